@@ -1,0 +1,30 @@
+"""How gunicorn serves the site, and the floor page of the benchmark in the same way."""
+
+import os
+from contextlib import suppress
+
+_on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
+
+wsgi_app = "app:create_app()"
+worker_class = "gthread"
+threads = 8
+# One process is the default: SQLite has one writer and rate limits are counted in memory.
+workers = int(os.environ.get("WEB_CONCURRENCY") or max(2, os.cpu_count() or 2)) if _on_postgres else 1
+max_requests = 20000 if _on_postgres else 0
+max_requests_jitter = 2000 if _on_postgres else 0
+timeout = 60
+graceful_timeout = 15
+keepalive = 15
+loglevel = "warning"
+control_socket_disable = True
+# The site itself decides whose forwarded headers it believes (TRUSTED_PROXIES).
+secure_scheme_headers = {}
+# The workers' heartbeat is a file that is touched all the time: not on a slow disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+
+
+def post_worker_init(worker):
+    """Tell whoever started us that the site answers now."""
+    if "READY_FD" in os.environ:
+        with suppress(OSError):
+            os.write(int(os.environ["READY_FD"]), b"1")
