@@ -1,0 +1,98 @@
+// What the pages add when JavaScript runs. Without it everything still works.
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const live = () => document.getElementById("live");
+  const SENTENCES = {
+    0: "Không có kết nối. Những gì đã nhập vẫn còn trên trang; hãy bấm lại khi có mạng.",
+    400: "Trang đã mở quá lâu nên chưa lưu được. Hãy chép lại phần vừa nhập rồi tải lại trang.",
+    401: "Phiên làm việc đã hết. Hãy đăng nhập lại.",
+    403: "Tài khoản này không có quyền làm việc đó.",
+    404: "Không còn thấy nội dung này. Hãy tải lại trang.",
+    413: "Tệp quá lớn. Hãy chọn tệp nhỏ hơn rồi gửi lại.",
+    429: "Thao tác quá nhanh. Hãy đợi một phút rồi bấm lại.",
+    503: "Hệ thống đang bận. Hãy đợi một phút rồi bấm lại.",
+    other: "Chưa lưu được. Hãy bấm lại; nếu vẫn không được, hãy báo người quản trị.",
+  };
+
+  function tell(sentence) {
+    const box = live();
+    if (!box) return;
+    const line = document.createElement("p");
+    line.textContent = sentence;
+    box.replaceChildren(line);
+  }
+
+  // One press, one request: the buttons of a form wait while it is being sent, and come back when it is not.
+  function hold(form) {
+    form.dataset.sending = "1";
+    for (const button of form.querySelectorAll("button")) button.setAttribute("aria-disabled", "true");
+  }
+  function release(form) {
+    delete form.dataset.sending;
+    for (const button of form.querySelectorAll("button")) button.removeAttribute("aria-disabled");
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[hx-post], [hx-put], [hx-delete]")) return;
+    if (form.dataset.sending) return event.preventDefault();
+    if (!navigator.onLine) {
+      event.preventDefault();
+      return tell(SENTENCES[0]);
+    }
+    hold(form);
+    // An answer that is a file leaves the page standing: give the button back.
+    setTimeout(() => release(form), 8000);
+  });
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
+
+  document.addEventListener("htmx:configRequest", (event) => {
+    const token = document.querySelector("meta[name=csrf-token]");
+    if (token) event.detail.headers["X-CSRFToken"] = token.content;
+  });
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt.closest("form[method=post]");
+    if (!form) return;
+    if (form.dataset.sending) return event.preventDefault();
+    hold(form);
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.elt.closest("form[method=post]");
+    if (form) release(form);
+    if (event.detail.successful && live()) live().replaceChildren();
+  });
+  document.addEventListener("htmx:responseError", (event) => {
+    tell(SENTENCES[event.detail.xhr.status] || SENTENCES.other);
+  });
+  document.addEventListener("htmx:sendError", () => tell(SENTENCES[0]));
+  document.addEventListener("htmx:timeout", () => tell(SENTENCES[0]));
+
+  function focusErrors(within) {
+    const summary = within.querySelector("[data-error-summary]");
+    if (summary) summary.focus();
+  }
+  document.addEventListener("htmx:afterSettle", () => focusErrors(document));
+
+  function start() {
+    root.classList.add("js");
+    focusErrors(document);
+    const step = document.querySelector(".path [aria-current=step]");
+    const path = step && step.closest(".path");
+    if (path) path.scrollLeft = step.parentElement.offsetLeft - (path.clientWidth - step.offsetWidth) / 2;
+    document.addEventListener("click", (event) => {
+      if (event.target.closest("[data-print]")) print();
+      for (const menu of document.querySelectorAll("details.menu[open]")) {
+        if (!menu.contains(event.target)) menu.open = false;
+      }
+    });
+    document.addEventListener("keydown", (event) => {
+      const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+      if (menu) {
+        menu.open = false;
+        menu.querySelector("summary").focus();
+      }
+    });
+  }
+  start(); // deferred: the document is there
+})();
