@@ -1,0 +1,135 @@
+"""Where every line of a certificate stands: the one description that whoever draws it follows."""
+
+from dataclasses import dataclass, replace
+
+from festival.printing import fonts
+from festival.printing.errors import FieldRefused, TextDoesNotFit
+from festival.printing.fit import PT_PER_MM, Fitted, Run, fit, line_width_em
+from festival.printing.records import CertificateText
+from festival.printing.templates import Field, Stack, Template
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of text; x and baseline in mm from the paper's top-left corner."""
+
+    field: Field
+    runs: tuple[Run, ...]
+    size_pt: float
+    x: float
+    baseline: float
+    width: float
+
+    @property
+    def top(self) -> float:
+        """The top of the line's box, from the face's own extents, so that every drawer agrees."""
+        extents = fonts.extents(self.field.face)
+        height = self.field.line_height
+        above = (height - (extents.ascender - extents.descender)) / 2 + extents.ascender
+        return self.baseline - above * self.size_pt / PT_PER_MM
+
+
+def fixed_lines(template: Template) -> list[Line]:
+    """The words that are the same on every certificate."""
+    placed = []
+    for field in template.fields:
+        if field.fixed:
+            fitted = fit(field, field.fixed)
+            placed += _placed(field, fitted, _top(field, fitted))
+    return placed
+
+
+def attempt(template: Template, text: CertificateText) -> tuple[list[Line], list[FieldRefused]]:
+    """The words of one certificate where they stand, and everything that keeps it from being printed."""
+    placed: list[Line] = []
+    refused: list[FieldRefused] = []
+    for part in _parts(template):
+        try:
+            placed += (
+                _stack_lines(template, part, text) if isinstance(part, Stack) else _field_lines(part, text)
+            )
+        except FieldRefused as fault:
+            refused.append(fault)
+    return placed, refused
+
+
+def _parts(template: Template) -> list[Field | Stack]:
+    """Fields and stacks in reading order; a stack stands where its first field does."""
+    stacks = {stack.name: stack for stack in template.stacks}
+    parts: list[Field | Stack] = []
+    for field in template.fields:
+        if field.fixed:
+            continue
+        part = stacks[field.stack] if field.stack else field
+        if part not in parts:
+            parts.append(part)
+    return parts
+
+
+def _fitted(field: Field, text: CertificateText, largest_pt: float = 200) -> Fitted | None:
+    """The field's text in its box; None when there is nothing to print and nothing need be."""
+    shown = text.shown(field.shows)
+    if not shown:
+        if field.required:
+            raise FieldRefused(field.name, f"{field.label} còn trống")
+        return None
+    lead = text.shown(field.lead) if field.lead else ""
+    if not (lead and text.is_person):
+        return fit(field, shown, lead, largest_pt=largest_pt)
+    try:
+        return fit(field, shown, lead, one_line=True, largest_pt=largest_pt)
+    except TextDoesNotFit:
+        return fit(field, shown, lead, largest_pt=largest_pt)
+
+
+def _field_lines(field: Field, text: CertificateText) -> list[Line]:
+    fitted = _fitted(field, text)
+    return _placed(field, fitted, _top(field, fitted)) if fitted else []
+
+
+def _stack_lines(template: Template, stack: Stack, text: CertificateText) -> list[Line]:
+    """The stack's fields one under another, centred; all a little smaller until they fit together."""
+    members = [field for field in template.fields if field.stack == stack.name]
+    for share in (1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.6, 0.5):
+        fitted = [(field, _fitted(field, text, field.size_pt * share)) for field in members]
+        fitted = [(field, one) for field, one in fitted if one]
+        height = sum(_height(field, one) for field, one in fitted)
+        height += sum(field.space_before_mm for field, _ in fitted[1:])
+        if height <= stack.height:
+            return _stacked(fitted, stack.y + (stack.height - height) / 2)
+    longest = max(fitted, key=lambda pair: len(pair[1].lines))[0]
+    raise TextDoesNotFit(
+        longest.name,
+        f"{longest.label} quá dài: cùng với các dòng bên cạnh không đủ chỗ dù ở cỡ chữ nhỏ nhất",
+    )
+
+
+def _stacked(fitted: list[tuple[Field, Fitted]], top: float) -> list[Line]:
+    placed = []
+    for place, (field, one) in enumerate(fitted):
+        top += field.space_before_mm if place else 0
+        placed += _placed(field, one, top)
+        top += _height(field, one)
+    return placed
+
+
+def _height(field: Field, fitted: Fitted) -> float:
+    return len(fitted.lines) * fitted.size_pt * field.line_height / PT_PER_MM
+
+
+def _top(field: Field, fitted: Fitted) -> float:
+    spare = field.height - _height(field, fitted)
+    return field.y + spare * {"top": 0, "middle": 0.5, "bottom": 1}[field.valign]
+
+
+def _placed(field: Field, fitted: Fitted, top: float) -> list[Line]:
+    pitch = fitted.size_pt * field.line_height / PT_PER_MM
+    first = Line(field, (), fitted.size_pt, 0, 0, 0)
+    placed = []
+    for place, runs in enumerate(fitted.lines):
+        width = line_width_em(field, runs) * fitted.size_pt / PT_PER_MM
+        x = field.x + (field.width - width) * {"left": 0, "center": 0.5, "right": 1}[field.align]
+        # ``first.top`` of a line at baseline 0 is how far its top lies above that baseline.
+        baseline = top + place * pitch - first.top
+        placed.append(replace(first, runs=runs, x=x, baseline=baseline, width=width))
+    return placed

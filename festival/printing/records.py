@@ -1,0 +1,91 @@
+"""Every text that a certificate shows, frozen as plain values."""
+
+import datetime
+from dataclasses import dataclass
+
+from festival.core.text import clean, is_disguised, long_date
+
+# People are addressed with a colon ("Ông: NGUYỄN VĂN A"); a household or collective reads on.
+_WITH_COLON = {"ông", "bà", "ông/bà", "anh", "chị", "em", "cháu", "đồng chí"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateText:
+    """The texts of one certificate, letter for letter as decided. Empty means: not printed."""
+
+    recipient: str
+    citation: str
+    issuer: str
+    salutation: str = ""
+    address_line: str = ""
+    verb: str = "TẶNG"
+    award_name: str = "GIẤY KHEN"
+    decision_number: str = ""
+    decision_date: datetime.date | None = None
+    register_no: str = ""
+    place: str = ""
+    signed_on: datetime.date | None = None
+    signer_title: str = ""
+    signer_name: str = ""
+    verify_url: str = ""
+
+    @property
+    def is_person(self) -> bool:
+        """Whether the recipient is one person, whose name is kept on one line if at all possible."""
+        return clean(self.salutation).rstrip(": ").casefold() in _WITH_COLON
+
+    @property
+    def recipient_lead(self) -> str:
+        """What stands before the recipient's name: «Ông:», «Hộ gia đình ông», or nothing."""
+        salutation = clean(self.salutation)
+        return salutation.rstrip(": ") + ":" if self.is_person else salutation
+
+    @property
+    def decision_line(self) -> str:
+        if not self.decision_number:
+            return ""
+        dated = f" {long_date(self.decision_date)}" if self.decision_date else ""
+        return f"Quyết định số: {clean(self.decision_number)}{dated}"
+
+    @property
+    def register_line(self) -> str:
+        return f"Số sổ vàng: {clean(self.register_no)}" if self.register_no else ""
+
+    @property
+    def place_line(self) -> str:
+        place = clean(self.place)
+        if not self.signed_on:
+            return place
+        return f"{place}, {long_date(self.signed_on)}" if place else long_date(self.signed_on).capitalize()
+
+    @property
+    def signer_title_lines(self) -> str:
+        """The signer's title with each "/" as a line break: KT. CHỦ TỊCH/PHÓ CHỦ TỊCH."""
+        return "\n".join(filter(None, (clean(part) for part in self.signer_title.split("/"))))
+
+    def shown(self, name: str) -> str:
+        """The text that a template calls ``name``, in NFC."""
+        value = getattr(self, SHOWN[name])
+        return "\n".join(clean(line) for line in value.split("\n"))
+
+
+# What a template may show -> the attribute it is read from. Adding a text begins here.
+SHOWN = {
+    "recipient_lead": "recipient_lead",
+    "recipient": "recipient",
+    "address_line": "address_line",
+    "citation": "citation",
+    "issuer": "issuer",
+    "verb": "verb",
+    "award_name": "award_name",
+    "decision_line": "decision_line",
+    "register_line": "register_line",
+    "place_line": "place_line",
+    "signer_title": "signer_title_lines",
+    "signer_name": "signer_name",
+}
+
+
+def disguised_letter(text: str) -> str | None:
+    """The first control or direction mark hidden in a text, if any."""
+    return next((letter for letter in text if is_disguised(letter)), None)
