@@ -15,6 +15,7 @@ _DATE = re.compile(r"\bngày \d{1,2}( tháng \d{1,2}( năm \d{4})?)?", re.IGNORE
 _TOGETHER = (
     _DATE,
     re.compile(r"\b(tháng|năm|quý|số|khóa|lần thứ|Điều|khoản):? \d[\w/.-]*", re.IGNORECASE),
+    re.compile(r"\bToàn dân bảo vệ an ninh Tổ quốc\b", re.IGNORECASE),
     re.compile(r"\ban ninh Tổ quốc\b", re.IGNORECASE),
     re.compile(r"\bTổ quốc\b", re.IGNORECASE),
     re.compile(r"\d[\d.,]*%? (triệu đồng|tỷ đồng|nghìn đồng|\w+)"),

@@ -118,43 +118,41 @@ def _balanced(field: Field, pieces: list[str], lead: str, widest: float, count: 
     """The pieces on exactly ``count`` lines, as even and as well broken as possible; [] when impossible."""
     if count > len(pieces):
         return []
-    widths = [_piece_width(field, piece) for piece in pieces]
     blank = fonts.width_em(field.face, " ") + field.tracking_em
+    ends = [0.0]
+    for piece in pieces:
+        ends.append(ends[-1] + fonts.width_em(field.face, piece) + field.tracking_em * len(piece) + blank)
     if lead:
-        widths[0] += fonts.width_em(field.lead_face, f"{lead} ")
-    starts = [0.0]
-    for width in widths:
-        starts.append(starts[-1] + width + blank)
-    total = starts[-1] - blank
-    if total > count * widest * _SLACK:
+        before = fonts.width_em(field.lead_face, f"{lead} ")
+        ends[1:] = [end + before for end in ends[1:]]
+    # Every line is measured with the blank after it, so the room is counted with one as well.
+    room = widest * _SLACK + blank
+    if ends[-1] > count * room:
         return []
-    breaks_at = _best_breaks(pieces, starts, blank, widest * _SLACK, count, total / count)
-    return [" ".join(pieces[begin:end]) for begin, end in pairwise(breaks_at)] if breaks_at else []
+    path = _best_breaks(pieces, ends, room, count)
+    return [" ".join(pieces[begin:end]) for begin, end in pairwise(path)]
 
 
-def _piece_width(field: Field, piece: str) -> float:
-    return fonts.width_em(field.face, piece) + field.tracking_em * len(piece)
-
-
-def _best_breaks(pieces, starts, blank, widest, count, even):
-    """Where each line begins, and the end: least unevenness plus least awkward breaks (dynamic programme)."""
+def _best_breaks(pieces: list[str], ends: list[float], room: float, count: int) -> list[int]:
+    """Where each line begins, and the end: least unevenness plus least awkward breaks. [] when impossible."""
+    even = ends[-1] / count
     best = {0: (0.0, [0])}
     for line in range(1, count + 1):
-        reached = {}
+        reached: dict[int, tuple[float, list[int]]] = {}
         for begin, (cost, path) in best.items():
             for end in range(begin + 1, len(pieces) + 1):
-                width = starts[end] - starts[begin] - blank
-                if width > widest:
+                width = ends[end] - ends[begin]
+                if width > room:
                     break
                 if (end == len(pieces)) != (line == count):
                     continue
-                here = cost + ((width - even) / widest) ** 2
+                here = cost + ((width - even) / room) ** 2
                 if end < len(pieces):
                     here += breaks.cost_of_breaking(pieces[end - 1], pieces[end])
                 if end not in reached or here < reached[end][0]:
                     reached[end] = (here, [*path, end])
         best = reached
-    return best[len(pieces)][1] if len(pieces) in best else None
+    return best[len(pieces)][1] if len(pieces) in best else []
 
 
 def _shortened(text: str) -> str:

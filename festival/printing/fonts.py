@@ -13,7 +13,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "static" / "fonts" / "print"
 class Face:
     """One font file and how a style sheet asks for it.
 
-    Families have names of our own: a font of the same name installed on the machine can never be taken instead.
+    Families have names of our own: a font installed on the machine can never be taken instead.
     """
 
     file: str

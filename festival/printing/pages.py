@@ -13,7 +13,7 @@ _UNDER, _OVER = b"q /Art Do Q\nq\n", b"\nQ\n"
 
 
 def under(art: bytes, texts: bytes, stamps: list[bytes]) -> bytes:
-    """The text pages with the art below as one shared form; ``stamps`` are further operators for each page."""
+    """The text pages with the art below as one shared form; ``stamps`` are more operators, one per page."""
     with pikepdf.open(BytesIO(art)) as art_file, pikepdf.open(BytesIO(texts)) as pdf:
         form = pdf.copy_foreign(art_file.pages[0].as_form_xobject())
         shared = pdf.make_indirect(form)

@@ -1,0 +1,74 @@
+"""Roles and what they grant. Pure; this table is the policy."""
+
+from datetime import date
+from enum import Enum
+
+from festival.core.errors import RuleBroken
+from festival.core.permissions import Permission as P
+
+
+class Role(Enum):
+    UNIT_PROPOSER = "unit_proposer"
+    COMMUNE_ORGANIZER = "commune_organizer"
+    STANDING_OFFICE = "standing_office"
+    COUNCIL_SECRETARY = "council_secretary"
+    COUNCIL_MEMBER = "council_member"
+    COUNCIL_CHAIR = "council_chair"
+    DECISION_CLERK = "decision_clerk"
+    PRINT_CLERK = "print_clerk"
+    PROVINCE_OFFICER = "province_officer"
+    LEADER = "leader"
+    ADMIN = "admin"
+
+
+ROLE_NAMES = {
+    Role.UNIT_PROPOSER: "Người đề nghị (thôn, tổ dân phố, cơ quan, trường)",
+    Role.COMMUNE_ORGANIZER: "Cán bộ tổ chức Ngày hội",
+    Role.STANDING_OFFICE: "Thường trực Hội đồng",
+    Role.COUNCIL_SECRETARY: "Thư ký Hội đồng",
+    Role.COUNCIL_MEMBER: "Thành viên Hội đồng",
+    Role.COUNCIL_CHAIR: "Chủ tịch Hội đồng",
+    Role.DECISION_CLERK: "Văn thư",
+    Role.PRINT_CLERK: "Nhân viên in",
+    Role.PROVINCE_OFFICER: "Chuyên viên cấp tỉnh",
+    Role.LEADER: "Lãnh đạo",
+    Role.ADMIN: "Quản trị",
+}
+
+_SEES_PLANS = frozenset({P.SEASON_VIEW, P.FESTIVAL_VIEW})
+_READS_DOSSIERS = frozenset({P.SEASON_VIEW, P.NOMINATION_VIEW, P.COUNCIL_VIEW})
+_FOLLOWS_DECISIONS = frozenset({P.SEASON_VIEW, P.DECISION_VIEW, P.CERTIFICATES_VIEW})
+
+GRANTS: dict[Role, frozenset[P]] = {
+    Role.UNIT_PROPOSER: _SEES_PLANS | {P.FESTIVAL_EDIT, P.NOMINATION_VIEW, P.NOMINATION_EDIT},
+    Role.COMMUNE_ORGANIZER: _SEES_PLANS
+    | {P.SEASON_MANAGE, P.FESTIVAL_EDIT, P.LOCALITY_MANAGE, P.REPORT_VIEW}
+    | {P.DECISION_VIEW, P.CERTIFICATES_VIEW, P.CERTIFICATES_HAND_OVER},
+    Role.STANDING_OFFICE: _SEES_PLANS
+    | _READS_DOSSIERS
+    | _FOLLOWS_DECISIONS
+    | {P.NOMINATION_EDIT, P.NOMINATION_REVIEW, P.DECISION_DRAFT, P.REPORT_VIEW},
+    Role.COUNCIL_SECRETARY: _READS_DOSSIERS | {P.COUNCIL_MANAGE, P.DECISION_VIEW, P.REPORT_VIEW},
+    Role.COUNCIL_MEMBER: _READS_DOSSIERS,
+    Role.COUNCIL_CHAIR: _READS_DOSSIERS | {P.SESSION_PRESIDE, P.DECISION_VIEW, P.REPORT_VIEW},
+    Role.DECISION_CLERK: _FOLLOWS_DECISIONS | {P.DECISION_ISSUE},
+    Role.PRINT_CLERK: _FOLLOWS_DECISIONS | {P.CERTIFICATES_PRINT, P.CERTIFICATES_HAND_OVER},
+    Role.PROVINCE_OFFICER: _SEES_PLANS | _READS_DOSSIERS | _FOLLOWS_DECISIONS | {P.REPORT_VIEW},
+    Role.LEADER: _SEES_PLANS
+    | _READS_DOSSIERS
+    | _FOLLOWS_DECISIONS
+    | {P.FESTIVAL_APPROVE, P.DECISION_SIGN, P.REPORT_VIEW, P.AUDIT_VIEW},
+    Role.ADMIN: frozenset(
+        {P.ACCOUNTS_MANAGE, P.LOCALITY_MANAGE, P.CATALOGUE_MANAGE, P.INSTALLATION_MANAGE}
+        | {P.AUDIT_VIEW, P.SEASON_VIEW, P.SEASON_MANAGE, P.FESTIVAL_VIEW, P.REPORT_VIEW, P.COUNCIL_VIEW}
+    ),
+}
+
+
+def is_in_force(valid_from: date, valid_to: date | None, day: date) -> bool:
+    return valid_from <= day and (valid_to is None or day <= valid_to)
+
+
+def check_may_grant(actor_id: int, owner_id: int) -> None:
+    if actor_id == owner_id:
+        raise RuleBroken("Không ai tự giao quyền cho mình. Hãy nhờ một quản trị viên khác.")

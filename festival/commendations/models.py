@@ -1,0 +1,176 @@
+"""Decisions and the commendations they freeze."""
+
+import secrets
+from datetime import date
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from festival.commendations import rules
+from festival.commendations.rules import (
+    CommendationState,
+    DecisionAction,
+    DecisionState,
+    RegisterMode,
+)
+from festival.core import audit
+from festival.core.audit import Actor
+from festival.core.db import Base, enum_column
+from festival.localities.models import Locality
+from festival.nominations.models import AwardType, Nomination
+from festival.nominations.rules import RecipientKind
+from festival.planning.models import Season
+
+
+class BaseSalary(Base):
+    """Lương cơ sở in đồng a month, in force from a date."""
+
+    __tablename__ = "base_salary"
+
+    effective_from: Mapped[date] = mapped_column(primary_key=True)
+    amount: Mapped[int]
+    legal_basis: Mapped[str] = mapped_column(String(200))
+
+
+class RegisterCounter(Base):
+    """The last number of the golden book; its row is locked while a decision takes its numbers."""
+
+    __tablename__ = "register_counter"
+
+    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int]
+
+
+class RegisterSetting(Base):
+    """How a locality numbers its golden book; per decision where nothing is set."""
+
+    __tablename__ = "register_setting"
+
+    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"), primary_key=True)
+    mode: Mapped[RegisterMode] = enum_column(RegisterMode)
+
+
+class Decision(Base):
+    __tablename__ = "decision"
+    __table_args__ = (
+        CheckConstraint(
+            "(state = 'issued') = (number IS NOT NULL AND signed_on IS NOT NULL)", name="issued_has_number"
+        ),
+        Index("uq_decision_number", "locality_id", "number_year", "number", unique=True),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
+    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"))
+    award_type_id: Mapped[int] = mapped_column(ForeignKey("award_type.id"))
+    title: Mapped[str] = mapped_column(String(300))
+    grounds: Mapped[str] = mapped_column(Text, default="")
+    # «CHỦ TỊCH» or «KT. CHỦ TỊCH/PHÓ CHỦ TỊCH»; a slash breaks the line.
+    signer_title: Mapped[str] = mapped_column(String(200))
+    signer_name: Mapped[str] = mapped_column(String(200))
+    place: Mapped[str] = mapped_column(String(100))
+    # «123/QĐ-UBND»; unique per locality and year. The year is the signing date's.
+    number: Mapped[str | None] = mapped_column(String(60))
+    number_year: Mapped[int | None]
+    signed_on: Mapped[date | None]
+    state: Mapped[DecisionState] = enum_column(DecisionState, default=DecisionState.DRAFT)
+    # The head of the locality's audit chain when it was issued, printed on the document.
+    audit_hash: Mapped[str] = mapped_column(String(64), default="")
+
+    season: Mapped[Season] = relationship()
+    locality: Mapped[Locality] = relationship()
+    award_type: Mapped[AwardType] = relationship()
+    entries: Mapped[list["DecisionEntry"]] = relationship(
+        back_populates="decision", order_by="DecisionEntry.position", cascade="all, delete-orphan"
+    )
+    commendations: Mapped[list["Commendation"]] = relationship(
+        back_populates="decision", order_by="Commendation.position"
+    )
+
+    def move(self, action: DecisionAction, actor: Actor, **details) -> None:
+        """Take ``action`` and note it; the only writer of ``state``."""
+        before = self.state
+        self.state = rules.after(before, action)
+        audit.record(
+            self.locality_id,
+            actor,
+            f"decision.{action.value}",
+            ("decision", self.id),
+            before=before.value,
+            after=self.state.value,
+            **details,
+        )
+
+    @property
+    def state_name(self) -> str:
+        return rules.STATE_NAMES[self.state]
+
+    @property
+    def state_tone(self) -> str:
+        return rules.STATE_TONES[self.state]
+
+
+class DecisionEntry(Base):
+    """A passed nomination on the draft list; one nomination stands on one list only."""
+
+    __tablename__ = "decision_entry"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"), index=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"), unique=True)
+    position: Mapped[int]
+
+    decision: Mapped[Decision] = relationship(back_populates="entries")
+    nomination: Mapped[Nomination] = relationship()
+
+
+def new_token() -> str:
+    """An unguessable verification token of 22 letters (128 bits)."""
+    return secrets.token_urlsafe(16)
+
+
+class Commendation(Base):
+    """What was decided for one recipient, frozen; certificates only refer to it."""
+
+    __tablename__ = "commendation"
+    __table_args__ = (UniqueConstraint("decision_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"), unique=True)
+    token: Mapped[str] = mapped_column(String(40), unique=True, default=new_token)
+    # Order on the list, numbered on through the groups.
+    position: Mapped[int]
+    # «07»: the number in the golden book.
+    register_no: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[RecipientKind] = enum_column(RecipientKind)
+    salutation: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    name_fold: Mapped[str] = mapped_column(String(200), index=True)
+    name_sort: Mapped[str] = mapped_column(String(1600))
+    address_line: Mapped[str] = mapped_column(String(200))
+    citation: Mapped[str] = mapped_column(String(400))
+    # Block 3, «TẶNG»/«TRUY TẶNG» and block 5 of the certificate.
+    awarding_title: Mapped[str] = mapped_column(String(200))
+    verb: Mapped[str] = mapped_column(String(20), default="TẶNG")
+    award_name: Mapped[str] = mapped_column(String(100))
+    # Whole hundredths of the base salary, the base used, and the amount in đồng.
+    bonus_multiple: Mapped[int]
+    base_salary: Mapped[int]
+    amount: Mapped[int]
+    state: Mapped[CommendationState] = enum_column(CommendationState, default=CommendationState.ISSUED)
+
+    decision: Mapped[Decision] = relationship(back_populates="commendations")
+    nomination: Mapped[Nomination] = relationship()
+
+    @property
+    def locality(self) -> Locality:
+        return self.decision.locality
+
+    @property
+    def written(self) -> str:
+        return f"{self.salutation} {self.name}".strip()

@@ -1,0 +1,1 @@
+"""What every part stands on: no request and no domain."""

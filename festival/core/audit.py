@@ -1,0 +1,191 @@
+"""Append-only, hash-chained record of who did what, one chain per locality.
+
+A cast ballot writes nothing here: one entry at opening and one at closing is all a vote leaves.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import JSON, Index, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from festival.core import clock
+from festival.core.db import Base, Moment, at_the_end, db
+
+# Entries that belong to no locality (accounts of the installation, catalogues of the country).
+INSTALLATION = 0
+GENESIS = "0" * 64
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: an account, or the system when ``id`` is None."""
+
+    id: int | None
+    name: str
+
+
+SYSTEM = Actor(None, "Hệ thống")
+
+
+class AuditHead(Base):
+    """The last entry of a chain; its row is the chain's lock."""
+
+    __tablename__ = "audit_head"
+
+    chain: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    sequence: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditEntry(Base):
+    __tablename__ = "audit_entry"
+    __table_args__ = (
+        UniqueConstraint("chain", "sequence"),
+        Index("ix_audit_entry_thing", "thing_kind", "thing_id", "id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chain: Mapped[int]
+    sequence: Mapped[int]
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor_id: Mapped[int | None]
+    actor_name: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(60))
+    thing_kind: Mapped[str] = mapped_column(String(40))
+    thing_id: Mapped[int]
+    details: Mapped[dict] = mapped_column(JSON)
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+    def digest(self) -> str:
+        """What ``hash`` must be: SHA-256 over every other field in canonical JSON."""
+        content = [
+            self.chain,
+            self.sequence,
+            self.at.astimezone(UTC).isoformat(timespec="microseconds"),
+            self.actor_id,
+            self.actor_name,
+            self.action,
+            self.thing_kind,
+            self.thing_id,
+            self.details,
+            self.previous,
+        ]
+        canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def record(chain: int, actor: Actor, action: str, thing: tuple[str, int], **details) -> None:
+    """Note an act in the running transaction; ``thing`` is a kind and an id.
+
+    ``details`` hold plain values that JSON knows. The head is locked only at the end of the
+    transaction, so that long services do not queue behind each other.
+    """
+    pending = db.session.info.get("audit")
+    if not pending:
+        pending = db.session.info["audit"] = []
+        at_the_end(_append_pending)
+    kind, thing_id = thing
+    pending.append(
+        AuditEntry(
+            chain=chain,
+            at=clock.now(),
+            actor_id=actor.id,
+            actor_name=actor.name,
+            action=action,
+            thing_kind=kind,
+            thing_id=thing_id,
+            details=details,
+        )
+    )
+
+
+def _append_pending() -> None:
+    pending = db.session.info.pop("audit", [])
+    for chain in sorted({entry.chain for entry in pending}):
+        head = _locked_head(chain)
+        for entry in (entry for entry in pending if entry.chain == chain):
+            entry.sequence = head.sequence + 1
+            entry.previous = head.hash
+            entry.hash = entry.digest()
+            head.sequence, head.hash = entry.sequence, entry.hash
+            db.session.add(entry)
+
+
+def _locked_head(chain: int) -> AuditHead:
+    head = db.session.get(AuditHead, chain, with_for_update=True)
+    if head is None:
+        head = AuditHead(chain=chain, sequence=0, hash=GENESIS)
+        db.session.add(head)
+        db.session.flush()  # two first writers of a chain meet at the primary key
+    return head
+
+
+def head_hash(chain: int) -> str:
+    """The hash that minutes and decisions print."""
+    head = db.session.get(AuditHead, chain)
+    return head.hash if head else GENESIS
+
+
+def history(thing: tuple[str, int], limit: int = 50) -> list[AuditEntry]:
+    """What happened to a thing, newest first."""
+    kind, thing_id = thing
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.thing_kind == kind, AuditEntry.thing_id == thing_id)
+        .order_by(AuditEntry.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class ChainFault:
+    """The first place where a chain does not hold, in words for the operator."""
+
+    chain: int
+    sequence: int
+    reason: str
+
+
+def verify() -> tuple[int, list[ChainFault]]:
+    """Walk every chain; the number of entries read and the first fault of each broken chain."""
+    count, faults, broken = 0, [], set()
+    sequence, previous, chain = 0, GENESIS, None
+    ends: dict[int, tuple[int, str]] = {}
+    query = select(AuditEntry).order_by(AuditEntry.chain, AuditEntry.sequence)
+    query = query.execution_options(yield_per=1000)
+    for entry in db.session.scalars(query):
+        count += 1
+        if entry.chain != chain:
+            chain, sequence, previous = entry.chain, 0, GENESIS
+        reason = _fault(entry, sequence + 1, previous)
+        if reason and chain not in broken:
+            broken.add(chain)
+            faults.append(ChainFault(chain, entry.sequence, reason))
+        sequence, previous = entry.sequence, entry.hash
+        ends[chain] = (sequence, previous)
+    return count, faults + _heads_astray(ends, broken)
+
+
+def _heads_astray(ends: dict[int, tuple[int, str]], broken: set[int]) -> list[ChainFault]:
+    """Chains whose head is not their last entry: entries were cut off, or the head was changed."""
+    heads = {head.chain: (head.sequence, head.hash) for head in db.session.scalars(select(AuditHead))}
+    return [
+        ChainFault(chain, ends.get(chain, (0, GENESIS))[0], "the head does not match the last entry")
+        for chain in sorted(heads.keys() | ends.keys())
+        if chain not in broken and heads.get(chain, (0, GENESIS)) != ends.get(chain, (0, GENESIS))
+    ]
+
+
+def _fault(entry: AuditEntry, expected: int, previous: str) -> str | None:
+    if entry.sequence != expected:
+        return f"entry {expected} is missing"
+    if entry.previous != previous:
+        return "does not follow the entry before it"
+    if entry.hash != entry.digest():
+        return "was changed after it was written"
+    return None

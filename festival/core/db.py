@@ -1,0 +1,114 @@
+"""The database: one session, one place that commits."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import Enum as PythonEnum
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import DateTime, Enum, MetaData, String, event
+from sqlalchemy.engine import Engine
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+NAMES = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMES)
+
+
+# A rendered object must not cost a query after the commit, hence no expiry on commit.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+
+
+class Moment(TypeDecorator):
+    """An aware moment, kept in UTC on both databases."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect):
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect):
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+def enum_column(kind: type[PythonEnum], **options):
+    """A column holding the value of an enum, constrained by a named check on both databases."""
+    column_type = Enum(
+        kind,
+        native_enum=False,
+        create_constraint=True,
+        length=40,
+        name=kind.__name__.lower(),
+        values_callable=lambda members: [member.value for member in members],
+        validate_strings=True,
+    )
+    return mapped_column(column_type, **options)
+
+
+def name_column(length: int = 200, **options):
+    """A person's or a place's name as typed; its folded and sorting forms are columns of their own."""
+    return mapped_column(String(length), **options)
+
+
+def tune_sqlite(engine: Engine) -> None:
+    """Give SQLite real transactions, foreign keys, WAL and power-cut safety."""
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection, _record):
+        connection.isolation_level = None  # BEGIN is emitted below, never by the driver
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+            connection.execute("PRAGMA " + pragma)
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection):
+        kind = connection.get_execution_options().get("sqlite_begin", "DEFERRED")
+        connection.exec_driver_sql("BEGIN " + kind)
+
+
+@contextmanager
+def transaction() -> Iterator[None]:
+    """Commit everything the block did, or nothing of it.
+
+    Forgets what was read before, so that the block decides on rows read under its own lock.
+    """
+    session = db.session
+    if session.info.get("writing"):
+        raise RuntimeError("a transaction inside a transaction")
+    session.rollback()
+    session.expire_all()
+    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+    session.info["writing"] = True
+    session.info["at_the_end"] = []
+    try:
+        yield
+        for step in session.info["at_the_end"]:
+            step()
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        session.info["writing"] = False
+
+
+def at_the_end(step: Callable[[], None]) -> None:
+    """Run ``step`` as the last thing inside the running transaction, before its commit."""
+    if not db.session.info.get("writing"):
+        raise RuntimeError("no transaction is running")
+    db.session.info["at_the_end"].append(step)

@@ -1,0 +1,5 @@
+"""`flask units load`."""
+
+from flask.cli import AppGroup
+
+cli = AppGroup("units", help="Provinces and communes.")

@@ -1,0 +1,1 @@
+"""Award catalogue, nominees, nominations and their review."""

@@ -1,0 +1,1 @@
+"""Seasons, festivals, programmes and the calendar."""

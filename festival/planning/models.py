@@ -1,0 +1,155 @@
+"""A season per locality and year; its festivals and their programmes."""
+
+from datetime import date, datetime, time, timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
+
+from festival.core import audit, clock, text
+from festival.core.audit import Actor
+from festival.core.db import Base, Moment, enum_column
+from festival.core.permissions import Permission
+from festival.localities.models import Locality
+from festival.planning import rules
+from festival.planning.rules import FestivalAction, FestivalState, PilotLevel, ProgrammePart
+
+
+class Season(Base):
+    __tablename__ = "season"
+    __table_args__ = (
+        UniqueConstraint("locality_id", "year"),
+        CheckConstraint("window_start <= window_end", name="window"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"))
+    # The province's season, for defaults.
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"))
+    year: Mapped[int]
+    theme: Mapped[str] = mapped_column(String(300), default="")
+    window_start: Mapped[date]
+    window_end: Mapped[date]
+    # The commune's own main festival day; due dates count back from it.
+    main_day: Mapped[date]
+    nominations_due: Mapped[date]
+
+    locality: Mapped[Locality] = relationship()
+    parent: Mapped["Season | None"] = relationship(remote_side=[id])
+
+    def admits(self, user, permission: Permission | None) -> bool:
+        """Whoever works within the season's locality may open it; lists show only their own scope."""
+        return permission in (None, Permission.SEASON_VIEW) and user.stands_below(self.locality)
+
+    @property
+    def season(self) -> "Season":
+        return self
+
+    @property
+    def season_id(self) -> int:
+        return self.id
+
+
+class Festival(Base):
+    __tablename__ = "festival"
+    __table_args__ = (Index("ix_festival_held_on_state", "held_on", "state"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
+    # Who holds it: a residential area, an office, a school, or the commune itself.
+    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    title_fold: Mapped[str] = mapped_column(String(200))
+    held_on: Mapped[date | None]
+    starts_at: Mapped[time | None]
+    venue: Mapped[str] = mapped_column(String(200), default="")
+    pilot_level: Mapped[PilotLevel] = enum_column(PilotLevel, default=PilotLevel.NONE)
+    note: Mapped[str] = mapped_column(String(1000), default="")
+    state: Mapped[FestivalState] = enum_column(FestivalState, default=FestivalState.DRAFT)
+    # Said when a plan is returned, postponed or cancelled.
+    state_reason: Mapped[str] = mapped_column(String(500), default="")
+    # Raised whenever what the public sees changes; the calendar feed's SEQUENCE.
+    revision: Mapped[int] = mapped_column(default=0)
+    changed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+
+    season: Mapped[Season] = relationship()
+    locality: Mapped[Locality] = relationship()
+    items: Mapped[list["ProgrammeItem"]] = relationship(
+        back_populates="festival", order_by="ProgrammeItem.position", cascade="all, delete-orphan"
+    )
+
+    @validates("title")
+    def _keep_title_fold(self, _key, value: str) -> str:
+        value = text.clean(value)
+        self.title_fold = text.fold(value)
+        return value
+
+    def move(self, action: FestivalAction, actor: Actor, reason: str = "") -> None:
+        """Take ``action`` and note it; the only writer of ``state``."""
+        before = self.state
+        self.state = rules.after(before, action)
+        self.state_reason = reason
+        self.touch()
+        audit.record(
+            self.season.locality_id,
+            actor,
+            f"festival.{action.value}",
+            ("festival", self.id),
+            before=before.value,
+            after=self.state.value,
+            reason=reason,
+        )
+
+    def touch(self) -> None:
+        self.revision = (self.revision or 0) + 1
+        self.changed_at = clock.now()
+
+    @property
+    def is_public(self) -> bool:
+        return self.state in rules.PUBLIC_STATES
+
+    @property
+    def state_name(self) -> str:
+        return rules.STATE_NAMES[self.state]
+
+    @property
+    def state_tone(self) -> str:
+        return rules.STATE_TONES[self.state]
+
+    @property
+    def starts(self) -> datetime | None:
+        if self.held_on is None or self.starts_at is None:
+            return None
+        return clock.at(self.held_on, self.starts_at)
+
+
+class ProgrammeItem(Base):
+    __tablename__ = "programme_item"
+    __table_args__ = (CheckConstraint("minutes >= 0", name="minutes"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    festival_id: Mapped[int] = mapped_column(ForeignKey("festival.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    part: Mapped[ProgrammePart] = enum_column(ProgrammePart)
+    starts_at: Mapped[time]
+    minutes: Mapped[int]
+    title: Mapped[str] = mapped_column(String(300))
+    presenter: Mapped[str] = mapped_column(String(200), default="")
+    needs: Mapped[str] = mapped_column(String(300), default="")
+
+    festival: Mapped[Festival] = relationship(back_populates="items")
+
+    @property
+    def ends_at(self) -> time:
+        start = datetime.combine(date.min, self.starts_at)
+        return (start + timedelta(minutes=self.minutes)).time()
+
+    @property
+    def part_name(self) -> str:
+        return rules.PART_NAMES[self.part]
+
+    @property
+    def locality(self) -> Locality:
+        return self.festival.locality

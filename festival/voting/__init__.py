@@ -1,0 +1,1 @@
+"""Councils, vote rules, sessions, ballots and the count. Nobody learns a vote."""

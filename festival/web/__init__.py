@@ -1,0 +1,1 @@
+"""Requests and answers: who may enter, fragments, errors, forms, filters. No domain."""

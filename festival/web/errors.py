@@ -1,0 +1,54 @@
+"""Every failure is a Vietnamese sentence that says what to do next."""
+
+import structlog
+from flask import Flask, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from festival.core.db import db
+from festival.core.errors import RuleBroken
+from festival.web.htmx import wants_fragment
+
+PAGES = {400, 401, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+log = structlog.get_logger()
+
+
+def error_page(code: int, message: str | None = None):
+    """The page of ``code``; for htmx only its message, as a fragment."""
+    page = code if code in PAGES else (500 if code >= 500 else 400)
+    template = "errors/_message.html" if wants_fragment() else f"errors/{page}.html"
+    answer = make_response(render_template(template, code=code, message=message), code)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def init_errors(app: Flask) -> None:
+    @app.errorhandler(RuleBroken)
+    def rule_broken(error: RuleBroken):
+        db.session.rollback()
+        return error_page(409, str(error))
+
+    @app.errorhandler(CSRFError)
+    def csrf_failed(error: CSRFError):
+        return error_page(400, "Trang đã mở quá lâu. Vui lòng quay lại, tải lại trang và gửi lại.")
+
+    @app.errorhandler(HTTPException)
+    def http_error(error: HTTPException):
+        if error.response is not None:
+            return error.response
+        db.session.rollback()
+        return error_page(error.code)
+
+    @app.errorhandler(OperationalError)
+    def database_unavailable(error: OperationalError):
+        db.session.rollback()
+        log.error("database unavailable", path=request.path, exc_info=error)
+        return error_page(503)
+
+    @app.errorhandler(500)
+    def crashed(error):
+        db.session.rollback()
+        cause = getattr(error, "original_exception", None) or error
+        log.error("unhandled error", path=request.path, request_id=g.get("request_id"), exc_info=cause)
+        return error_page(500)

@@ -1,0 +1,164 @@
+"""Forms and fields as Vietnamese offices fill them in. They check shape; rules check meaning."""
+
+import re
+from datetime import date, time
+
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, StringField, TextAreaField, validators
+from wtforms.widgets import TextInput
+
+from festival.core import clock, text
+from festival.web.messages import Vietnamese
+
+_DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}))?$")
+_ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_TIME = re.compile(r"^(\d{1,2})(?:[:hg.](\d{2})?)?$", re.IGNORECASE)
+
+
+class BaseForm(FlaskForm):
+    """Vietnamese messages; every text cleaned to NFC, disguised characters refused."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form):
+            return Vietnamese()
+
+
+class NotDisguised:
+    """Refuses control and direction marks, which could make a name read differently."""
+
+    def __call__(self, form, field):
+        if isinstance(field.data, str) and text.is_disguised(field.data):
+            raise validators.StopValidation("Có ký tự điều khiển ẩn. Vui lòng xóa và gõ lại mục này.")
+
+
+class LineField(StringField):
+    """One line of text, cleaned; ``most`` is the greatest length in characters."""
+
+    def __init__(self, label=None, checks=(), *, required=True, most=200, **options):
+        presence = validators.InputRequired() if required else validators.Optional()
+        rules = [presence, NotDisguised(), validators.Length(max=most), *checks]
+        super().__init__(label, rules, **options)
+        self.flags.maxlength = most
+
+    def process_formdata(self, values):
+        super().process_formdata(values)
+        self.data = text.clean(self.data)
+        if self.raw_data:
+            self.raw_data = [self.data]
+
+
+class LinesField(TextAreaField):
+    """Several lines of text, each cleaned."""
+
+    def __init__(self, label=None, checks=(), *, required=True, most=5000, **options):
+        presence = validators.InputRequired() if required else validators.Optional()
+        rules = [presence, NotDisguised(), validators.Length(max=most), *checks]
+        super().__init__(label, rules, **options)
+
+    def process_formdata(self, values):
+        super().process_formdata(values)
+        self.data = text.clean_lines(self.data)
+        if self.raw_data:
+            self.raw_data = [self.data]
+
+
+class _TypedField(Field):
+    """A text box whose value is parsed; what was typed stays in the box after an error."""
+
+    widget = TextInput()
+    example = ""
+
+    def __init__(self, label=None, checks=(), *, required=True, **options):
+        presence = validators.InputRequired() if required else validators.Optional()
+        super().__init__(label, [presence, *checks], **options)
+
+    def _value(self):
+        if self.raw_data:
+            return self.raw_data[0]
+        return self.written(self.data) if self.data is not None else ""
+
+    def process_formdata(self, values):
+        self.data = None
+        typed = text.clean(values[0]) if values else ""
+        if typed:
+            self.data = self.parsed(typed)
+            if self.data is None:
+                raise ValueError(self.refusal)
+
+    def parsed(self, typed: str):
+        """The value, or None when it cannot be understood."""
+        raise NotImplementedError
+
+    def written(self, value) -> str:
+        raise NotImplementedError
+
+
+class DayField(_TypedField):
+    """A date: 15/8, 15-8-2026, 15/08/2026 or 2026-08-15; a missing year is this year."""
+
+    refusal = "Ngày chưa đúng. Ví dụ: 15/08/2026."
+
+    def parsed(self, typed):
+        return parse_day(typed)
+
+    def written(self, value):
+        return f"{value:%d/%m/%Y}"
+
+
+class ClockField(_TypedField):
+    """A time of day: 7:30, 07h30, 7h, 07:30."""
+
+    refusal = "Giờ chưa đúng. Ví dụ: 07:30."
+
+    def parsed(self, typed):
+        return parse_time(typed)
+
+    def written(self, value):
+        return f"{value:%H:%M}"
+
+
+class MoneyField(_TypedField):
+    """Whole đồng: 1.234.567, 1 234 567 đ, 1234567."""
+
+    refusal = "Số tiền chưa đúng. Ví dụ: 1.500.000."
+
+    def parsed(self, typed):
+        digits = re.sub(r"[.\s]|đ$|đồng$", "", typed.casefold())
+        return int(digits) if digits.isdecimal() and len(digits) <= 15 else None
+
+    def written(self, value):
+        return text.grouped(value)
+
+
+class CountField(IntegerField):
+    """A whole number between two bounds."""
+
+    def __init__(self, label=None, checks=(), *, required=True, least=0, most=1_000_000, **options):
+        presence = validators.InputRequired() if required else validators.Optional()
+        super().__init__(label, [presence, validators.NumberRange(least, most), *checks], **options)
+
+
+def parse_day(typed: str) -> date | None:
+    """A date as people type it, or None."""
+    if iso := _ISO_DATE.match(typed):
+        year, month, day = map(int, iso.groups())
+    elif local := _DATE.match(typed):
+        day, month = int(local[1]), int(local[2])
+        year = int(local[3]) if local[3] else clock.today().year
+    else:
+        return None
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_time(typed: str) -> time | None:
+    """A time of day as people type it, or None."""
+    match = _TIME.match(typed.replace(" ", ""))
+    if not match:
+        return None
+    try:
+        return time(int(match[1]), int(match[2] or 0))
+    except ValueError:
+        return None
