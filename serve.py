@@ -188,7 +188,6 @@ def announce(address: str, welcome: str, sample: bool) -> None:
 class Service:
     name: str
     argv: list[str]
-    gentle: signal.Signals
     files: tuple[int, ...] = ()
     process: subprocess.Popen | None = None
     started: float = 0.0
@@ -217,7 +216,7 @@ class Service:
 
     def ask_to_stop(self) -> None:
         if self.process is not None:
-            self.process.send_signal(self.gentle)
+            self.process.terminate()
 
     def kill(self) -> None:
         if self.process is not None:
@@ -258,9 +257,9 @@ class Watch:
             f"fd://{files[0]}",
         ]
         consumer = ["-m", "huey.bin.huey_consumer", "festival.worker.huey", "-w", "1", "-q"]
-        consumer += ["-t", str(PATIENCE - 5)]
-        self.web = Service("Trang web", [sys.executable, *gunicorn], signal.SIGTERM, files)
-        self.worker = Service("Tiến trình nền", [sys.executable, *consumer], signal.SIGINT)
+        consumer += ["--graceful-signal", "TERM", "--shutdown-timeout", str(PATIENCE - 5)]
+        self.web = Service("Trang web", [sys.executable, *gunicorn], files)
+        self.worker = Service("Tiến trình nền", [sys.executable, *consumer])
         self.services = (self.web, self.worker)
 
     def run(self) -> int:
