@@ -295,6 +295,7 @@ class Watch:
 
     def stop(self) -> int:
         """Ask gently, wait, insist; a second Ctrl+C insists at once."""
+        self.selector.unregister(self.ready)  # a site that becomes ready only now must start nothing
         for service in self.services:
             service.ask_to_stop()
         deadline = time.monotonic() + PATIENCE
