@@ -70,7 +70,6 @@ def _bytes(pdf: pikepdf.Pdf) -> bytes:
 
 def _save(pdf: pikepdf.Pdf, out: Path | BytesIO) -> None:
     """Write with an identifier made from the content and no dates: equal certificates are equal bytes."""
-    pdf.remove_unreferenced_resources()
     if Name.Metadata in pdf.Root:
         del pdf.Root.Metadata
     title = str(pdf.docinfo.get(Name.Title, ""))

@@ -1,6 +1,7 @@
 """Every text that a certificate shows, frozen as plain values."""
 
 import datetime
+import re
 from dataclasses import dataclass
 
 from festival.core.text import clean, is_disguised, long_date
@@ -89,3 +90,16 @@ SHOWN = {
 def disguised_letter(text: str) -> str | None:
     """The first control or direction mark hidden in a text, if any."""
     return next((letter for letter in text if is_disguised(letter)), None)
+
+
+_HOUSEHOLD = re.compile(r"(hộ(?: gia đình)?(?: (?:ông|bà))|hộ gia đình) (.+)", re.IGNORECASE)
+
+
+def household(salutation: str, recipient: str) -> tuple[str, str]:
+    """Salutation and name as printed: «Hộ gia đình ông» before the name, however the two were typed."""
+    typed = clean(f"{clean(salutation).rstrip(': ')} {recipient}")
+    match = _HOUSEHOLD.fullmatch(typed)
+    if not match:
+        return clean(salutation), clean(recipient)
+    lead = match[1].lower()
+    return lead[0].upper() + lead[1:], match[2]
