@@ -20,6 +20,10 @@ def error_page(code: int, message: str | None = None):
     template = "errors/_message.html" if wants_fragment() else f"errors/{page}.html"
     answer = make_response(render_template(template, code=code, message=message), code)
     answer.headers["Cache-Control"] = "no-store"
+    if wants_fragment():
+        # The sentence belongs in the live region: in the form's place it would erase what was typed.
+        answer.headers["HX-Retarget"] = "#live"
+        answer.headers["HX-Reswap"] = "innerHTML"
     return answer
 
 
