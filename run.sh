@@ -33,8 +33,9 @@ install_system() {
     fi
     say "Đang cài / installing: $*"
     # shellcheck disable=SC2086 # as_root is a command with its arguments, or nothing
-    $as_root apt-get update -qq >&2 &&
-        $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+    $as_root apt-get update -qq >/dev/null &&
+        $as_root env DEBIAN_FRONTEND=noninteractive \
+            apt-get install -y -qq --no-install-recommends -o Dpkg::Use-Pty=0 "$@" >/dev/null
 }
 
 has_pdf_libraries() {

@@ -181,7 +181,7 @@ def announce(address: str, welcome: str, sample: bool) -> None:
     print("  Dừng: Ctrl+C / Stop: Ctrl+C\n", flush=True)
     if not sample:
         # Prints the one-time code for /setup, and nothing once there is an account.
-        subprocess.Popen(flask("setup-code"), preexec_fn=die_with_parent)  # noqa: PLW1509 -- one thread
+        subprocess.Popen(flask("setup", "code"), preexec_fn=die_with_parent)  # noqa: PLW1509 -- one thread
 
 
 @dataclass
