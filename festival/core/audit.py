@@ -8,15 +8,18 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import JSON, Index, String, UniqueConstraint, select
+from sqlalchemy import JSON, Index, String, UniqueConstraint, select, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from festival.core import clock
-from festival.core.db import Base, Moment, at_the_end, db
+from festival.core.db import Base, Moment, db, running
 
 # Entries that belong to no locality (accounts of the installation, catalogues of the country).
 INSTALLATION = 0
 GENESIS = "0" * 64
+BEGIN_CHAIN = text(
+    "INSERT INTO audit_head (chain, sequence, hash) VALUES (:chain, 0, :hash) ON CONFLICT (chain) DO NOTHING"
+)
 
 
 @dataclass(frozen=True)
@@ -84,12 +87,11 @@ def record(chain: int, actor: Actor, action: str, thing: tuple[str, int], **deta
     ``details`` hold plain values that JSON knows. The head is locked only at the end of the
     transaction, so that long services do not queue behind each other.
     """
-    pending = db.session.info.get("audit")
-    if not pending:
-        pending = db.session.info["audit"] = []
-        at_the_end(_append_pending)
+    writing = running()
+    if _append_notes not in writing.last_steps:
+        writing.last_steps.append(_append_notes)
     kind, thing_id = thing
-    pending.append(
+    writing.notes.append(
         AuditEntry(
             chain=chain,
             at=clock.now(),
@@ -103,11 +105,11 @@ def record(chain: int, actor: Actor, action: str, thing: tuple[str, int], **deta
     )
 
 
-def _append_pending() -> None:
-    pending = db.session.info.pop("audit", [])
-    for chain in sorted({entry.chain for entry in pending}):
+def _append_notes() -> None:
+    notes = running().notes
+    for chain in sorted({entry.chain for entry in notes}):
         head = _locked_head(chain)
-        for entry in (entry for entry in pending if entry.chain == chain):
+        for entry in (entry for entry in notes if entry.chain == chain):
             entry.sequence = head.sequence + 1
             entry.previous = head.hash
             entry.hash = entry.digest()
@@ -118,9 +120,9 @@ def _append_pending() -> None:
 def _locked_head(chain: int) -> AuditHead:
     head = db.session.get(AuditHead, chain, with_for_update=True)
     if head is None:
-        head = AuditHead(chain=chain, sequence=0, hash=GENESIS)
-        db.session.add(head)
-        db.session.flush()  # two first writers of a chain meet at the primary key
+        # Two first writers of a chain meet at the primary key; the second waits, then finds the row.
+        db.session.execute(BEGIN_CHAIN, {"chain": chain, "hash": GENESIS})
+        head = db.session.get(AuditHead, chain, with_for_update=True)
     return head
 
 

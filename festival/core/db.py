@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
 
@@ -81,6 +82,22 @@ def tune_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN " + kind)
 
 
+@dataclass
+class Writing:
+    """What belongs to one running transaction and is forgotten with it."""
+
+    last_steps: list[Callable[[], None]] = field(default_factory=list)
+    notes: list = field(default_factory=list)
+
+
+def running() -> Writing:
+    """The running transaction; RuntimeError where there is none."""
+    writing = db.session.info.get("writing")
+    if not writing:
+        raise RuntimeError("no transaction is running")
+    return writing
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit everything the block did, or nothing of it.
@@ -93,22 +110,14 @@ def transaction() -> Iterator[None]:
     session.rollback()
     session.expire_all()
     session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    session.info["writing"] = True
-    session.info["at_the_end"] = []
+    writing = session.info["writing"] = Writing()
     try:
         yield
-        for step in session.info["at_the_end"]:
+        for step in writing.last_steps:
             step()
         session.commit()
     except BaseException:
         session.rollback()
         raise
     finally:
-        session.info["writing"] = False
-
-
-def at_the_end(step: Callable[[], None]) -> None:
-    """Run ``step`` as the last thing inside the running transaction, before its commit."""
-    if not db.session.info.get("writing"):
-        raise RuntimeError("no transaction is running")
-    db.session.info["at_the_end"].append(step)
+        session.info["writing"] = None
