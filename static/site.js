@@ -68,15 +68,16 @@
   document.addEventListener("htmx:sendError", () => tell(SENTENCES[0]));
   document.addEventListener("htmx:timeout", () => tell(SENTENCES[0]));
 
-  function focusErrors(within) {
-    const summary = within.querySelector("[data-error-summary]");
-    if (summary) summary.focus();
+  // The summary asks for the focus itself (autofocus); this is for browsers that grant it to controls only.
+  function focusErrors() {
+    const summary = document.querySelector("[data-error-summary]");
+    if (summary && document.activeElement !== summary) summary.focus();
   }
-  document.addEventListener("htmx:afterSettle", () => focusErrors(document));
+  document.addEventListener("htmx:afterSettle", focusErrors);
+  addEventListener("load", focusErrors);
 
   function start() {
     root.classList.add("js");
-    focusErrors(document);
     const step = document.querySelector(".path [aria-current=step]");
     const path = step && step.closest(".path");
     if (path) path.scrollLeft = step.parentElement.offsetLeft - (path.clientWidth - step.offsetWidth) / 2;
