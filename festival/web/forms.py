@@ -130,12 +130,20 @@ class MoneyField(_TypedField):
         return text.grouped(value)
 
 
+class InRange(validators.NumberRange):
+    """Silent where there is no number: then another sentence has been said already."""
+
+    def __call__(self, form, field):
+        if field.data is not None:
+            super().__call__(form, field)
+
+
 class CountField(IntegerField):
     """A whole number between two bounds."""
 
     def __init__(self, label=None, checks=(), *, required=True, least=0, most=1_000_000, **options):
         presence = validators.InputRequired() if required else validators.Optional()
-        super().__init__(label, [presence, validators.NumberRange(least, most), *checks], **options)
+        super().__init__(label, [presence, InRange(least, most), *checks], **options)
 
 
 def parse_day(typed: str) -> date | None:
