@@ -20,7 +20,7 @@ POSTGRESQL = os.environ.get("TEST_DATABASE_URL")
 PUBLIC_URL = "http://festival.test"
 
 
-def _database_url(kind: str, folder: Path) -> str:
+def database_url(kind: str, folder: Path) -> str:
     if kind == "sqlite":
         return f"sqlite:///{folder / 'festival.sqlite'}"
     if not POSTGRESQL:
@@ -38,7 +38,7 @@ def built_app(request, tmp_path_factory):
     settings = Settings(
         instance=folder,
         secret_key="only-for-tests-" + "k" * 32,
-        database_url=_database_url(request.param, folder),
+        database_url=database_url(request.param, folder),
         redis_url=None,
         files=folder / "files",
         public_url=PUBLIC_URL,
