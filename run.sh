@@ -62,13 +62,13 @@ find_python() {
 
 prepare_system() {
     missing=''
-    find_python || missing='python3 python3-venv'
+    find_python || missing=' python3 python3-venv'
     has_certificates || missing="$missing ca-certificates"
     has_pdf_libraries || missing="$missing $pdf_packages"
     # shellcheck disable=SC2086 # a list of words
     if [ -n "$missing" ] && ! install_system $missing; then
-        say "Chưa tự cài được các gói: $missing" "Could not install: $missing" \
-            "Hãy nhờ người quản trị chạy / ask an administrator to run:" "    apt-get install $missing"
+        say "Chưa tự cài được các gói:$missing" "Could not install:$missing" \
+            "Hãy nhờ người quản trị chạy / ask an administrator to run:" "    apt-get install$missing"
     fi
     if ! find_python; then
         say "Cần Python từ 3.11 trở lên, có venv; máy này chưa có." \
@@ -132,8 +132,9 @@ prepare() {
     if command -v flock >/dev/null 2>&1; then exec 9>&-; fi
 }
 
-prepare_site() {
-    prepare .ready requirements.txt "$here/requirements.txt" "$here/constraints.txt"
+prepare_site() { prepare .ready requirements.txt "$here/requirements.txt" "$here/constraints.txt"; }
+
+warn_without_pdf() {
     has_pdf_libraries ||
         say "Máy thiếu Pango nên chưa in được PDF; mọi việc khác vẫn chạy. / No Pango: no PDF yet, the rest works." \
             "    apt-get install $pdf_packages"
@@ -155,6 +156,7 @@ command=${1:-sample}
 case $command in
     sample | serve)
         prepare_site
+        warn_without_pdf
         exec "$python" "$here/app.py" "$command" "$@"
         ;;
     flask)
