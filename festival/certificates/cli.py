@@ -47,7 +47,11 @@ def _checked_texts(template: Template, people_file: Path, issuer: str) -> list[C
     unfit = engine.preflight(template, found.texts)
     faults = found.faults + [people.Fault(found.rows[problem.index], problem.reason) for problem in unfit]
     if any(text.issuer == template.issuer for text in found.texts) and not issuer:
-        click.echo(f"Bảng chưa ghi cơ quan khen thưởng, in theo mẫu: {template.issuer.upper()}.", err=True)
+        click.echo(
+            f"Bảng chưa ghi cơ quan khen thưởng, in theo mẫu “{template.issuer.upper()}”;"
+            " dùng --issuer để ghi đủ tên.",
+            err=True,
+        )
     if faults:
         listed = "\n".join(str(fault) for fault in sorted(faults, key=lambda fault: fault.row))
         raise RuleBroken(f"{listed}\nChưa in gì cả. Hãy sửa các dòng trên rồi chạy lại.")

@@ -18,7 +18,8 @@ _TOGETHER = (
     re.compile(r"\bToàn dân bảo vệ an ninh Tổ quốc\b", re.IGNORECASE),
     re.compile(r"\ban ninh Tổ quốc\b", re.IGNORECASE),
     re.compile(r"\bTổ quốc\b", re.IGNORECASE),
-    re.compile(r"\d[\d.,]*%? (triệu đồng|tỷ đồng|nghìn đồng|\w+)"),
+    # A number belongs to the word it counts; a year counts nothing.
+    re.compile(r"(?<!\d)(?!(?:19|20)\d\d\b)\d[\d.,]*%? (triệu đồng|tỷ đồng|nghìn đồng|\w+)"),
     re.compile(r"\(\d{4} [-–] \d{4}\)"),
     re.compile(rf"\b(?:{_BEFORE_NAMES}) {_CAPITALISED}(?: {_CAPITALISED}){{0,3}}"),
     re.compile(rf"{_CAPITALISED}(?: {_CAPITALISED}){{1,3}}"),

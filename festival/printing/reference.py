@@ -1,5 +1,8 @@
 """The reference engine: what layout.py placed, drawn by WeasyPrint from files held in memory only."""
 
+import logging
+import threading
+from contextlib import contextmanager
 from functools import lru_cache
 from html import escape
 
@@ -34,12 +37,14 @@ def _weasyprint():
         def __init__(self, files: dict[str, bytes]):
             super().__init__(allowed_protocols={"data"}, allow_redirects=False)
             self.files = files
+            self.refused: list[str] = []
 
         def fetch(self, url, headers=None):
             if url in self.files:
                 return URLFetcherResponse(url, self.files[url])
             if url.startswith("data:"):
                 return super().fetch(url, headers)
+            self.refused.append(url)
             raise Blocked(url)
 
     return weasyprint, FontConfiguration, FromMemory, Blocked
@@ -78,13 +83,40 @@ def pdf(template: Template, body: str, files: dict[str, bytes]) -> bytes:
     weasyprint, _, from_memory, blocked = _weasyprint()
     sheet, configuration = _faces()
     html = f"<!DOCTYPE html><html lang='vi'><head><title>{escape(template.title)}</title></head><body>{body}"
+    fetcher = from_memory(files)
     try:
-        document = weasyprint.HTML(string=html, url_fetcher=from_memory(files))
-        return document.write_pdf(stylesheets=[sheet, _paper(template)], font_config=configuration)
-    except blocked as url:
-        raise ArtRefused(
-            f"Tệp hình gọi tới tệp bên ngoài ({str(url)[:80]}). Hãy dùng tệp hình độc lập."
-        ) from None
+        with _errors_told() as errors:
+            document = weasyprint.HTML(string=html, url_fetcher=fetcher)
+            written = document.write_pdf(stylesheets=[sheet, _paper(template)], font_config=configuration)
+    except blocked:
+        written = b""
+    # Inside an SVG, WeasyPrint swallows even what is meant to stop it, so the fetcher's own list decides.
+    if fetcher.refused:
+        outside = fetcher.refused[0][:80]
+        raise ArtRefused(f"Tệp hình gọi tới tệp bên ngoài ({outside}). Hãy dùng tệp hình độc lập.")
+    if errors:
+        raise ArtRefused("Có tệp hình không vẽ được. Hãy lưu lại thành SVG thường hoặc PNG.")
+    return written
+
+
+@contextmanager
+def _errors_told():
+    """The errors WeasyPrint logs in this thread instead of raising: a picture left out without a word."""
+    told: list[str] = []
+    here = threading.get_ident()
+
+    class Listener(logging.Handler):
+        def emit(self, record):
+            if record.thread == here:
+                told.append(record.getMessage())
+
+    listener = Listener(logging.ERROR)
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(listener)
+    try:
+        yield told
+    finally:
+        logger.removeHandler(listener)
 
 
 @lru_cache(maxsize=8)
