@@ -1,6 +1,6 @@
 """The festival site. ``create_app`` is the only place that knows every domain."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from flask import Flask
@@ -28,6 +28,7 @@ import festival.reports.cli
 import festival.reports.navigation
 import festival.reports.views
 import festival.voting.views
+from festival.core import clock
 from festival.core.db import db, tune_sqlite
 from festival.core.files import FileStore
 from festival.core.jobs import make_queue
@@ -36,6 +37,8 @@ from festival.settings import Settings, from_environment
 from festival.web import access, assets, errors, filters, health, limits, logs, security
 
 ROOT = Path(__file__).resolve().parent.parent
+# The sample season is always in full swing: twelve days before its main festival day.
+SAMPLE_DAY = date(2026, 8, 3)
 BLUEPRINTS = (
     health.bp,
     festival.accounts.views.bp,
@@ -59,6 +62,8 @@ COMMANDS = (
 def create_app(settings: Settings | None = None) -> Flask:
     """The whole site for one set of settings; reads the environment when given none."""
     settings = settings or from_environment()
+    if settings.sample:
+        clock.begin_on(SAMPLE_DAY)
     app = Flask(__name__, static_folder=ROOT / "static", template_folder=ROOT / "templates")
     _configure(app, settings)
     _start_services(app, settings)
@@ -135,7 +140,8 @@ def _start_web(app: Flask, settings: Settings) -> None:
     CSRFProtect(app)
     Compress(app)
     limits.limiter.init_app(app)
-    manager = LoginManager(app)
+    # Not LoginManager(app): its hooks would read the session on public pages, too.
+    app.login_manager = manager = LoginManager()
     manager.session_protection = None
     festival.accounts.views.init_accounts(app, manager)
     if settings.trusted_proxies:

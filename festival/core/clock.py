@@ -35,6 +35,19 @@ def at(day: date, time) -> datetime:
     return datetime.combine(day, time, VIETNAM)
 
 
+def begin_on(day: date) -> None:
+    """Let this process live as if it had been started on ``day``: the time of day and its pace stay real."""
+    global _source
+    shift = day - local(_real_now()).date()
+    _source = lambda: _real_now() + shift  # noqa: E731 -- a one-line clock
+
+
+def run_normally() -> None:
+    """Undo ``begin_on``."""
+    global _source
+    _source = _real_now
+
+
 @contextmanager
 def frozen(moment: datetime) -> Iterator[None]:
     """Let ``now()`` answer ``moment`` inside the block."""
