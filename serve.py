@@ -173,15 +173,15 @@ def newest_revisions() -> set[str]:
 
 
 def announce(address: str, welcome: str, sample: bool) -> None:
-    print(f"\n  Ngày hội Toàn dân bảo vệ an ninh Tổ quốc: {address}\n")
+    print(f"\n  Ngày hội Toàn dân bảo vệ an ninh Tổ quốc: {address}\n", flush=True)
     if sample:
         print("  Đây là dữ liệu mẫu (xã An Thịnh không có thật). / Sample data, invented.\n")
+    else:
+        # The one-time code for /setup, and nothing once there is an account.
+        run(flask("setup", "code"))
     if welcome:
         print(welcome.rstrip() + "\n")
     print("  Dừng: Ctrl+C / Stop: Ctrl+C\n", flush=True)
-    if not sample:
-        # Prints the one-time code for /setup, and nothing once there is an account.
-        subprocess.Popen(flask("setup", "code"), preexec_fn=die_with_parent)  # noqa: PLW1509 -- one thread
 
 
 @dataclass
@@ -212,7 +212,7 @@ class Service:
         lived = time.monotonic() - self.started
         self.pause = 1 if lived > LONGEST_WAIT else min(max(1, self.pause * 2), LONGEST_WAIT)
         self.process, self.due = None, time.monotonic() + self.pause
-        say(f"{self.name} đã dừng đột ngột; khởi động lại sau {self.pause} giây. / restarting.")
+        say(f"{self.name} đã dừng đột ngột; khởi động lại sau {self.pause} giây. / died, restarting.")
 
     def ask_to_stop(self) -> None:
         if self.process is not None:
@@ -273,6 +273,7 @@ class Watch:
                     service.plan_restart()
                 elif service.due is not None and service.due <= time.monotonic():
                     service.start()
+                    say(f"{service.name} đã chạy lại. / running again.")
         return self.stop()
 
     def next_due(self) -> float | None:
@@ -288,9 +289,9 @@ class Watch:
                 signals.update(received)
             elif not self.is_ready:
                 self.is_ready = True
-                self.on_ready()
                 # Only now: the first page must not share the processor with the worker's start.
                 self.worker.start()
+                self.on_ready()
         return signals
 
     def stop(self) -> int:
