@@ -8,10 +8,10 @@ from datetime import date, datetime, time
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from festival.accounts.models import User
-from festival.core import audit
+from festival.core import audit, text
 from festival.core.audit import Actor
 from festival.core.db import Base, Moment, enum_column
 from festival.core.permissions import Permission
@@ -126,6 +126,7 @@ class CouncilSession(Base):
     council_id: Mapped[int] = mapped_column(ForeignKey("council.id"), index=True)
     season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
     title: Mapped[str] = mapped_column(String(200))
+    title_fold: Mapped[str] = mapped_column(String(200))
     held_on: Mapped[date]
     starts_at: Mapped[time]
     venue: Mapped[str] = mapped_column(String(200), default="")
@@ -141,6 +142,12 @@ class CouncilSession(Base):
     seats: Mapped[list["Seat"]] = relationship(
         back_populates="session", order_by="Seat.position", cascade="all, delete-orphan"
     )
+
+    @validates("title")
+    def _keep_title_fold(self, _key, value: str) -> str:
+        value = text.clean(value)
+        self.title_fold = text.fold(value)
+        return value
 
     @property
     def locality(self) -> Locality:

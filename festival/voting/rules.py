@@ -1,6 +1,8 @@
 """Quorum, shares, who may cast, and what a count decides. Pure; integers only."""
 
+import hashlib
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from festival.core.errors import RuleBroken
@@ -18,6 +20,13 @@ class Base(Enum):
     ALL_MEMBERS = "all_members"
     PRESENT_AND_WRITTEN = "present_and_written"
     VALID_BALLOTS = "valid_ballots"
+
+
+BASE_NAMES = {
+    Base.ALL_MEMBERS: "Tổng số thành viên Hội đồng",
+    Base.PRESENT_AND_WRITTEN: "Số thành viên có mặt",
+    Base.VALID_BALLOTS: "Số phiếu hợp lệ",
+}
 
 
 class TieRule(Enum):
@@ -215,6 +224,97 @@ def check_choices(choices: dict[int, Choice], item_ids: set[int]) -> None:
 def shown_turnout(cast: int, *, is_open: bool) -> int | None:
     """The turnout that may be shown, or None while it could give somebody away."""
     return cast if not is_open or cast >= LEAST_SHOWN_BALLOTS else None
+
+
+def may_vote_on(threshold: Threshold, members: int, present: int) -> bool:
+    """Whether the quorum is there and enough sit in the room for the vote to be secret."""
+    return has_quorum(threshold, members, present) and min(members, present) >= LEAST_SECRET_ROLL
+
+
+def decide(threshold: Threshold, tally: Tally, cast: int) -> Outcome:
+    """What the count decides. Under three ballots an outcome would give a vote away: next session."""
+    if cast < LEAST_SHOWN_BALLOTS:
+        return Outcome.DEFERRED
+    return Outcome.PASSED if passes(threshold, tally) else Outcome.FAILED
+
+
+def check_may_plan(state: SessionState) -> None:
+    if state is not SessionState.PLANNED:
+        raise RuleBroken("Phiên đã họp nên không sửa được chương trình. Hồ sơ còn lại đưa vào phiên sau.")
+
+
+def check_may_call_the_roll(state: SessionState) -> None:
+    if state is not SessionState.CONVENED:
+        raise RuleBroken("Chỉ điểm danh khi phiên đã họp và chưa bỏ phiếu. Hãy tải lại trang.")
+
+
+def check_may_convene(members: int, items: int, without_rule: list[str]) -> None:
+    """Refuse to freeze a roll that could not vote on this agenda."""
+    if not items:
+        raise RuleBroken("Chương trình chưa có hồ sơ nào. Hãy đưa hồ sơ đủ điều kiện vào phiên họp.")
+    if members < LEAST_SECRET_ROLL:
+        raise RuleBroken(
+            "Ngày họp, Hội đồng có ít hơn 3 thành viên nên không giữ được bí mật lá phiếu. "
+            "Hãy bổ sung thành viên."
+        )
+    check_every_award_has_a_rule(without_rule)
+
+
+def check_every_award_has_a_rule(without_rule: list[str]) -> None:
+    if without_rule:
+        names = ", ".join(without_rule)
+        raise RuleBroken(f"Chưa chọn quy tắc bỏ phiếu cho: {names}. Hãy chọn ở trang Hội đồng.")
+
+
+def check_may_end_without_quorum(may_vote_on_something: bool) -> None:
+    if may_vote_on_something:
+        raise RuleBroken("Có hồ sơ đủ số thành viên có mặt để bỏ phiếu, nên không kết thúc phiên được.")
+
+
+def check_same_list(shown: str, now: str) -> None:
+    """An act is confirmed for the list that was on the page, never for another one."""
+    if shown != now:
+        raise RuleBroken("Danh sách đã thay đổi sau khi mở trang. Hãy xem lại danh sách rồi xác nhận.")
+
+
+def fingerprint(*values) -> str:
+    """What a confirmation carries, so that it holds only for the list that was shown."""
+    return hashlib.sha256(repr(values).encode()).hexdigest()[:20]
+
+
+def check_roll_is_not_voting(is_on_open_roll: bool) -> None:
+    if is_on_open_roll:
+        raise RuleBroken(
+            "Người này đang trong danh sách của một phiên họp Hội đồng chưa bỏ phiếu xong. "
+            "Hãy chờ phiên họp kết thúc bỏ phiếu."
+        )
+
+
+def check_term(start: date, end: date | None) -> None:
+    if end is not None and end < start:
+        raise RuleBroken("Ngày thôi tham gia phải từ ngày tham gia trở đi.")
+
+
+def overlap(start: date, end: date | None, other_start: date, other_end: date | None) -> bool:
+    """Whether two periods share a day; an end of None is open."""
+    return (other_end is None or start <= other_end) and (end is None or other_start <= end)
+
+
+# Proposals where the Quy chế says nothing else; the council chooses and the choice is dated.
+_MAJORITY = Threshold(2, 3, 1, 2, True, Base.ALL_MEMBERS)
+_FOUR_FIFTHS = Threshold(2, 3, 4, 5, False, Base.ALL_MEMBERS)
+_NINE_TENTHS = Threshold(2, 3, 9, 10, False, Base.ALL_MEMBERS)
+DEFAULTS = {"GK_XA": _MAJORITY, "CSTD_TINH": _NINE_TENTHS}
+
+
+def default_threshold(award_code: str) -> Threshold:
+    return DEFAULTS.get(award_code, _FOUR_FIFTHS)
+
+
+def share_words(num: int, den: int, *, is_strict: bool = False) -> str:
+    """«từ 80%», «trên 50%», «từ 2/3»."""
+    percent = f"{num * 100 // den}%" if num * 100 % den == 0 else f"{num}/{den}"
+    return f"{'trên' if is_strict else 'từ'} {percent}"
 
 
 def check_rule(threshold: Threshold) -> None:

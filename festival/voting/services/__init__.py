@@ -1,0 +1,46 @@
+"""What the council's people do; each service is one transaction."""
+
+from festival.voting.services.ballots import cast_ballot, check_not_on_open_roll
+from festival.voting.services.councils import (
+    add_member,
+    end_membership,
+    found_council,
+    set_default_rules,
+    set_vote_rule,
+)
+from festival.voting.services.sessions import (
+    add_to_agenda,
+    call_the_roll,
+    convene,
+    edit_session,
+    plan_session,
+    remove_from_agenda,
+)
+from festival.voting.services.votes import (
+    close_session,
+    end_vote,
+    end_without_quorum,
+    open_ballot,
+    sign_minutes,
+)
+
+__all__ = [
+    "add_member",
+    "add_to_agenda",
+    "call_the_roll",
+    "cast_ballot",
+    "check_not_on_open_roll",
+    "close_session",
+    "convene",
+    "edit_session",
+    "end_membership",
+    "end_vote",
+    "end_without_quorum",
+    "found_council",
+    "open_ballot",
+    "plan_session",
+    "remove_from_agenda",
+    "set_default_rules",
+    "set_vote_rule",
+    "sign_minutes",
+]

@@ -1,0 +1,99 @@
+"""Casting a ballot, and making ballots forget the order in which they came.
+
+A cast writes no audit entry and no log line; the seat is updated in place.
+"""
+
+import sqlite3
+
+import structlog
+from sqlalchemy import delete, insert, select, text
+from sqlalchemy.exc import DBAPIError
+
+from festival.core.db import db, transaction
+from festival.core.errors import RuleBroken
+from festival.voting import queries, rules
+from festival.voting.models import AgendaItem, Ballot, CouncilSession, Seat
+from festival.voting.rules import Choice, Outcome
+
+log = structlog.get_logger()
+
+
+def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> None:
+    """Record that a member voted and, apart from that, what was voted.
+
+    Two clicks at once wait for each other at the seat's lock; the second is refused. Voters share
+    the session's lock with each other, and whoever ends the vote waits for it.
+    """
+    with transaction():
+        state, item_ids = _open_agenda(session_id)
+        seat = db.session.get(Seat, (session_id, user_id), with_for_update=True)
+        if seat is None:
+            raise RuleBroken("Đồng chí không có trong danh sách của phiên họp này.")
+        rules.check_may_cast(state, seat.attendance, seat.has_voted)
+        rules.check_choices(choices, item_ids)
+        seat.has_voted = True
+        db.session.add_all(Ballot(item_id=item_id, choice=choice) for item_id, choice in choices.items())
+
+
+def _open_agenda(session_id: int) -> tuple[rules.SessionState | None, set[int]]:
+    """The session's state and the items on the ballot, under a lock that voters share."""
+    rows = db.session.execute(
+        select(CouncilSession.state, AgendaItem.id)
+        .join(AgendaItem, AgendaItem.session_id == CouncilSession.id)
+        .where(CouncilSession.id == session_id, AgendaItem.outcome == Outcome.PENDING)
+        .with_for_update(read=True)
+    ).all()
+    return (rows[0].state if rows else None), {row.id for row in rows}
+
+
+def check_not_on_open_roll(user_id: int) -> None:
+    """Refuse to touch the account of somebody who may be voting just now."""
+    rules.check_roll_is_not_voting(queries.is_on_open_roll(user_id))
+
+
+def rewrite_ballots(item_ids: list[int]) -> None:
+    """Store the ballots anew in the order of their random ids, inside the running transaction.
+
+    Rows keep the order and, on PostgreSQL, the transaction they were inserted by, which is an order
+    of voters; after this they all have one transaction and the order of chance.
+    """
+    query = select(Ballot.id, Ballot.item_id, Ballot.choice).where(Ballot.item_id.in_(item_ids))
+    rows = [row._asdict() for row in db.session.execute(query.order_by(Ballot.id))]
+    db.session.execute(delete(Ballot).where(Ballot.item_id.in_(item_ids)))
+    if rows:
+        db.session.execute(insert(Ballot), rows)
+
+
+def scrub() -> None:
+    """Remove what the database still holds of the rows as they were cast.
+
+    Runs outside a transaction, after the commit. A busy database is not an error: what could not be
+    removed now is removed at the next closing or signing.
+    """
+    db.session.rollback()
+    try:
+        if db.engine.dialect.name == "sqlite":
+            _scrub_sqlite()
+        else:
+            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text("VACUUM ballot"))
+                connection.execute(text("VACUUM seat"))
+    except DBAPIError as error:
+        log.warning("ballots not scrubbed", reason=str(error.orig))
+
+
+def _scrub_sqlite() -> None:
+    """VACUUM writes the file anew, the checkpoint empties the log that still has the old rows."""
+    with db.engine.connect() as connection:
+        driver = connection.connection.driver_connection  # below SQLAlchemy, hence without a BEGIN
+        driver.execute("PRAGMA busy_timeout=2000")
+        try:
+            driver.execute("VACUUM")
+            busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except sqlite3.OperationalError as error:
+            log.warning("ballots not scrubbed", reason=str(error))
+            return
+        finally:
+            driver.execute("PRAGMA busy_timeout=10000")
+    if busy:
+        log.warning("ballots not scrubbed", reason="the write-ahead log is being read")

@@ -1,0 +1,164 @@
+"""Planning a session, its agenda, and its roll; everything before the ballot opens."""
+
+from datetime import date, time
+
+from sqlalchemy import select
+
+from festival.core import audit
+from festival.core.audit import Actor
+from festival.core.db import db, transaction
+from festival.core.errors import RuleBroken
+from festival.nominations.models import Nomination
+from festival.nominations.rules import NominationAction, NominationState, RecipientKind
+from festival.planning.models import Season
+from festival.voting import queries, rules
+from festival.voting.models import AgendaItem, Council, CouncilSession, Seat
+from festival.voting.rules import Attendance, SessionAction
+
+
+def plan_session(
+    *,
+    season_id: int,
+    council_id: int,
+    title: str,
+    held_on: date,
+    starts_at: time,
+    venue: str,
+    actor: Actor,
+) -> CouncilSession:
+    with transaction():
+        season = db.session.get_one(Season, season_id)
+        council = db.session.get(Council, council_id)
+        if council is None or council.locality_id != season.locality_id:
+            raise RuleBroken("Không thấy Hội đồng này ở địa phương của mùa. Hãy chọn lại Hội đồng.")
+        session = CouncilSession(
+            season_id=season_id,
+            council_id=council_id,
+            title=title,
+            held_on=held_on,
+            starts_at=starts_at,
+            venue=venue,
+        )
+        db.session.add(session)
+        db.session.flush()
+        _note(session, actor, "plan", title=title, held_on=held_on.isoformat())
+    return session
+
+
+def edit_session(
+    *, session_id: int, title: str, held_on: date, starts_at: time, venue: str, actor: Actor
+) -> CouncilSession:
+    with transaction():
+        session = locked_session(session_id)
+        rules.check_may_plan(session.state)
+        session.title, session.venue = title, venue
+        session.held_on, session.starts_at = held_on, starts_at
+        _note(session, actor, "edit", title=title, held_on=held_on.isoformat())
+    return session
+
+
+def add_to_agenda(*, session_id: int, nomination_ids: list[int], actor: Actor) -> int:
+    """Put eligible nominations on the agenda; how many were put there."""
+    wanted = set(nomination_ids)
+    if not wanted:
+        raise RuleBroken("Chưa chọn hồ sơ nào. Hãy chọn ít nhất một hồ sơ.")
+    with transaction():
+        session = locked_session(session_id)
+        rules.check_may_plan(session.state)
+        lock_nominations(wanted)
+        items = queries.agenda(session_id)
+        found = [n for n in queries.eligible_nominations(session.season_id) if n.id in wanted]
+        if len(found) != len(wanted):
+            raise RuleBroken("Có hồ sơ không còn đủ điều kiện vào phiên. Hãy tải lại trang và chọn lại.")
+        for nomination in found:
+            if nomination.state is NominationState.ELIGIBLE:
+                nomination.move(NominationAction.SCHEDULE, actor)
+            items.append(AgendaItem(session_id=session_id, nomination=nomination, position=0))
+        put_in_order(items)
+        db.session.add_all(items)
+        _note(session, actor, "add_items", nominations=sorted(wanted))
+    return len(found)
+
+
+def remove_from_agenda(*, agenda_item_id: int, actor: Actor) -> CouncilSession:
+    with transaction():
+        item = db.session.get(AgendaItem, agenda_item_id)
+        if item is None:
+            raise RuleBroken("Hồ sơ không còn trong chương trình. Hãy tải lại trang.")
+        session = locked_session(item.session_id)
+        rules.check_may_plan(session.state)
+        nomination = db.session.get_one(Nomination, item.nomination_id, with_for_update=True)
+        if queries.stands_before_council(nomination):
+            nomination.move(NominationAction.DEFER, actor)
+        put_in_order([other for other in queries.agenda(session.id) if other is not item])
+        db.session.delete(item)
+        _note(session, actor, "remove_item", nomination=nomination.id)
+    return session
+
+
+def put_in_order(items: list[AgendaItem]) -> None:
+    """One fixed order for agenda, ballot and minutes: by award, then kind, then name."""
+    kinds = list(RecipientKind)
+
+    def place(item: AgendaItem) -> tuple:
+        nomination = item.nomination
+        award, nominee = nomination.award_type, nomination.nominee
+        return award.position, award.id, kinds.index(nominee.kind), nominee.name_sort, nomination.id
+
+    for position, item in enumerate(sorted(items, key=place), 1):
+        item.position = position
+
+
+def convene(*, session_id: int, actor: Actor) -> CouncilSession:
+    """Freeze the roll: the council's members on the day of the session."""
+    with transaction():
+        session = locked_session(session_id)
+        rules.after(session.state, SessionAction.CONVENE)
+        members = queries.members_on(session.council_id, session.held_on)
+        items = queries.agenda(session_id)
+        rules.check_may_convene(len(members), len(items), awards_without_rule(session, items))
+        session.seats = [
+            Seat(
+                user_id=member.user_id,
+                position=place,
+                full_name=member.user.full_name,
+                post=member.post,
+                duty=member.duty,
+            )
+            for place, member in enumerate(members, 1)
+        ]
+        session.move(SessionAction.CONVENE, actor, members=len(members), items=len(items))
+    return session
+
+
+def awards_without_rule(session: CouncilSession, items: list[AgendaItem]) -> list[str]:
+    in_force = queries.rules_in_force(session.council_id, session.held_on)
+    awards = {item.nomination.award_type.code: item.nomination.award_type.name for item in items}
+    return [name for code, name in awards.items() if code not in in_force]
+
+
+def call_the_roll(*, session_id: int, present: set[int], reasons: dict[int, str], actor: Actor) -> None:
+    """Who came and why others did not, by account id; frozen once the ballot is open."""
+    with transaction():
+        session = locked_session(session_id)
+        rules.check_may_call_the_roll(session.state)
+        for seat in session.seats:
+            is_here = seat.user_id in present
+            seat.attendance = Attendance.PRESENT if is_here else Attendance.ABSENT
+            seat.absence_reason = "" if is_here else reasons.get(seat.user_id, "")
+        members, here = queries.attendance(session.seats)
+        _note(session, actor, "call_roll", members=members, present=here)
+
+
+def lock_nominations(ids) -> None:
+    """One after the other in the same order everywhere, so that nobody waits in a circle."""
+    query = select(Nomination.id).where(Nomination.id.in_(ids)).order_by(Nomination.id)
+    db.session.execute(query.with_for_update()).all()
+
+
+def locked_session(session_id: int) -> CouncilSession:
+    return db.session.get_one(CouncilSession, session_id, with_for_update=True)
+
+
+def _note(session: CouncilSession, actor: Actor, act: str, **details) -> None:
+    audit.record(session.locality.id, actor, f"session.{act}", ("session", session.id), **details)
