@@ -77,6 +77,8 @@ class Decision(Base):
     number_year: Mapped[int | None]
     signed_on: Mapped[date | None]
     state: Mapped[DecisionState] = enum_column(DecisionState, default=DecisionState.DRAFT)
+    # What was on the list when it was signed; issuing refuses any other list.
+    list_sha256: Mapped[str] = mapped_column(String(64), default="")
     # The head of the locality's audit chain when it was issued, printed on the document.
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
 
@@ -162,6 +164,8 @@ class Commendation(Base):
     bonus_multiple: Mapped[int]
     base_salary: Mapped[int]
     amount: Mapped[int]
+    # Over the canonical frozen texts (payload.py), by the installation's key; the QR code carries it.
+    signature: Mapped[str] = mapped_column(String(100))
     state: Mapped[CommendationState] = enum_column(CommendationState, default=CommendationState.ISSUED)
 
     decision: Mapped[Decision] = relationship(back_populates="commendations")
@@ -174,3 +178,11 @@ class Commendation(Base):
     @property
     def written(self) -> str:
         return f"{self.salutation} {self.name}".strip()
+
+    @property
+    def state_name(self) -> str:
+        return rules.COMMENDATION_STATE_NAMES[self.state]
+
+    @property
+    def state_tone(self) -> str:
+        return rules.COMMENDATION_STATE_TONES[self.state]

@@ -1,5 +1,10 @@
-"""Decisions: their states, the order of the list, bonus amounts. Pure; whole đồng."""
+"""Decisions: their states, the order of the list, numbers, bonus amounts. Pure; whole đồng."""
 
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
 from enum import Enum
 
 from festival.core.errors import RuleBroken
@@ -52,6 +57,11 @@ COMMENDATION_STATE_NAMES = {
     CommendationState.CORRECTED: "Đã được đính chính",
     CommendationState.REVOKED: "Đã thu hồi",
 }
+COMMENDATION_STATE_TONES = {
+    CommendationState.ISSUED: "good",
+    CommendationState.CORRECTED: "waiting",
+    CommendationState.REVOKED: "refused",
+}
 
 # Annex of the decision: I. Tập thể, II. Hộ gia đình, III. Cá nhân, numbered on through.
 GROUP_ORDER = (RecipientKind.COLLECTIVE, RecipientKind.HOUSEHOLD, RecipientKind.INDIVIDUAL)
@@ -65,6 +75,20 @@ GROUP_NAMES = {
 class RegisterMode(Enum):
     PER_DECISION = "per_decision"
     YEARLY = "yearly"
+
+
+REGISTER_MODE_NAMES = {
+    RegisterMode.PER_DECISION: "Theo từng quyết định (bắt đầu lại từ 01)",
+    RegisterMode.YEARLY: "Chạy liên tục trong năm",
+}
+# In force from, đồng a month, by which decree.
+BASE_SALARIES = (
+    (date(2023, 7, 1), 1_800_000, "Nghị định số 24/2023/NĐ-CP"),
+    (date(2024, 7, 1), 2_340_000, "Nghị định số 73/2024/NĐ-CP"),
+    (date(2026, 7, 1), 2_530_000, "Nghị định số 161/2026/NĐ-CP"),
+)
+SIGNER_TITLES = ("CHỦ TỊCH", "KT. CHỦ TỊCH/PHÓ CHỦ TỊCH")
+_NUMBER = re.compile(r"(\d{1,5})(?:/([\w.-]+(?:/[\w.-]+)?))?")
 
 
 def after(state: DecisionState, action: DecisionAction) -> DecisionState:
@@ -94,3 +118,81 @@ def bonus(multiple_hundredths: int, base_salary: int) -> int:
 def check_list(count: int) -> None:
     if count == 0:
         raise RuleBroken("Danh sách khen thưởng đang trống. Hãy chọn ít nhất một đề nghị đã được thông qua.")
+
+
+def check_editable(state: DecisionState) -> None:
+    if state is not DecisionState.DRAFT:
+        raise RuleBroken("Quyết định đã ký nên không sửa được. Hãy bỏ ký trước, nếu chưa ban hành.")
+
+
+def group_rank(kind: RecipientKind) -> int:
+    return GROUP_ORDER.index(kind)
+
+
+def fingerprint(rows: Iterable[Sequence[str]]) -> str:
+    """SHA-256 over the texts of the list in order: what a person saw when signing or issuing."""
+    canonical = json.dumps([list(row) for row in rows], ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def check_unchanged(seen: str, now: str) -> None:
+    if seen != now:
+        raise RuleBroken("Danh sách đã thay đổi sau khi trang này được mở. Hãy tải lại trang và xem lại.")
+
+
+def check_as_signed(signed: str, now: str) -> None:
+    if signed != now:
+        raise RuleBroken("Danh sách đã thay đổi sau khi ký. Hãy bỏ ký, xem lại rồi trình ký lại.")
+
+
+def check_count(typed: int, count: int) -> None:
+    if typed != count:
+        raise RuleBroken(f"Số đã gõ là {typed}, danh sách có {count}. Hãy đếm lại rồi gõ số của danh sách.")
+
+
+def written_number(typed: str) -> str | None:
+    """«7» and «007/QĐ-UBND» both become «07/QĐ-UBND»; None for what is no number of a decision."""
+    match = _NUMBER.fullmatch(typed.strip())
+    if not match or not int(match[1]):
+        return None
+    return f"{int(match[1]):02d}/{match[2] or 'QĐ-UBND'}"
+
+
+def check_signed_on(day: date, today: date) -> None:
+    if day > today:
+        raise RuleBroken("Ngày ban hành nằm trong tương lai. Hãy nhập ngày ghi trên quyết định.")
+
+
+def salary_in_force(table: Iterable[tuple[date, int]], day: date) -> int:
+    """The base salary of the day (NĐ 152/2025, Điều 49: when the decision is issued)."""
+    begun = [(start, amount) for start, amount in table if start <= day]
+    if not begun:
+        raise RuleBroken(
+            "Chưa có mức lương cơ sở cho ngày này. Hãy kiểm tra ngày, hoặc nhờ quản trị nạp mức lương cơ sở."
+        )
+    return max(begun)[1]
+
+
+def register_numbers(last: int, count: int) -> list[str]:
+    """The next ``count`` numbers of the golden book after ``last``, two digits at least."""
+    return [f"{number:02d}" for number in range(last + 1, last + count + 1)]
+
+
+def default_title(printed_name: str, year: int) -> str:
+    """The trích yếu of a decision."""
+    award = printed_name.capitalize()
+    return f"Về việc tặng {award} trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm {year}"
+
+
+def default_grounds(unit: str) -> str:
+    """The căn cứ of a decision, for the office to complete with its province's own rule."""
+    return "\n".join(
+        (
+            "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;",
+            "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15;",
+            "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định chi tiết"
+            " và hướng dẫn thi hành một số điều của Luật Thi đua, khen thưởng;",
+            "Căn cứ Thông tư số 15/2025/TT-BNV ngày 04 tháng 8 năm 2025 của Bộ trưởng Bộ Nội vụ;",
+            f"Theo đề nghị của Hội đồng Thi đua - Khen thưởng {unit}.",
+        )
+    )

@@ -1,0 +1,145 @@
+"""Factories of awards, passed nominations, drafts and issued decisions."""
+
+from datetime import date
+from itertools import count
+
+from flask import current_app
+
+from festival.accounts.rules import Role
+from festival.commendations import services
+from festival.commendations.models import Decision
+from festival.core.db import db
+from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.rules import NominationState, RecipientKind, Salutation
+from tests.factories import keep
+
+_number = count(1)
+DAY = date(2026, 8, 10)
+CITATION = "Đã có thành tích xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026"
+TEXTS = {
+    "title": "Về việc tặng Giấy khen trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026",
+    "grounds": "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15;",
+    "signer_title": "KT. CHỦ TỊCH/PHÓ CHỦ TỊCH",
+    "signer_name": "Nguyễn Thị Ước",
+    "place": "An Thịnh",
+}
+
+
+def make_award(*, code: str | None = None, **fields) -> AwardType:
+    defaults = {
+        "name": "Giấy khen của Chủ tịch UBND xã",
+        "printed_name": "GIẤY KHEN",
+        "signer": "Chủ tịch UBND xã",
+        "is_commune_level": True,
+        "multiple_individual": 30,
+        "multiple_collective": 60,
+        "multiple_household": 45,
+        "valid_from": date(2025, 7, 1),
+    }
+    return keep(AwardType(code=code or f"GK{next(_number)}", **{**defaults, **fields}))
+
+
+def make_passed(
+    *,
+    place,
+    award: AwardType,
+    name="Lê Văn Thụ",
+    kind=RecipientKind.INDIVIDUAL,
+    state=NominationState.PASSED,
+    **fields,
+) -> Nomination:
+    """A nomination of the place's area, passed by the council unless told otherwise."""
+    salutation = fields.pop(
+        "salutation", Salutation.MR if kind is RecipientKind.INDIVIDUAL else Salutation.NONE
+    )
+    address = fields.pop("address_line", "Thôn Đông, xã An Thịnh")
+    nominee = Nominee(
+        locality_id=place.area.id, kind=kind, salutation=salutation, name=name, address_line=address
+    )
+    keep(nominee)
+    nomination = Nomination(
+        season_id=place.season.id,
+        locality_id=place.area.id,
+        nominee_id=nominee.id,
+        award_type_id=award.id,
+        citation=fields.pop("citation", CITATION),
+        state=state,
+        **fields,
+    )
+    return keep(nomination)
+
+
+def make_list(*, place, award: AwardType) -> list[Nomination]:
+    """One collective, one household and two individuals."""
+    return [
+        make_passed(place=place, award=award, name="Lê Văn Thụ"),
+        make_passed(place=place, award=award, name="H'Čiu Niê", salutation=Salutation.MRS),
+        make_passed(
+            place=place,
+            award=award,
+            name="Hộ gia đình ông Mai Đức Toàn",
+            kind=RecipientKind.HOUSEHOLD,
+        ),
+        make_passed(
+            place=place,
+            award=award,
+            name="Cán bộ và Nhân dân thôn Đông",
+            kind=RecipientKind.COLLECTIVE,
+        ),
+    ]
+
+
+def make_draft(*, place, award=None, nominations=None) -> Decision:
+    award = award or make_award()
+    nominations = nominations or make_list(place=place, award=award)
+    decision_id = services.create_draft(
+        season_id=place.season.id,
+        award_type_id=award.id,
+        nomination_ids=[nomination.id for nomination in nominations],
+        actor=place.users[Role.STANDING_OFFICE].actor,
+        **TEXTS,
+    )
+    return db.session.get_one(Decision, decision_id)
+
+
+def seen(decision: Decision) -> str:
+    return services.list_fingerprint(decision.entries)
+
+
+def make_signed(*, place, award=None, nominations=None) -> Decision:
+    decision = make_draft(place=place, award=award, nominations=nominations)
+    actor = place.users[Role.LEADER].actor
+    services.sign(decision_id=decision.id, seen=seen(decision), actor=actor)
+    return decision
+
+
+def issue(decision: Decision, *, place, number=None, signed_on=DAY, **changes) -> Decision:
+    arguments = {
+        "decision_id": decision.id,
+        "number": number or f"{next(_number):02d}/QĐ-UBND",
+        "signed_on": signed_on,
+        "count": len(decision.entries),
+        "seen": seen(decision),
+        "keys": current_app.extensions["keys"],
+        "actor": place.users[Role.DECISION_CLERK].actor,
+        "today": date(2026, 8, 12),
+    }
+    services.issue(**{**arguments, **changes})
+    return db.session.get_one(Decision, decision.id)
+
+
+def make_issued(*, place, award=None, nominations=None, number=None) -> Decision:
+    services.load_base_salaries()
+    signed = make_signed(place=place, award=award, nominations=nominations)
+    return issue(signed, place=place, number=number)
+
+
+def furnish(place) -> dict[str, int]:
+    """An issued decision; an id for every URL argument of these pages."""
+    decision = make_issued(place=place)
+    return {
+        "season_id": place.season.id,
+        "decision_id": decision.id,
+        "commendation_id": decision.commendations[0].id,
+        "nomination_id": decision.commendations[0].nomination_id,
+    }
