@@ -7,8 +7,9 @@ from pathlib import Path
 NBSP = "\u00a0"
 _COMPOUNDS = Path(__file__).parent / "data" / "compounds.txt"
 
-_UPPER = "A-ZÀ-ÖØ-ÞĂĐĨŨƠƯČĔĞĬŎŬÑẠ-Ỹ"
-_CAPITALISED = rf"[{_UPPER}][\w'’]*"
+# In Unicode the capitals of Vietnamese stand between the small letters, so they are picked one by one.
+_CAPITALS = "A-Z" + "".join(filter(str.isupper, map(chr, [*range(0xC0, 0x250), *range(0x1EA0, 0x1EFA)])))
+_CAPITALISED = rf"\b[{_CAPITALS}][\w\u0300-\u036f'’]*"
 _BEFORE_NAMES = "ông|bà|thôn|bản|buôn|làng|ấp|khóm|tổ|xã|phường|đặc khu|tỉnh"
 _DATE = re.compile(r"\bngày \d{1,2}( tháng \d{1,2}( năm \d{4})?)?", re.IGNORECASE)
 # Patterns inside which every blank is kept from breaking.

@@ -12,6 +12,8 @@ from festival.printing.fit import PT_PER_MM
 from festival.printing.layout import Line
 from festival.printing.templates import Template
 
+# The typefaces are shared by all threads, and Pango is not made for that.
+_ALONE = threading.Lock()
 _LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -85,7 +87,7 @@ def pdf(template: Template, body: str, files: dict[str, bytes]) -> bytes:
     html = f"<!DOCTYPE html><html lang='vi'><head><title>{escape(template.title)}</title></head><body>{body}"
     fetcher = from_memory(files)
     try:
-        with _errors_told() as errors:
+        with _ALONE, _errors_told() as errors:
             document = weasyprint.HTML(string=html, url_fetcher=fetcher)
             written = document.write_pdf(stylesheets=[sheet, _paper(template)], font_config=configuration)
     except blocked:

@@ -1,4 +1,5 @@
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -117,6 +118,14 @@ def test_without_an_address_there_is_no_code():
 
     assert zxingcpp.read_barcodes(image) == []
     assert image.width == 1754
+
+
+def test_pictures_may_be_asked_for_by_many_at_once():
+    texts = [make_text(recipient=name) for name in HARD_NAMES]
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda text: engine.preview_png(TEMPLATE, text, 400), texts))
+
+    assert together == [engine.preview_png(TEMPLATE, text, 400) for text in texts]
 
 
 def test_everything_that_cannot_be_printed_is_told_by_record_and_field():

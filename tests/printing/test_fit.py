@@ -40,6 +40,10 @@ def test_a_dash_never_begins_a_line():
     ]
 
 
+def test_small_letters_of_every_block_may_be_parted():
+    assert breaks.pieces("tổ chức Ngày hội ở thôn") == ["tổ", "chức", "Ngày", "hội", "ở", "thôn"]
+
+
 def test_the_pieces_are_the_text():
     assert " ".join(breaks.pieces(LONG_CITATION)) == LONG_CITATION
 
