@@ -83,11 +83,11 @@ def _faces():
 def pdf(template: Template, body: str, files: dict[str, bytes]) -> bytes:
     """One document of the template's paper; ``body`` may name the files by their keys and nothing else."""
     weasyprint, _, from_memory, blocked = _weasyprint()
-    sheet, configuration = _faces()
     html = f"<!DOCTYPE html><html lang='vi'><head><title>{escape(template.title)}</title></head><body>{body}"
     fetcher = from_memory(files)
     try:
         with _ALONE, _errors_told() as errors:
+            sheet, configuration = _faces()
             document = weasyprint.HTML(string=html, url_fetcher=fetcher)
             written = document.write_pdf(stylesheets=[sheet, _paper(template)], font_config=configuration)
     except blocked:
