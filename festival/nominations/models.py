@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from festival.accounts.models import User
@@ -79,7 +80,8 @@ class Nominee(Base):
     @validates("name")
     def _keep_name_forms(self, _key, value: str) -> str:
         value = text.clean(value)
-        self.name_fold = text.fold(value)
+        # Some letters fold into two: the column holds what it can.
+        self.name_fold = text.fold(value)[:200]
         self.name_sort = text.name_key(value)[:1600]
         return value
 
@@ -97,8 +99,16 @@ class Nomination(Base):
     __tablename__ = "nomination"
     __table_args__ = (
         Index("ix_nomination_season_state", "season_id", "state"),
-        # Two clicks, two browsers: the same nominee, award and season only once while open.
-        UniqueConstraint("season_id", "nominee_id", "award_type_id"),
+        # Two clicks, two browsers: the same nominee, award and season once, unless it was withdrawn.
+        Index(
+            "uq_nomination_season_nominee_award",
+            "season_id",
+            "nominee_id",
+            "award_type_id",
+            unique=True,
+            sqlite_where=sql("state <> 'withdrawn'"),
+            postgresql_where=sql("state <> 'withdrawn'"),
+        ),
         CheckConstraint("length(citation) <= 400", name="citation"),
     )
 
@@ -152,6 +162,39 @@ class Nomination(Base):
     @property
     def state_tone(self) -> str:
         return rules.STATE_TONES[self.state]
+
+    @property
+    def basis_name(self) -> str:
+        return rules.BASIS_NAMES[self.basis]
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in rules.EDITABLE_STATES
+
+    @property
+    def missing(self) -> list[str]:
+        """What the dossier still lacks before it may be submitted."""
+        return rules.missing(
+            kind=self.nominee.kind,
+            birth_year=self.nominee.birth_year,
+            address_line=self.nominee.address_line,
+            citation=self.citation,
+            report=self.report,
+        )
+
+    @property
+    def review_actions(self) -> list[NominationAction]:
+        """What the standing office may do now."""
+        return rules.review_actions(
+            self.state,
+            is_held=self.held_on is not None,
+            basis=self.basis,
+            is_commune_level=self.award_type.is_commune_level,
+        )
+
+    @property
+    def may_withdraw(self) -> bool:
+        return rules.is_open(self.state)
 
     @property
     def bonus_multiple(self) -> int | None:

@@ -1,5 +1,8 @@
 """The nomination's states, recipient kinds and what a dossier must hold. Pure."""
 
+import re
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 from festival.core.errors import RuleBroken
@@ -188,3 +191,148 @@ def check_shortcut(basis: AwardBasis) -> None:
     """Only a sudden achievement takes the simple procedure (Luật Thi đua, khen thưởng, Điều 85)."""
     if basis is not AwardBasis.AD_HOC:
         raise RuleBroken("Thủ tục đơn giản chỉ dùng cho thành tích đột xuất.")
+
+
+# The last word of the table on buttons: what the agenda, the vote and the decision do is never pressed here.
+REVIEW_ACTIONS = (
+    _A.TAKE,
+    _A.ACCEPT,
+    _A.RETURN,
+    _A.REJECT,
+    _A.SHORTCUT,
+    _A.FORWARD,
+    _A.UPPER_DECIDE,
+    _A.UPPER_REFUSE,
+)
+QUEUE_STATES = (_S.SUBMITTED, _S.UNDER_REVIEW)
+# Acts that owe the proposer a sentence, and what to ask for.
+NOTE_LABELS = {
+    _A.RETURN: "Cần bổ sung điều gì",
+    _A.REJECT: "Vì sao không đủ điều kiện",
+    _A.UPPER_DECIDE: "Số, ngày quyết định và người ký của cấp trên",
+}
+MAX_CITATION = 400
+MAX_REPORT = 20_000
+# Under this a report says nothing that a council could weigh.
+LEAST_REPORT_WORDS = 30
+
+_HOUSEHOLD = re.compile(r"hộ(?: gia đình)? (?:ông|bà) \S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """What a proposer types, as plain values."""
+
+    award_type_id: int
+    kind: RecipientKind
+    salutation: Salutation = Salutation.NONE
+    name: str
+    birth_year: int | None = None
+    address_line: str = ""
+    basis: AwardBasis = AwardBasis.MOVEMENT
+    citation: str = ""
+    report: str = ""
+
+
+def review_actions(
+    state: NominationState, *, is_held: bool, basis: AwardBasis, is_commune_level: bool
+) -> list[NominationAction]:
+    """The buttons of the standing office."""
+    shut = set()
+    if basis is not AwardBasis.AD_HOC:
+        shut.add(_A.SHORTCUT)
+    if is_commune_level:
+        shut.add(_A.FORWARD)
+    open_now = set(actions_open(state, is_held=is_held)) - shut
+    return [action for action in REVIEW_ACTIONS if action in open_now]
+
+
+def check_review(action: NominationAction, *, note: str, basis: AwardBasis, is_commune_level: bool) -> None:
+    """What the state table does not know about an act of the standing office."""
+    if action not in REVIEW_ACTIONS:
+        raise RuleBroken("Việc này không làm ở bước thẩm định. Hãy tải lại trang.")
+    if action in NOTE_LABELS and not note:
+        raise RuleBroken(f"Hãy ghi: {NOTE_LABELS[action][0].lower()}{NOTE_LABELS[action][1:]}.")
+    if action is _A.SHORTCUT:
+        check_shortcut(basis)
+    if action is _A.FORWARD and is_commune_level:
+        raise RuleBroken("Hình thức này do Chủ tịch UBND cấp xã quyết định nên không trình cấp trên.")
+
+
+def is_open(state: NominationState) -> bool:
+    """Whether something may still happen; decided, failed, refused and withdrawn ones have ended."""
+    return (state, _A.WITHDRAW) in MOVES
+
+
+def check_may_hold(state: NominationState) -> None:
+    if not is_open(state):
+        raise RuleBroken("Đề nghị đã kết thúc nên không cần tạm dừng.")
+
+
+def recipient(kind: RecipientKind, salutation: Salutation, name: str) -> tuple[Salutation, str]:
+    """Salutation and name as they are kept: a household carries its words in the name."""
+    if kind is RecipientKind.INDIVIDUAL and salutation is Salutation.NONE:
+        raise RuleBroken("Hãy chọn Ông hoặc Bà. Danh xưng không được đoán từ tên.")
+    if kind is RecipientKind.COLLECTIVE and salutation is not Salutation.NONE:
+        raise RuleBroken("Tập thể không ghi Ông, Bà. Hãy chọn «Không ghi».")
+    if kind is not RecipientKind.HOUSEHOLD:
+        return salutation, name
+    return Salutation.NONE, _household_name(salutation, name)
+
+
+def _household_name(salutation: Salutation, name: str) -> str:
+    """«Hộ gia đình ông Mai Đức Toàn», however the two were typed."""
+    if _HOUSEHOLD.match(name):
+        return name[0].upper() + name[1:]
+    if name.casefold().startswith("hộ "):
+        raise RuleBroken("Tên hộ ghi theo dạng «Hộ gia đình ông Mai Đức Toàn».")
+    if salutation is Salutation.NONE:
+        raise RuleBroken("Hãy chọn Ông hoặc Bà cho người đại diện hộ gia đình.")
+    return f"Hộ gia đình {salutation.value.lower()} {name}"
+
+
+def check_award_allows(kind: RecipientKind, multiple: int | None, award_name: str) -> None:
+    """An award without a multiple for the kind is not given to it."""
+    if multiple is None:
+        raise RuleBroken(f"{award_name} không tặng cho {KIND_NAMES[kind].lower()}. Hãy chọn hình thức khác.")
+
+
+def check_first_time(has_been_decided: bool, award_name: str) -> None:
+    if has_been_decided:
+        raise RuleBroken(f"{award_name} chỉ tặng một lần và người này đã được tặng.")
+
+
+def missing(
+    *, kind: RecipientKind, birth_year: int | None, address_line: str, citation: str, report: str
+) -> list[str]:
+    """What a dossier still lacks before it may be submitted, in the words of the form."""
+    lacking = []
+    if kind is RecipientKind.INDIVIDUAL and birth_year is None:
+        lacking.append("năm sinh")
+    if not address_line:
+        lacking.append("chức vụ, đơn vị hoặc địa chỉ")
+    if not citation:
+        lacking.append("nội dung khen thưởng")
+    if len(report.split()) < LEAST_REPORT_WORDS:
+        lacking.append(f"báo cáo thành tích từ {LEAST_REPORT_WORDS} chữ trở lên")
+    return lacking
+
+
+def check_complete(lacking: list[str]) -> None:
+    if lacking:
+        raise RuleBroken(f"Chưa nộp được vì còn thiếu: {'; '.join(lacking)}.")
+
+
+def check_award_copy(old_from: date, old_to: date | None, valid_from: date, today: date) -> None:
+    """A new row follows the newest one and never reaches into the past."""
+    if old_to is not None:
+        raise RuleBroken("Dòng này đã hết hiệu lực. Hãy sao chép từ dòng mới nhất của hình thức đó.")
+    if valid_from <= old_from:
+        raise RuleBroken(f"Ngày áp dụng phải sau {old_from:%d/%m/%Y}, ngày của dòng hiện có.")
+    if valid_from < today:
+        raise RuleBroken("Ngày áp dụng phải từ hôm nay trở đi, vì không sửa những gì đã qua.")
+
+
+def check_some_multiple(multiples: list[int | None]) -> None:
+    if all(multiple is None for multiple in multiples):
+        raise RuleBroken("Hãy ghi hệ số tiền thưởng cho ít nhất một loại đối tượng.")

@@ -8,6 +8,7 @@ from wtforms import Field, IntegerField, StringField, TextAreaField, validators
 from wtforms.widgets import TextInput
 
 from festival.core import clock, text
+from festival.web.filters import multiple
 from festival.web.messages import Vietnamese
 
 _DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}))?$")
@@ -136,6 +137,21 @@ class InRange(validators.NumberRange):
     def __call__(self, form, field):
         if field.data is not None:
             super().__call__(form, field)
+
+
+class MultipleField(_TypedField):
+    """A multiple of the base salary, 0,45 or 3, kept in whole hundredths."""
+
+    refusal = "Hệ số chưa đúng. Ví dụ: 0,45."
+
+    def parsed(self, typed):
+        whole, _, part = typed.replace(".", ",").partition(",")
+        if not (whole.isdecimal() and len(whole) <= 3 and len(part) <= 2 and (not part or part.isdecimal())):
+            return None
+        return int(whole) * 100 + int(part.ljust(2, "0"))
+
+    def written(self, value):
+        return multiple(value)
 
 
 class CountField(IntegerField):

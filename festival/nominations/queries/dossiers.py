@@ -1,0 +1,180 @@
+"""Nominations: one, a list within somebody's scope, those that wait for the council or a decision."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from festival.core.db import db
+from festival.localities.models import Locality, within
+from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.rules import QUEUE_STATES, NominationState, RecipientKind
+from festival.planning.models import Season
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where somebody sits down to propose: a season, and the place where the right is held."""
+
+    season: Season
+    locality: Locality
+
+
+def desk(season_id: int, locality_id: int) -> Desk | None:
+    """None when the place does not lie within the season's locality."""
+    home = aliased(Locality)
+    query = (
+        select(Season, Locality)
+        .join(home, home.id == Season.locality_id)
+        .join(Locality, Locality.path.startswith(home.path))
+        .where(Season.id == season_id, Locality.id == locality_id)
+        .options(contains_eager(Season.locality.of_type(home)))
+    )
+    row = db.session.execute(query).first()
+    return Desk(*row) if row else None
+
+
+def units_within(place: Locality) -> list[Locality]:
+    """The place itself and what lies below it."""
+    query = (
+        select(Locality).where(within(place)).order_by(Locality.parent_id.is_not(None), Locality.name_sort)
+    )
+    found = list(db.session.scalars(query))
+    return sorted(found, key=lambda unit: unit.id != place.id)
+
+
+def nomination(nomination_id: int) -> Nomination | None:
+    query = (
+        select(Nomination)
+        .where(Nomination.id == nomination_id)
+        .options(
+            joinedload(Nomination.nominee).joinedload(Nominee.locality),
+            joinedload(Nomination.award_type),
+            joinedload(Nomination.locality),
+            joinedload(Nomination.created_by),
+            joinedload(Nomination.season).joinedload(Season.locality),
+        )
+    )
+    return db.session.scalar(query)
+
+
+def in_scope(paths: list[str]) -> ColumnElement[bool]:
+    """Rows whose locality lies at or below one of the paths; needs a join with Locality."""
+    return or_(false(), *(Locality.path.startswith(path, autoescape=True) for path in paths))
+
+
+def nominations_seen(paths: list[str], season_id: int) -> Select:
+    """The season's nominations within somebody's scope, with all that a row shows."""
+    return (
+        select(Nomination)
+        .join(Nomination.nominee)
+        .join(Nomination.locality)
+        .join(Nomination.award_type)
+        .where(Nomination.season_id == season_id, in_scope(paths))
+        .options(
+            contains_eager(Nomination.nominee),
+            contains_eager(Nomination.locality),
+            contains_eager(Nomination.award_type),
+        )
+    )
+
+
+def search_conditions(words: str) -> list[ColumnElement[bool]]:
+    """Every word of an already folded search stands somewhere in the name."""
+    return [Nominee.name_fold.contains(word, autoescape=True) for word in words.split()[:8]]
+
+
+def _in_reading_order(season_id: int, *conditions) -> list[Nomination]:
+    """By award, then kind, then given name: how lists are read aloud."""
+    query = (
+        select(Nomination)
+        .join(Nomination.nominee)
+        .join(Nomination.award_type)
+        .where(Nomination.season_id == season_id, Nomination.held_on.is_(None), *conditions)
+        .options(
+            contains_eager(Nomination.nominee),
+            contains_eager(Nomination.award_type),
+            joinedload(Nomination.locality),
+            joinedload(Nomination.season).joinedload(Season.locality),
+        )
+        .order_by(AwardType.position, Nominee.kind, Nominee.name_sort, Nomination.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def eligible_for_agenda(season_id: int) -> list[Nomination]:
+    """What may be put on a session's agenda; held ones stay away."""
+    return _in_reading_order(season_id, Nomination.state == NominationState.ELIGIBLE)
+
+
+def passed_undecided(season_id: int) -> list[Nomination]:
+    """What the commune's own chair may decide now; awards of a higher level are forwarded instead."""
+    return _in_reading_order(
+        season_id, Nomination.state == NominationState.PASSED, AwardType.is_commune_level
+    )
+
+
+def has_been_decided(nominee_id: int, award_code: str, except_nomination_id: int | None = None) -> bool:
+    """Whether the nominee already holds the award, of whatever date the award's row is."""
+    query = (
+        select(Nomination.id)
+        .join(Nomination.award_type)
+        .where(
+            Nomination.nominee_id == nominee_id,
+            Nomination.id != (except_nomination_id or 0),
+            AwardType.code == award_code,
+            Nomination.state == NominationState.DECIDED,
+        )
+        .limit(1)
+    )
+    return db.session.scalar(query) is not None
+
+
+def earlier(nomination: Nomination, limit: int = 20) -> list[Nomination]:
+    """Other nominations of this nominee and of namesakes born the same year in the season's locality."""
+    nominee = nomination.nominee
+    same = Nominee.id == nominee.id
+    if nominee.kind is not RecipientKind.INDIVIDUAL or nominee.birth_year is not None:
+        namesake = and_(
+            Nominee.kind == nominee.kind,
+            Nominee.name_fold == nominee.name_fold,
+            Nominee.birth_year.is_not_distinct_from(nominee.birth_year),
+        )
+        same = or_(same, namesake)
+    query = (
+        select(Nomination)
+        .join(Nomination.nominee)
+        .join(Nomination.locality)
+        .join(Nomination.season)
+        .where(Nomination.id != nomination.id, within(nomination.season.locality), same)
+        .options(
+            contains_eager(Nomination.nominee),
+            contains_eager(Nomination.season),
+            contains_eager(Nomination.locality),
+            joinedload(Nomination.award_type),
+        )
+        .order_by(Season.year.desc(), Nomination.id.desc())
+        .limit(limit)
+    )
+    return list(db.session.scalars(query))
+
+
+def review_neighbours(nomination: Nomination, paths: list[str]) -> tuple[int | None, int | None]:
+    """Ids of the dossiers before and after this one in the queue of the standing office."""
+    here = (nomination.nominee.name_sort, nomination.id)
+    place = tuple_(Nominee.name_sort, Nomination.id)
+    queue = (
+        select(Nomination.id)
+        .join(Nomination.nominee)
+        .join(Nomination.locality)
+        .where(
+            Nomination.season_id == nomination.season_id,
+            Nomination.state.in_(QUEUE_STATES),
+            Nomination.id != nomination.id,
+            in_scope(paths),
+        )
+        .limit(1)
+    )
+    before = queue.where(place < here).order_by(Nominee.name_sort.desc(), Nomination.id.desc())
+    after = queue.where(place > here).order_by(Nominee.name_sort, Nomination.id)
+    return db.session.scalar(before), db.session.scalar(after)

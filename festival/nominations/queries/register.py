@@ -1,0 +1,38 @@
+"""The register of nominees: whoever was proposed before is picked, not typed again."""
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import contains_eager
+
+from festival.core import text
+from festival.core.db import db
+from festival.localities.models import Locality, within
+from festival.nominations.models import Nominee
+from festival.nominations.rules import RecipientKind
+
+
+def register_of(place: Locality):
+    """Nominees known at a place or below it."""
+    return (
+        select(Nominee)
+        .join(Nominee.locality)
+        .where(within(place))
+        .options(contains_eager(Nominee.locality))
+        .order_by(Nominee.name_sort, Nominee.id)
+    )
+
+
+def nominees_like(place: Locality, words: str, limit: int = 8) -> list[Nominee]:
+    """Nominees whose name holds every word of an already folded search."""
+    asked = words.split()[:8]
+    if not asked:
+        return []
+    conditions = [Nominee.name_fold.contains(word, autoescape=True) for word in asked]
+    return list(db.session.scalars(register_of(place).where(*conditions).limit(limit)))
+
+
+def namesakes(place: Locality, *, kind: RecipientKind, name: str, birth_year: int | None) -> list[Nominee]:
+    """Who may be the same: the same letters without accents, and no year that says otherwise."""
+    query = register_of(place).where(Nominee.kind == kind, Nominee.name_fold == text.fold(name)[:200])
+    if birth_year is not None:
+        query = query.where(or_(Nominee.birth_year == birth_year, Nominee.birth_year.is_(None)))
+    return list(db.session.scalars(query.limit(20)))

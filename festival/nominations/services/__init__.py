@@ -1,0 +1,1 @@
+"""Writing: dossiers by the proposer, acts of the standing office, the award catalogue."""
