@@ -14,6 +14,22 @@ from festival.localities.models import Locality
 from festival.planning import rules
 from festival.planning.rules import FestivalAction, FestivalState, PilotLevel, ProgrammePart
 
+# Any one of these permissions opens an action to a person; the state decides whether it is open at all.
+_P, _A = Permission, FestivalAction
+NEEDED: dict[FestivalAction, tuple[Permission, ...]] = {
+    _A.SUBMIT: (_P.FESTIVAL_EDIT,),
+    _A.RETURN: (_P.FESTIVAL_APPROVE,),
+    _A.APPROVE: (_P.FESTIVAL_APPROVE,),
+    _A.PREPARE: (_P.FESTIVAL_EDIT,),
+    _A.MAKE_READY: (_P.FESTIVAL_EDIT,),
+    _A.HOLD: (_P.FESTIVAL_EDIT,),
+    _A.POSTPONE: (_P.SEASON_MANAGE, _P.FESTIVAL_APPROVE),
+    _A.RESUME: (_P.SEASON_MANAGE, _P.FESTIVAL_APPROVE),
+    _A.CANCEL: (_P.SEASON_MANAGE, _P.FESTIVAL_APPROVE),
+    _A.REPORT: (_P.FESTIVAL_EDIT,),
+    _A.ARCHIVE: (_P.SEASON_MANAGE,),
+}
+
 
 class Season(Base):
     __tablename__ = "season"
@@ -26,7 +42,7 @@ class Season(Base):
     uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
     locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"))
     # The province's season, for defaults.
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"), index=True)
     year: Mapped[int]
     theme: Mapped[str] = mapped_column(String(300), default="")
     window_start: Mapped[date]
@@ -53,7 +69,13 @@ class Season(Base):
 
 class Festival(Base):
     __tablename__ = "festival"
-    __table_args__ = (Index("ix_festival_held_on_state", "held_on", "state"),)
+    __table_args__ = (
+        # A form sent twice makes one festival.
+        UniqueConstraint("season_id", "locality_id", "title_fold"),
+        Index("ix_festival_held_on_state", "held_on", "state"),
+        # The last change that the public sees, for the ETag of public pages.
+        Index("ix_festival_state_changed_at", "state", "changed_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
@@ -105,6 +127,23 @@ class Festival(Base):
     def touch(self) -> None:
         self.revision = (self.revision or 0) + 1
         self.changed_at = clock.now()
+
+    @property
+    def places(self) -> list[str]:
+        """Where it is held, smallest place first: «Thôn Đông», «Xã An Thịnh», «Tỉnh Nam Giang»."""
+        names, place = [], self.locality
+        while place is not None:
+            names.append(place.name)
+            place = place.parent
+        return names
+
+    @property
+    def pilot_name(self) -> str:
+        return rules.PILOT_NAMES[self.pilot_level]
+
+    @property
+    def is_editable(self) -> bool:
+        return self.state in rules.EDITABLE_STATES
 
     @property
     def is_public(self) -> bool:

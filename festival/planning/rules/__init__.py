@@ -1,6 +1,6 @@
-"""The festival's states and what its programme adds up to. Pure."""
+"""The festival's states and what a season's dates must be. Pure."""
 
-from datetime import date
+from datetime import date, time, timedelta
 from enum import Enum
 
 from festival.core.errors import RuleBroken
@@ -90,10 +90,24 @@ ACTION_NAMES = {
     _A.REPORT: "Ghi đã báo cáo",
     _A.ARCHIVE: "Lưu trữ",
 }
+# The person who takes it says why, and everybody who may see the festival reads it.
+NEEDS_REASON = frozenset({_A.RETURN, _A.POSTPONE, _A.CANCEL})
 # The public sees a festival once its plan is approved; a postponed or cancelled one says so.
 PUBLIC_STATES = frozenset(_S) - {_S.DRAFT, _S.PLAN_SUBMITTED}
 # The plan itself (date, venue, programme) may be edited only before it is submitted.
 EDITABLE_STATES = frozenset({_S.DRAFT})
+# What the figure «đã duyệt» counts, and what it is counted of.
+APPROVED_STATES = PUBLIC_STATES - {_S.CANCELLED}
+COUNTED_STATES = frozenset(_S) - {_S.CANCELLED}
+# Approved but not yet confirmed as held.
+UPCOMING_STATES = frozenset({_S.PLAN_APPROVED, _S.PREPARING, _S.READY})
+
+# The plan is issued 45 days before the main day, nominations are due 35 days before it,
+# a festival is reported five days after it was held.
+PLAN_DUE_BEFORE = timedelta(days=45)
+NOMINATIONS_DUE_BEFORE = timedelta(days=35)
+REPORT_DUE_AFTER = timedelta(days=5)
+FIRST_YEAR = 2005  # the first festival day
 
 
 class ProgrammePart(Enum):
@@ -114,6 +128,14 @@ class PilotLevel(Enum):
     COMMUNE = "xa"
     PROVINCE = "tinh"
     MINISTRY = "bo"
+
+
+PILOT_NAMES = {
+    PilotLevel.NONE: "Không",
+    PilotLevel.COMMUNE: "Điểm cấp xã",
+    PilotLevel.PROVINCE: "Điểm cấp tỉnh",
+    PilotLevel.MINISTRY: "Điểm của Bộ Công an",
+}
 
 
 def after(state: FestivalState, action: FestivalAction) -> FestivalState:
@@ -139,3 +161,60 @@ def check_in_window(day: date, start: date, end: date) -> None:
         raise RuleBroken(
             f"Ngày tổ chức phải trong khoảng {start:%d/%m/%Y} đến {end:%d/%m/%Y} của mùa Ngày hội."
         )
+
+
+def check_reason(action: FestivalAction, reason: str) -> None:
+    if action in NEEDS_REASON and not reason:
+        raise RuleBroken("Hãy ghi lý do để mọi người cùng biết.")
+
+
+def check_complete(held_on: date | None, starts_at: time | None, venue: str) -> None:
+    """What a plan must say before anybody is asked to approve it."""
+    facts = [("ngày tổ chức", held_on), ("giờ bắt đầu", starts_at), ("địa điểm", venue)]
+    missing = [name for name, value in facts if value in (None, "")]
+    if missing:
+        raise RuleBroken(f"Kế hoạch còn thiếu {', '.join(missing)}. Hãy bổ sung rồi trình duyệt.")
+
+
+def check_may_be_held(held_on: date | None, today: date) -> None:
+    if held_on is None or held_on > today:
+        raise RuleBroken(
+            "Chưa đến ngày tổ chức nên chưa xác nhận được. Nếu ngày đã đổi, hãy hoãn rồi xếp lại."
+        )
+
+
+def check_current(seen: int, revision: int) -> None:
+    """Nobody approves, or writes over, what they have not read."""
+    if seen != revision:
+        raise RuleBroken("Kế hoạch vừa được người khác sửa. Hãy tải lại trang, xem lại rồi làm tiếp.")
+
+
+def default_dates(year: int) -> dict[str, date]:
+    """The usual season: 1 July to 19 August, the main day on 15 August."""
+    main_day = date(year, 8, 15)
+    return {
+        "window_start": date(year, 7, 1),
+        "window_end": date(year, 8, 19),
+        "main_day": main_day,
+        "nominations_due": main_day - NOMINATIONS_DUE_BEFORE,
+    }
+
+
+def check_season_dates(
+    *, year: int, window_start: date, window_end: date, main_day: date, nominations_due: date
+) -> None:
+    if {day.year for day in (window_start, window_end, main_day, nominations_due)} != {year}:
+        raise RuleBroken(f"Mọi ngày của mùa phải trong năm {year}.")
+    if window_start > window_end:
+        raise RuleBroken("Ngày bắt đầu đợt phải trước ngày kết thúc đợt.")
+    if not window_start <= main_day <= window_end:
+        raise RuleBroken(
+            f"Ngày chính phải trong khoảng {window_start:%d/%m/%Y} đến {window_end:%d/%m/%Y} của đợt tổ chức."
+        )
+    if nominations_due > main_day:
+        raise RuleBroken("Hạn nộp đề nghị khen thưởng phải trước ngày chính.")
+
+
+def season_year_limits(today: date) -> tuple[int, int]:
+    """Seasons are kept from the first festival day on and planned at most one year ahead."""
+    return FIRST_YEAR, today.year + 1

@@ -1,0 +1,100 @@
+"""What waits for a person in planning, and the figures of the season path."""
+
+from datetime import date
+
+from sqlalchemy import ScalarSelect, and_, case, false, func, or_, select
+
+from festival.core.db import db
+from festival.core.permissions import Permission
+from festival.core.waiting import Waiting
+from festival.localities.models import Locality
+from festival.planning import rules
+from festival.planning.models import Festival, Season
+from festival.planning.rules import FestivalState
+
+
+def under(paths: list[str]):
+    """A condition for places at or below any of ``paths``; nothing when there are none."""
+    return or_(false(), *(Locality.path.startswith(path) for path in paths))
+
+
+def of_season(season: Season):
+    """Festivals of this season and, for a province's, of its communes' seasons."""
+    below = select(Season.id).where(Season.parent_id == season.id)
+    return or_(Festival.season_id == season.id, Festival.season_id.in_(below))
+
+
+def step_figures(season: Season) -> dict[str, ScalarSelect]:
+    """Festivals that count, and those whose plan is approved."""
+
+    def count(states) -> ScalarSelect:
+        query = select(func.count(Festival.id)).where(of_season(season), Festival.state.in_(states))
+        return query.scalar_subquery()
+
+    return {
+        "festivals": count(rules.COUNTED_STATES),
+        "festivals_approved": count(rules.APPROVED_STATES),
+    }
+
+
+def waiting(user, season: Season, today: date) -> list[Waiting]:
+    """One query; nothing that the person may not do."""
+    editing = user.paths_with(Permission.FESTIVAL_EDIT)
+    approving = user.paths_with(Permission.FESTIVAL_APPROVE)
+    if not editing and not approving:
+        return []
+    found = _counted(season, editing, approving, today)
+    plan_due = season.main_day - rules.PLAN_DUE_BEFORE
+    here = {"season_id": season.id}
+    lines = [
+        (found.submitted, "{} kế hoạch ngày hội chờ duyệt", "Xem và duyệt", "plan_submitted", plan_due),
+        (found.drafts, "{} ngày hội còn đang soạn", "Soạn tiếp", "draft", plan_due),
+        (found.past, "{} ngày hội đã qua ngày, chưa xác nhận tổ chức", "Xác nhận", "past", found.past_day),
+        (
+            found.held,
+            "{} ngày hội đã tổ chức, chưa báo cáo",
+            "Ghi báo cáo",
+            "held",
+            found.held_day and found.held_day + rules.REPORT_DUE_AFTER,
+        ),
+    ]
+    tasks = [
+        Waiting(sentence.format(count), action, "planning.show_season", {**here, "state": state}, due)
+        for count, sentence, action, state, due in lines
+        if count
+    ]
+    if editing and not found.festivals:
+        tasks.append(_first_festival(user, season, plan_due))
+    return tasks
+
+
+def _first_festival(user, season: Season, due: date) -> Waiting:
+    endpoint = "planning.new_festivals_for_all"
+    if not user.may(Permission.FESTIVAL_EDIT, season.locality):
+        endpoint = "planning.new_festival"
+    sentence = "Chưa có ngày hội nào trong kế hoạch"
+    return Waiting(sentence, "Tạo ngày hội", endpoint, {"season_id": season.id}, due)
+
+
+def _counted(season: Season, editing: list[str], approving: list[str], today: date):
+    edits, approves = under(editing), under(approving)
+    past = and_(edits, Festival.state.in_(rules.UPCOMING_STATES), Festival.held_on < today)
+    held = and_(edits, Festival.state == FestivalState.HELD)
+
+    def number(condition):
+        return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+    query = (
+        select(
+            number(edits).label("festivals"),
+            number(and_(approves, Festival.state == FestivalState.PLAN_SUBMITTED)).label("submitted"),
+            number(and_(edits, Festival.state == FestivalState.DRAFT)).label("drafts"),
+            number(past).label("past"),
+            func.min(case((past, Festival.held_on))).label("past_day"),
+            number(held).label("held"),
+            func.min(case((held, Festival.held_on))).label("held_day"),
+        )
+        .join(Festival.locality)
+        .where(of_season(season))
+    )
+    return db.session.execute(query).one()

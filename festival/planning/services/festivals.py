@@ -1,0 +1,195 @@
+"""Festivals: planned, moved from state to state."""
+
+from datetime import date, time
+
+from sqlalchemy.exc import IntegrityError
+
+from festival.core import audit, clock
+from festival.core.audit import Actor
+from festival.core.db import db, transaction
+from festival.core.errors import RuleBroken
+from festival.localities.models import Locality
+from festival.localities.rules import LocalityKind
+from festival.planning import queries, rules
+from festival.planning.models import Festival, Season
+from festival.planning.rules import FestivalAction, PilotLevel
+
+TWICE = "Nơi này đã có ngày hội cùng tên trong mùa. Hãy mở ngày hội đó, hoặc đặt tên khác."
+
+
+def default_title(locality: Locality) -> str:
+    """«Ngày hội thôn Đông»."""
+    word = locality.unit_word
+    rest = locality.name[len(word) :]
+    name = word + rest if word and locality.name.casefold().startswith(word.casefold()) else locality.name
+    return f"Ngày hội {name}"[:200]
+
+
+def create_festival(
+    *,
+    season_id: int,
+    locality_id: int,
+    actor: Actor,
+    title: str = "",
+    held_on: date | None = None,
+    starts_at: time | None = None,
+    venue: str = "",
+    pilot_level: PilotLevel = PilotLevel.NONE,
+    note: str = "",
+) -> Festival:
+    """A draft for one place of the season."""
+    try:
+        with transaction():
+            season = db.session.get_one(Season, season_id, with_for_update=True)
+            locality = db.session.get(Locality, locality_id)
+            _check_place(season, locality)
+            if held_on is not None:
+                rules.check_in_window(held_on, season.window_start, season.window_end)
+            festival = Festival(
+                season=season,
+                locality=locality,
+                title=title or default_title(locality),
+                held_on=held_on,
+                starts_at=starts_at,
+                venue=venue,
+                pilot_level=pilot_level,
+                note=note,
+            )
+            db.session.add(festival)
+            _note_created(season, festival, actor)
+    except IntegrityError:
+        raise RuleBroken(TWICE) from None
+    return festival
+
+
+def _check_place(season: Season, locality: Locality | None) -> None:
+    if locality is None or not season.locality.contains(locality) or locality.kind is LocalityKind.PROVINCE:
+        raise RuleBroken("Nơi tổ chức không thuộc địa bàn của mùa này. Hãy chọn lại trong danh sách.")
+    if locality.valid_to is not None and locality.valid_to < clock.today():
+        raise RuleBroken(f"{locality.name} đã thôi hoạt động. Hãy chọn nơi khác.")
+
+
+def _note_created(season: Season, festival: Festival, actor: Actor) -> None:
+    db.session.flush()
+    audit.record(
+        season.locality_id, actor, "festival.create", ("festival", festival.id), title=festival.title
+    )
+
+
+def create_for_all(*, season_id: int, locality_ids: list[int], actor: Actor) -> int:
+    """Drafts for every place that has none, if these are still exactly the places that were shown."""
+    try:
+        with transaction():
+            season = db.session.get_one(Season, season_id, with_for_update=True)
+            places = queries.places_without_festival(season)
+            if not places:
+                raise RuleBroken("Mọi nơi trong danh mục đã có ngày hội. Không còn gì để tạo.")
+            if sorted(place.id for place in places) != sorted(locality_ids):
+                raise RuleBroken("Danh sách vừa thay đổi. Hãy tải lại trang, xem lại rồi tạo.")
+            for place in places:
+                festival = Festival(season=season, locality=place, title=default_title(place))
+                db.session.add(festival)
+                _note_created(season, festival, actor)
+    except IntegrityError:
+        raise RuleBroken("Danh sách vừa thay đổi. Hãy tải lại trang, xem lại rồi tạo.") from None
+    return len(places)
+
+
+def edit_festival(
+    festival_id: int,
+    *,
+    title: str,
+    held_on: date | None,
+    starts_at: time | None,
+    venue: str,
+    pilot_level: PilotLevel,
+    note: str,
+    seen: int,
+    actor: Actor,
+) -> None:
+    """Change a draft; ``seen`` is the revision that the person was looking at."""
+    try:
+        with transaction():
+            festival = locked(festival_id)
+            rules.check_editable(festival.state)
+            rules.check_current(seen, festival.revision)
+            if held_on is not None:
+                rules.check_in_window(held_on, festival.season.window_start, festival.season.window_end)
+            before = _plan(festival)
+            festival.title = title
+            festival.held_on, festival.starts_at, festival.venue = held_on, starts_at, venue
+            festival.pilot_level, festival.note = pilot_level, note
+            festival.touch()
+            record(festival, actor, "festival.edit", before=before, after=_plan(festival))
+            db.session.flush()
+    except IntegrityError:
+        raise RuleBroken(TWICE) from None
+
+
+def _plan(festival: Festival) -> dict:
+    return {
+        "title": festival.title,
+        "held_on": festival.held_on.isoformat() if festival.held_on else None,
+        "starts_at": festival.starts_at.isoformat("minutes") if festival.starts_at else None,
+        "venue": festival.venue,
+        "pilot_level": festival.pilot_level.value,
+        "note": festival.note,
+    }
+
+
+def locked(festival_id: int) -> Festival:
+    """The festival under its row's lock, inside the running transaction."""
+    festival = db.session.get(Festival, festival_id, with_for_update=True)
+    if festival is None:
+        raise RuleBroken("Ngày hội này không còn. Hãy quay lại danh sách.")
+    return festival
+
+
+def record(festival: Festival, actor: Actor, action: str, **details) -> None:
+    audit.record(festival.season.locality_id, actor, action, ("festival", festival.id), **details)
+
+
+def move_festival(
+    festival_id: int, action: FestivalAction, *, actor: Actor, reason: str = "", seen: int | None = None
+) -> Festival:
+    """Take a step of the state machine; ``seen`` as in ``edit_festival``."""
+    with transaction():
+        festival = locked(festival_id)
+        rules.after(festival.state, action)
+        if seen is not None:
+            rules.check_current(seen, festival.revision)
+        rules.check_reason(action, reason)
+        if action is FestivalAction.SUBMIT:
+            rules.check_complete(festival.held_on, festival.starts_at, festival.venue)
+            rules.check_in_window(festival.held_on, festival.season.window_start, festival.season.window_end)
+        if action is FestivalAction.HOLD:
+            rules.check_may_be_held(festival.held_on, clock.today())
+        festival.move(action, actor, reason if action in rules.NEEDS_REASON else "")
+    return festival
+
+
+def resume_festival(
+    festival_id: int, *, held_on: date, starts_at: time, venue: str, seen: int, actor: Actor
+) -> None:
+    """Prepare a postponed festival again, on its new day."""
+    with transaction():
+        festival = locked(festival_id)
+        rules.after(festival.state, FestivalAction.RESUME)
+        rules.check_current(seen, festival.revision)
+        rules.check_complete(held_on, starts_at, venue)
+        rules.check_in_window(held_on, festival.season.window_start, festival.season.window_end)
+        before = _plan(festival)
+        festival.held_on, festival.starts_at, festival.venue = held_on, starts_at, venue
+        record(festival, actor, "festival.edit", before=before, after=_plan(festival))
+        festival.move(FestivalAction.RESUME, actor)
+
+
+def delete_draft(festival_id: int, *, seen: int, actor: Actor) -> None:
+    """Take back a festival that was never submitted, with its programme."""
+    with transaction():
+        festival = locked(festival_id)
+        if festival.state is not rules.FestivalState.DRAFT:
+            raise RuleBroken("Chỉ xóa được ngày hội đang soạn. Kế hoạch đã duyệt thì dùng «Hủy».")
+        rules.check_current(seen, festival.revision)
+        record(festival, actor, "festival.delete", title=festival.title)
+        db.session.delete(festival)
