@@ -51,14 +51,16 @@
     const token = document.querySelector("meta[name=csrf-token]");
     if (token) event.detail.headers["X-CSRFToken"] = token.content;
   });
+  // A field that asks while somebody types (a search, a hint) must not hold the form it stands in.
+  const sentBy = (elt) => (elt.matches("form, button") ? elt.closest("form[method=post]") : null);
   document.addEventListener("htmx:beforeRequest", (event) => {
-    const form = event.detail.elt.closest("form[method=post]");
+    const form = sentBy(event.detail.elt);
     if (!form) return;
     if (form.dataset.sending) return event.preventDefault();
     hold(form);
   });
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.elt.closest("form[method=post]");
+    const form = sentBy(event.detail.elt);
     if (form) release(form);
     if (event.detail.successful && live()) live().replaceChildren();
   });

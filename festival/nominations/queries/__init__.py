@@ -14,8 +14,8 @@ from festival.nominations.queries.dossiers import (
     search_conditions,
     units_within,
 )
-from festival.nominations.queries.register import namesakes, nominees_like, register_of
 from festival.nominations.queries.figures import step_figures, waiting
+from festival.nominations.queries.register import namesakes, nominees_like, register_of
 
 __all__ = [
     "Desk",
