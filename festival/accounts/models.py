@@ -5,7 +5,7 @@ from functools import cached_property
 from uuid import UUID, uuid4
 
 from flask_login import UserMixin
-from sqlalchemy import ForeignKey, String, Uuid
+from sqlalchemy import ForeignKey, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from festival.accounts.rules import GRANTS, ROLE_NAMES, Role, is_in_force
@@ -54,6 +54,15 @@ class User(UserMixin, Base):
 
     def get_id(self) -> str:
         return f"{self.id}.{self.session_version}"
+
+    @property
+    def first_step(self) -> str | None:
+        """The endpoint where this person must go before anything else."""
+        if self.must_change_password:
+            return "accounts.edit_password"
+        if self.totp_required and not self.totp_secret:
+            return "accounts.show_second_factor"
+        return None
 
     @property
     def actor(self) -> Actor:
@@ -112,6 +121,20 @@ class RoleGrant(Base):
     @property
     def role_name(self) -> str:
         return ROLE_NAMES[self.role]
+
+
+class RecoveryCode(Base):
+    """One way in without the phone; only its hash is kept, and it opens once."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("user_id", "code_hash"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    code_hash: Mapped[str] = mapped_column(String(64))
+    is_used: Mapped[bool] = mapped_column(default=False)
+
+    user: Mapped[User] = relationship()
 
 
 class AccountNotice(Base):

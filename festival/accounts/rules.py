@@ -72,3 +72,35 @@ def is_in_force(valid_from: date, valid_to: date | None, day: date) -> bool:
 def check_may_grant(actor_id: int, owner_id: int) -> None:
     if actor_id == owner_id:
         raise RuleBroken("Không ai tự giao quyền cho mình. Hãy nhờ một quản trị viên khác.")
+
+
+LEAST_LETTERS = 10
+# What people try first; anything built on these words alone is no password.
+COMMON_PASSWORDS = frozenset(
+    (
+        "0123456789 1234567890 12345678910 123456789a 0987654321 1111111111 0000000000 1122334455 1234512345 "
+        "qwertyuiop qwerty12345 password12 password123 password1234 passw0rd123 abc1234567 abcd123456 "
+        "a123456789 1q2w3e4r5t iloveyou123 admin12345 administrator matkhau123 matkhau1234 matkhau12345 "
+        "matkhaumoi vietnam123 vietnam2026 vietnam1945 ngayhoi2026 ngayhoi198 congan1234 congan2026 conganxa "
+        "ubndxa2026 ubndxa1234 anninhtoquoc baovetoquoc toanquoc123 hanoi123456 saigon12345 anhyeuem123 "
+        "khongbiet123 khongnhonua thaydoi123 doimatkhau"
+    ).split()
+)
+
+
+def check_new_password(password: str, sign_in_name: str, full_name: str = "") -> None:
+    """Long enough, and not what anybody would try first."""
+    plain = password.casefold().replace(" ", "")
+    if len(password) < LEAST_LETTERS:
+        raise RuleBroken(f"Mật khẩu cần ít nhất {LEAST_LETTERS} ký tự. Một câu ngắn dễ nhớ là tốt nhất.")
+    if plain in COMMON_PASSWORDS or len(set(plain)) < 4:
+        raise RuleBroken("Mật khẩu này quá dễ đoán. Hãy chọn một câu ngắn chỉ mình đồng chí biết.")
+    if plain in (sign_in_name.casefold(), full_name.casefold().replace(" ", "")):
+        raise RuleBroken("Mật khẩu không được giống tên đăng nhập hoặc họ và tên.")
+
+
+def check_period(valid_from: date, valid_to: date | None, *, is_deputy: bool) -> None:
+    if valid_to is not None and valid_to < valid_from:
+        raise RuleBroken("Ngày kết thúc không được trước ngày bắt đầu.")
+    if is_deputy and valid_to is None:
+        raise RuleBroken("Ủy quyền phải có ngày kết thúc.")

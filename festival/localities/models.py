@@ -110,3 +110,7 @@ class Installation(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     # The environment's PUBLIC_URL wins over this one.
     public_url: Mapped[str] = mapped_column(String(200), default="")
+    # Whose administrators look after the whole installation; set when it is set up.
+    locality_id: Mapped[int | None] = mapped_column(ForeignKey("locality.id"))
+
+    locality: Mapped[Locality | None] = relationship()

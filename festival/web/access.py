@@ -106,12 +106,19 @@ def _enter() -> None:
     if not current_user.is_authenticated:
         abort(401)
     g.user = current_user._get_current_object()
-    if g.user.must_change_password and request.endpoint not in BEFORE_FIRST_PASSWORD:
-        abort(go(url_for("accounts.edit_password")))
+    first = g.user.first_step
+    if first and request.endpoint not in FIRST_STEPS:
+        abort(go(url_for(first)))
 
 
-# Where a person may go before the first password has been changed.
-BEFORE_FIRST_PASSWORD = {"accounts.edit_password", "accounts.save_password", "accounts.sign_out"}
+# Where a person may go before the first password has been changed and a required second factor set up.
+FIRST_STEPS = {
+    "accounts.edit_password",
+    "accounts.save_password",
+    "accounts.show_second_factor",
+    "accounts.save_second_factor",
+    "accounts.sign_out",
+}
 
 
 def init_access(app: Flask) -> None:
