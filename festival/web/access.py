@@ -20,6 +20,8 @@ class Access:
 
     kind: str
     permission: Permission | None = None
+    # Loads what the permission is asked for.
+    loader: Callable | None = None
 
 
 def public(view: Callable) -> Callable:
@@ -58,7 +60,7 @@ def allow(permission: Permission, *, of: Callable) -> Callable:
             g.thing = thing
             return view(thing, **url_arguments)
 
-        guarded.access = Access("allow", permission)
+        guarded.access = Access("allow", permission, of)
         return guarded
 
     return decorate
