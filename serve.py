@@ -4,7 +4,6 @@ import ctypes
 import errno
 import os
 import re
-import secrets
 import selectors
 import signal
 import socket
@@ -13,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,7 +59,7 @@ def make_secret_key(path: Path) -> None:
     with suppress(FileExistsError):
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32) + "\n")
+            file.write(os.urandom(32).hex() + "\n")
 
 
 def flask(*arguments: str) -> list[str]:
@@ -79,7 +78,9 @@ def serve() -> int:
         if welcome is None:
             return 1
         address = os.environ.get("PUBLIC_URL") or f"http://{f'[{host}]' if ':' in host else host}:{port}"
-        return Watch(listener, lambda: announce(address, welcome, sample)).run()
+        # A newcomer's terminal shows the accounts, not a line for each page; a real one belongs to the log.
+        log = Path(os.environ["INSTANCE_DIR"]) / "site.log" if sample else None
+        return Watch(listener, lambda: announce(address, welcome, log), log).run()
 
 
 def listen(host: str, port: str) -> socket.socket:
@@ -172,10 +173,11 @@ def newest_revisions() -> set[str]:
     return revisions - parents
 
 
-def announce(address: str, welcome: str, sample: bool) -> None:
+def announce(address: str, welcome: str, log: Path | None) -> None:
     print(f"\n  Ngày hội Toàn dân bảo vệ an ninh Tổ quốc: {address}\n", flush=True)
-    if sample:
-        print("  Đây là dữ liệu mẫu (xã An Thịnh không có thật). / Sample data, invented.\n")
+    if log:
+        print("  Đây là dữ liệu mẫu (xã An Thịnh không có thật). / Sample data, invented.")
+        print(f"  Nhật ký / log: {log}\n")
     else:
         # The one-time code for /setup, and nothing once there is an account.
         run(flask("setup", "code"))
@@ -188,6 +190,7 @@ def announce(address: str, welcome: str, sample: bool) -> None:
 class Service:
     name: str
     argv: list[str]
+    log: Path | None
     files: tuple[int, ...] = ()
     process: subprocess.Popen | None = None
     started: float = 0.0
@@ -197,13 +200,16 @@ class Service:
     def start(self) -> None:
         self.due, self.started = None, time.monotonic()
         # A session of its own: Ctrl+C in the terminal reaches only us, and we stop the others in order.
-        self.process = subprocess.Popen(
-            self.argv,
-            cwd=ROOT,
-            pass_fds=self.files,
-            start_new_session=True,
-            preexec_fn=die_with_parent,  # noqa: PLW1509 -- there is one thread here
-        )
+        with self.log.open("ab") if self.log else nullcontext() as output:
+            self.process = subprocess.Popen(
+                self.argv,
+                cwd=ROOT,
+                stdout=output,
+                stderr=output,
+                pass_fds=self.files,
+                start_new_session=True,
+                preexec_fn=die_with_parent,  # noqa: PLW1509 -- there is one thread here
+            )
 
     def is_dead(self) -> bool:
         return self.process is not None and self.process.poll() is not None
@@ -234,8 +240,10 @@ def die_with_parent() -> None:
 class Watch:
     """Keeps web and worker alive until told to stop."""
 
-    def __init__(self, listener: socket.socket, on_ready: Callable[[], None]) -> None:
-        self.on_ready = on_ready
+    def __init__(self, listener: socket.socket, on_ready: Callable[[], None], log: Path | None) -> None:
+        self.on_ready, self.log = on_ready, log
+        if log:
+            log.write_bytes(b"")
         self.is_ready = False
         self.selector = selectors.DefaultSelector()
         self.wake, wake_writer = os.pipe()
@@ -258,14 +266,16 @@ class Watch:
         ]
         consumer = ["-m", "huey.bin.huey_consumer", "festival.worker.huey", "-w", "1", "-q"]
         consumer += ["--graceful-signal", "TERM", "--shutdown-timeout", str(PATIENCE - 5)]
-        self.web = Service("Trang web", [sys.executable, *gunicorn], files)
-        self.worker = Service("Tiến trình nền", [sys.executable, *consumer])
+        self.web = Service("Trang web", [sys.executable, *gunicorn], log, files)
+        self.worker = Service("Tiến trình nền", [sys.executable, *consumer], log)
         self.services = (self.web, self.worker)
 
     def run(self) -> int:
         self.web.start()
         while not self.heard(self.next_due()).intersection(STOPPING):
             if self.web.is_dead() and not self.is_ready:
+                if self.log:
+                    say(self.log.read_text(encoding="utf-8", errors="replace")[-3000:])
                 say("Trang web không khởi động được; xem báo lỗi ở trên. / The site did not start.")
                 return 1
             for service in self.services:

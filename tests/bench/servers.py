@@ -87,12 +87,14 @@ def start(name: str, argv: list[str], instance: Path, path: str) -> tuple[Server
     bind = ["--bind", f"127.0.0.1:{port}"] if "gunicorn" in argv else []
     more = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     began = time.perf_counter()
-    process = subprocess.Popen(
-        [*argv, *bind], cwd=ROOT, env=environment(instance, **more), stdout=subprocess.DEVNULL
-    )
+    log = instance / "bench.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*argv, *bind], cwd=ROOT, env=environment(instance, **more), stdout=output, stderr=output
+        )
     while not _answers(port, path):
         if process.poll() is not None:
-            raise SystemExit(f"{name} did not start: see its error above")
+            raise SystemExit(f"{name} did not start:\n{log.read_text()[-3000:]}")
         if time.perf_counter() - began > 60:
             stop(process)
             raise SystemExit(f"{name} did not answer {path} with 200 within a minute")
