@@ -22,6 +22,9 @@ class PrintBatch(Base):
     uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
     template: Mapped[str] = mapped_column(String(60))
+    # Frozen with the order, so that a batch resumed after a crash writes the same bytes.
+    emblem_sha256: Mapped[str | None] = mapped_column(String(64))
+    public_url: Mapped[str] = mapped_column(String(200))
     state: Mapped[BatchState] = enum_column(BatchState, default=BatchState.QUEUED)
     total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
@@ -30,6 +33,9 @@ class PrintBatch(Base):
     # Who renders it now, and until when nobody else may take it.
     worker: Mapped[str] = mapped_column(String(60), default="")
     heartbeat_at: Mapped[datetime] = mapped_column(Moment)
+    # How often it was taken up; a batch that kills its worker again and again is given up.
+    attempts: Mapped[int] = mapped_column(default=0)
+    started_at: Mapped[datetime | None] = mapped_column(Moment)
     finished_at: Mapped[datetime | None] = mapped_column(Moment)
     problem: Mapped[str] = mapped_column(String(1000), default="")
     file_sha256: Mapped[str | None] = mapped_column(String(64))
@@ -99,7 +105,7 @@ class PrintedCopy(Base):
         """Take ``action`` and note it; the only writer of ``state``."""
         before = self.state
         self.state = rules.after(before, action)
-        self.reason = reason
+        self.reason = reason or self.reason
         audit.record(
             self.commendation.decision.locality_id,
             actor,
@@ -121,3 +127,12 @@ class PrintedCopy(Base):
     @property
     def state_tone(self) -> str:
         return rules.COPY_STATE_TONES[self.state]
+
+
+class WorkerBeat(Base):
+    """A sign of life from one worker process; pages say so when no worker has given one lately."""
+
+    __tablename__ = "worker_beat"
+
+    worker: Mapped[str] = mapped_column(String(60), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column(Moment)

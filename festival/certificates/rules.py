@@ -1,5 +1,6 @@
-"""States of print batches and printed copies. Pure."""
+"""States of print batches and printed copies, and whether a worker still lives. Pure."""
 
+from datetime import datetime, timedelta
 from enum import Enum
 
 from festival.core.errors import RuleBroken
@@ -81,6 +82,63 @@ def after(state: CopyState, action: CopyAction) -> CopyState:
 
 def actions_open(state: CopyState) -> list[CopyAction]:
     return [action for action in CopyAction if (state, action) in MOVES]
+
+
+# What a batch or a copy is in while somebody else may still finish it.
+UNFINISHED = (BatchState.QUEUED, BatchState.RENDERING)
+RESUMABLE = (BatchState.STOPPED, BatchState.FAILED)
+# A copy that no longer stands for its commendation: another may be printed.
+GONE = (CopyState.SPOILED, CopyState.VOID)
+NEEDS_REASON = (CopyAction.SPOIL, CopyAction.VOID)
+# Nobody has touched the batch for so long that its worker must be dead.
+LEASE = timedelta(seconds=60)
+# Workers give a sign of life every minute; one may be late while it renders.
+SILENCE = timedelta(seconds=150)
+MOST_ATTEMPTS = 5
+GIVEN_UP = (
+    f"Đã thử {MOST_ATTEMPTS} lần mà chương trình in nền đều bị dừng giữa chừng."
+    " Hãy báo quản trị xem nhật ký máy chủ."
+)
+
+
+def is_lost(heartbeat_at: datetime, now: datetime) -> bool:
+    return now - heartbeat_at > LEASE
+
+
+def is_alive(seen_at: datetime | None, now: datetime) -> bool:
+    return seen_at is not None and now - seen_at <= SILENCE
+
+
+def chunks(total: int, size: int) -> list[tuple[int, int]]:
+    """First position and length of every chunk; the last may be shorter, none is empty."""
+    return [(first, min(size, total - first)) for first in range(0, total, size)]
+
+
+def seconds_left(done: int, total: int, elapsed: float) -> int | None:
+    """An estimate for reading only; None while nothing is known."""
+    if not done or done >= total:
+        return None
+    return max(1, round(elapsed * (total - done) / done))
+
+
+def check_reason(action: CopyAction, reason: str) -> None:
+    if action in NEEDS_REASON and not reason:
+        raise RuleBroken("Hãy ghi lý do: bản in hỏng hoặc bị hủy phải có lý do.")
+
+
+def check_something_to_print(count: int) -> None:
+    if not count:
+        raise RuleBroken("Không còn giấy nào cần in: mỗi người đã có một bản in đang dùng.")
+
+
+def check_ready(state: BatchState) -> None:
+    if state is not BatchState.READY:
+        raise RuleBroken("Đợt in chưa dựng xong nên chưa đánh dấu được.")
+
+
+def check_may_resume(state: BatchState) -> None:
+    if state not in RESUMABLE:
+        raise RuleBroken("Đợt in này không ở trạng thái đã dừng. Hãy tải lại trang.")
 
 
 def check_may_stop(state: BatchState) -> None:

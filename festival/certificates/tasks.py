@@ -1,7 +1,48 @@
-"""What the worker does, three lines a task."""
+"""What the worker does, three lines a task. The queue only says «go»; the rows know what is to be done."""
 
-from flask import Flask
+import os
+import secrets
+import socket
+import sqlite3
+
+import structlog
+from flask import Flask, current_app
+from huey import crontab
+from redis.exceptions import RedisError
+
+from festival.certificates import services
+
+log = structlog.get_logger()
+
+
+def worker_name() -> str:
+    """This process, told apart from one that had the same number before it."""
+    return f"{socket.gethostname()[:30]}/{os.getpid()}/{secrets.token_hex(4)}"
 
 
 def init_tasks(app: Flask) -> None:
     """Bind the tasks to this application's queue."""
+    huey, me = app.extensions["huey"], worker_name()
+
+    @huey.task(name="render_batch")
+    def render_batch(batch_id: int) -> None:
+        with app.app_context():
+            services.render_batch(batch_id=batch_id, worker=me, files=app.extensions["files"])
+
+    def rescue() -> None:
+        with app.app_context():
+            services.beat(me)
+            for batch_id in services.lost_batches(me):
+                render_batch(batch_id)
+
+    huey.periodic_task(crontab(minute="*"), name="rescue")(rescue)
+    huey.on_startup(name="rescue")(rescue)
+    app.extensions["render_batch"] = render_batch
+
+
+def say_go(batch_id: int) -> None:
+    """Tell a worker after the commit; a «go» that is lost is said again by the rescue."""
+    try:
+        current_app.extensions["render_batch"](batch_id)
+    except (RedisError, sqlite3.Error) as failure:
+        log.warning("the queue did not take a batch", batch_id=batch_id, exc_info=failure)

@@ -87,7 +87,7 @@ def issue(
             rules.check_as_signed(decision.list_sha256, now)
             rules.check_count(count, len(entries))
             rules.check_signed_on(signed_on, today)
-            _freeze(decision, entries, number, signed_on, keys, actor)
+            _freeze(decision, entries, number=number, signed_on=signed_on, keys=keys, actor=actor)
     except IntegrityError as clash:
         if "number" not in str(clash.orig):
             raise
@@ -99,6 +99,7 @@ def issue(
 def _freeze(
     decision: Decision,
     entries: list[DecisionEntry],
+    *,
     number: str,
     signed_on: date,
     keys: SigningKeys,

@@ -1,0 +1,218 @@
+"""What the pages of certificates read."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ScalarSelect, Select, and_, exists, func, select
+from sqlalchemy.orm import aliased, contains_eager, joinedload
+
+from festival.accounts.models import User
+from festival.certificates import rules
+from festival.certificates.models import PrintBatch, PrintedCopy, WorkerBeat
+from festival.certificates.rules import BatchState, CopyState
+from festival.commendations.models import Commendation, Decision
+from festival.commendations.queries import under
+from festival.commendations.rules import CommendationState
+from festival.core import clock
+from festival.core.db import db
+from festival.core.permissions import Permission
+from festival.core.waiting import Waiting
+from festival.localities.models import Letterhead
+from festival.planning.models import Season
+
+
+def batch(batch_id: int) -> PrintBatch | None:
+    """A batch with its decision."""
+    way = joinedload(PrintBatch.decision)
+    options = [way.joinedload(Decision.locality), way.joinedload(Decision.season)]
+    return db.session.get(PrintBatch, batch_id, options=options)
+
+
+def copy(copy_id: int) -> PrintedCopy | None:
+    """A printed copy with what it stands for."""
+    way = joinedload(PrintedCopy.commendation).joinedload(Commendation.decision)
+    options = [way.joinedload(Decision.locality), way.joinedload(Decision.season)]
+    return db.session.get(PrintedCopy, copy_id, options=options)
+
+
+def copies(batch_id: int) -> Select:
+    """The copies of a batch in print order."""
+    return (
+        select(PrintedCopy)
+        .join(PrintedCopy.commendation)
+        .options(contains_eager(PrintedCopy.commendation))
+        .where(PrintedCopy.batch_id == batch_id)
+        .order_by(PrintedCopy.id)
+    )
+
+
+def copy_counts(batch_id: int) -> dict[CopyState, int]:
+    """How many copies of a batch are in each state."""
+    query = (
+        select(PrintedCopy.state, func.count())
+        .where(PrintedCopy.batch_id == batch_id)
+        .group_by(PrintedCopy.state)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def to_reprint(batch_id: int) -> list[Commendation]:
+    """Commendations of a batch whose copies are all gone."""
+    of_batch = exists().where(
+        PrintedCopy.batch_id == batch_id, PrintedCopy.commendation_id == Commendation.id
+    )
+    return list(db.session.scalars(_without_copy().where(of_batch)))
+
+
+def to_print(decision_id: int) -> list[Commendation]:
+    """Commendations of a decision that have no living copy, in register order."""
+    return list(db.session.scalars(_without_copy().where(Commendation.decision_id == decision_id)))
+
+
+def _without_copy() -> Select:
+    living = exists().where(
+        PrintedCopy.commendation_id == Commendation.id, PrintedCopy.state.not_in(rules.GONE)
+    )
+    return (
+        select(Commendation)
+        .where(Commendation.state == CommendationState.ISSUED, ~living)
+        .order_by(Commendation.position)
+    )
+
+
+def batches(decision_id: int) -> list[PrintBatch]:
+    """The print batches of a decision, newest first."""
+    query = select(PrintBatch).where(PrintBatch.decision_id == decision_id).order_by(PrintBatch.id.desc())
+    return list(db.session.scalars(query))
+
+
+def _latest(of_copy):
+    """A condition: no later copy of the same commendation."""
+    later = aliased(PrintedCopy)
+    newest = select(func.max(later.copy_no)).where(later.commendation_id == Commendation.id)
+    return and_(
+        of_copy.commendation_id == Commendation.id,
+        of_copy.copy_no == newest.correlate(Commendation).scalar_subquery(),
+    )
+
+
+def commended(paths: Sequence[str], season_id: int) -> Select:
+    """Rows (commendation, its latest copy or None) of a season within the scope."""
+    return (
+        select(Commendation, PrintedCopy)
+        .join(Commendation.decision)
+        .join(Decision.locality)
+        .outerjoin(PrintedCopy, _latest(PrintedCopy))
+        .options(contains_eager(Commendation.decision))
+        .where(Decision.season_id == season_id, under(paths))
+    )
+
+
+NOT_ORDERED = "none"
+
+
+def in_copy_state(query: Select, asked: str) -> Select:
+    """Narrow ``commended`` to a state of the latest copy; unknown words narrow nothing."""
+    if asked == NOT_ORDERED:
+        return query.where(PrintedCopy.id.is_(None))
+    if asked in {state.value for state in CopyState}:
+        return query.where(PrintedCopy.state == CopyState(asked))
+    return query
+
+
+def to_hand_over(paths: Sequence[str], season_id: int) -> Select:
+    """Good copies that nobody has received yet, in stack order."""
+    return (
+        commended(paths, season_id)
+        .where(PrintedCopy.state == CopyState.GOOD, Commendation.state == CommendationState.ISSUED)
+        .order_by(Decision.signed_on, Decision.id, Commendation.position)
+    )
+
+
+def letterhead_of(user: User) -> Letterhead | None:
+    """The letterhead of the person's own locality, or of the nearest one above it."""
+    query = (
+        select(Letterhead)
+        .where(Letterhead.locality_id.in_(user.locality.ancestor_ids))
+        .options(joinedload(Letterhead.locality))
+    )
+    found = {row.locality_id: row for row in db.session.scalars(query)}
+    return next((found[one] for one in reversed(user.locality.ancestor_ids) if one in found), None)
+
+
+def by_token(token: str) -> Commendation | None:
+    """The commendation that a verification address names."""
+    way = contains_eager(Commendation.decision)
+    query = (
+        select(Commendation)
+        .join(Commendation.decision)
+        .options(way.joinedload(Decision.locality), way.joinedload(Decision.season))
+        .where(Commendation.token == token)
+    )
+    return db.session.scalar(query)
+
+
+def worker_is_alive() -> bool:
+    """Whether some worker gave a sign of life lately."""
+    seen_at: datetime | None = db.session.scalar(
+        select(WorkerBeat.seen_at).order_by(WorkerBeat.seen_at.desc()).limit(1)
+    )
+    return rules.is_alive(seen_at, clock.now())
+
+
+def step_figures(season: Season) -> dict[str, ScalarSelect]:
+    """What the navigation counts; joined into its one query."""
+    busy = exists().where(
+        PrintedCopy.commendation_id == Commendation.id,
+        PrintedCopy.state.not_in((*rules.GONE, CopyState.QUEUED)),
+    )
+    issued = (
+        select(func.count(Commendation.id))
+        .join(Commendation.decision)
+        .where(Decision.season_id == season.id, Commendation.state == CommendationState.ISSUED)
+    )
+    return {
+        "to_print": issued.where(~busy).scalar_subquery(),
+        "to_hand_over": _copies_in(season, CopyState.GOOD).scalar_subquery(),
+    }
+
+
+def _copies_in(season: Season, state: CopyState) -> Select:
+    return (
+        select(func.count(PrintedCopy.id))
+        .join(PrintedCopy.commendation)
+        .join(Commendation.decision)
+        .where(Decision.season_id == season.id, PrintedCopy.state == state)
+        .where(Commendation.state == CommendationState.ISSUED)
+    )
+
+
+def waiting(user: User, season: Season, today: date) -> list[Waiting]:
+    """What waits for this person: to print, to check, to hand over."""
+    may_print = user.may(Permission.CERTIFICATES_PRINT, season.locality)
+    may_hand = user.may(Permission.CERTIFICATES_HAND_OVER, season.locality)
+    if not (may_print or may_hand):
+        return []
+    failed = (
+        select(func.count(PrintBatch.id))
+        .join(PrintBatch.decision)
+        .where(Decision.season_id == season.id, PrintBatch.state == BatchState.FAILED)
+    )
+    figures = step_figures(season)
+    unchecked = _copies_in(season, CopyState.PRINTED).scalar_subquery()
+    query = select(figures["to_print"], unchecked, figures["to_hand_over"], failed.scalar_subquery())
+    unprinted, printed, good, broken = db.session.execute(query).one()
+    here, due = {"season_id": season.id}, season.main_day
+    page = "certificates.list_certificates"
+    found = []
+    if may_print and broken:
+        found.append(Waiting(f"{broken} đợt in có lỗi", "Xem lỗi", page, here, due))
+    if may_print and unprinted:
+        found.append(Waiting(f"{unprinted} Giấy khen chưa in", "In", page, here, due))
+    if may_print and printed:
+        asked = here | {"state": CopyState.PRINTED.value}
+        found.append(Waiting(f"{printed} bản đã in, chưa kiểm", "Kiểm bản in", page, asked, due))
+    if may_hand and good:
+        sentence = f"{good} Giấy khen in tốt, chờ trao"
+        found.append(Waiting(sentence, "Trao", "certificates.list_hand_over", here, due))
+    return found

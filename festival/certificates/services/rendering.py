@@ -1,0 +1,190 @@
+"""What the worker does with a batch. Rows carry the truth; drawing never happens inside a transaction.
+
+A worker owns a batch while its name stands in the row; each commit asks for that name again, so a
+worker that was given up for dead and comes back finds that it owns nothing and stops.
+"""
+
+import os
+import socket
+import tempfile
+from datetime import timedelta
+from pathlib import Path
+
+from sqlalchemy import bindparam, delete, select, text, update
+
+from festival.certificates import queries, rules
+from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy, WorkerBeat
+from festival.certificates.rules import BatchState
+from festival.certificates.texts import certificate_text, template_with
+from festival.commendations.models import Commendation
+from festival.core import clock
+from festival.core.db import Moment, db, transaction
+from festival.core.errors import RuleBroken
+from festival.core.files import FileStore
+from festival.printing import engine
+from festival.printing.records import CertificateText
+from festival.printing.templates import Template
+
+FORGET_WORKERS = timedelta(days=1)
+SIGN_OF_LIFE = text(
+    "INSERT INTO worker_beat (worker, seen_at) VALUES (:worker, :now)"
+    " ON CONFLICT (worker) DO UPDATE SET seen_at = excluded.seen_at"
+).bindparams(bindparam("now", type_=Moment))
+
+
+class Lost(Exception):
+    """The batch was stopped, or belongs to another worker by now."""
+
+
+def beat(worker: str) -> None:
+    """Leave a sign of life."""
+    with transaction():
+        _beat(worker)
+
+
+def _beat(worker: str) -> None:
+    now = clock.now()
+    db.session.execute(SIGN_OF_LIFE, {"worker": worker, "now": now})
+    db.session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - FORGET_WORKERS))
+
+
+def lost_batches(worker: str) -> list[int]:
+    """Batches that wait, and batches of workers that are silent or known to be dead."""
+    now = clock.now()
+    query = select(PrintBatch).where(PrintBatch.state.in_(rules.UNFINISHED)).order_by(PrintBatch.id)
+    return [batch.id for batch in db.session.scalars(query) if _may_take(batch, worker, now)]
+
+
+def _may_take(batch: PrintBatch, worker: str, now) -> bool:
+    if batch.state is BatchState.QUEUED:
+        return True
+    return rules.is_lost(batch.heartbeat_at, now) or _is_dead(batch.worker, worker)
+
+
+def _is_dead(other: str, worker: str) -> bool:
+    """Whether ``other`` ran on this very machine and its process is gone."""
+    host, _, rest = other.partition("/")
+    number = rest.partition("/")[0]
+    if host != socket.gethostname()[:30] or other.startswith(worker) or not number.isdecimal():
+        return False
+    if int(number) == os.getpid():
+        return True
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        return False
+    return False
+
+
+def render_batch(*, batch_id: int, worker: str, files: FileStore) -> None:
+    """Take the batch if it is to be had, draw what is missing, join; known refusals are kept in the row."""
+    claim = _claim(batch_id, worker)
+    if claim is None:
+        return
+    try:
+        _draw(batch_id, claim, files)
+    except Lost:
+        return
+    except RuleBroken as refusal:
+        _fail(batch_id, claim, str(refusal))
+    except OSError as failure:
+        _fail(batch_id, claim, f"Máy chủ không ghi được tệp ({failure.strerror}). Hãy báo quản trị.")
+
+
+def _claim(batch_id: int, worker: str) -> str | None:
+    """The name under which this attempt owns the batch, or None when it is not to be had."""
+    with transaction():
+        batch = db.session.get(PrintBatch, batch_id, with_for_update=True)
+        now = clock.now()
+        if batch is None or batch.state not in rules.UNFINISHED or not _may_take(batch, worker, now):
+            return None
+        if batch.attempts >= rules.MOST_ATTEMPTS:
+            batch.state, batch.problem, batch.worker = BatchState.FAILED, rules.GIVEN_UP, ""
+            return None
+        batch.state, batch.attempts = BatchState.RENDERING, batch.attempts + 1
+        batch.worker = f"{worker}/{batch.attempts}"
+        batch.heartbeat_at, batch.started_at = now, batch.started_at or now
+        _beat(worker)
+        return batch.worker
+
+
+def _draw(batch_id: int, claim: str, files: FileStore) -> None:
+    template, texts, chunks = _work(batch_id, files)
+    drawn: list[Path] = []
+    for chunk_id, first, count, known in chunks:
+        sha256 = known
+        if sha256 is None or not files.path(sha256).exists():
+            sha256 = files.put(engine.render_chunk(template, texts[first : first + count]))
+            _keep_chunk(batch_id, claim, chunk_id, sha256)
+        drawn.append(files.path(sha256))
+    _finish(batch_id, claim, files, drawn)
+
+
+def _work(
+    batch_id: int, files: FileStore
+) -> tuple[Template, list[CertificateText], list[tuple[int, int, int, str | None]]]:
+    """Plain values, so that nothing is read from the database while pages are drawn."""
+    batch = queries.batch(batch_id)
+    query = (
+        select(Commendation)
+        .join(PrintedCopy, PrintedCopy.commendation_id == Commendation.id)
+        .where(PrintedCopy.batch_id == batch_id)
+        .order_by(PrintedCopy.id)
+    )
+    texts = [certificate_text(one, batch.decision, batch.public_url) for one in db.session.scalars(query)]
+    rows = select(PrintChunk.id, PrintChunk.first, PrintChunk.count, PrintChunk.file_sha256)
+    chunks = [
+        tuple(row)
+        for row in db.session.execute(rows.where(PrintChunk.batch_id == batch_id).order_by(PrintChunk.number))
+    ]
+    template_name, emblem = batch.template, batch.emblem_sha256
+    db.session.rollback()
+    return template_with(files, emblem, template_name), texts, chunks
+
+
+def _keep_chunk(batch_id: int, claim: str, chunk_id: int, sha256: str) -> None:
+    with transaction():
+        chunk = db.session.get_one(PrintChunk, chunk_id)
+        is_new = chunk.file_sha256 is None
+        chunk.file_sha256 = sha256
+        _still_mine(batch_id, claim, done=PrintBatch.done + (chunk.count if is_new else 0))
+        _beat(claim.rpartition("/")[0])
+
+
+def _finish(batch_id: int, claim: str, files: FileStore, drawn: list[Path]) -> None:
+    files.folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=files.folder, prefix="joining-") as folder:
+        joined = Path(folder) / "batch.pdf"
+        engine.join(drawn, joined)
+        size = joined.stat().st_size
+        sha256 = files.adopt(joined)
+    with transaction():
+        _still_mine(
+            batch_id,
+            claim,
+            state=BatchState.READY,
+            file_sha256=sha256,
+            file_size=size,
+            finished_at=clock.now(),
+            worker="",
+        )
+
+
+def _fail(batch_id: int, claim: str, problem: str) -> None:
+    try:
+        with transaction():
+            _still_mine(batch_id, claim, state=BatchState.FAILED, problem=problem[:1000], worker="")
+    except Lost:
+        return
+
+
+def _still_mine(batch_id: int, mine: str, /, **changes) -> None:
+    """Change the batch's row if it is still this worker's to change; else Lost."""
+    values = {"heartbeat_at": clock.now(), **changes}
+    row = update(PrintBatch).where(
+        PrintBatch.id == batch_id, PrintBatch.worker == mine, PrintBatch.state == BatchState.RENDERING
+    )
+    if db.session.execute(row.values(**values)).rowcount != 1:
+        raise Lost

@@ -1,0 +1,51 @@
+"""From a frozen commendation to what the print engine prints."""
+
+from festival.commendations.models import Commendation, Decision
+from festival.core.errors import RuleBroken
+from festival.core.files import FileStore
+from festival.nominations.rules import RecipientKind
+from festival.printing import art, templates
+from festival.printing.records import CertificateText, household
+from festival.printing.templates import Template
+
+TEMPLATE = "giay-khen"
+
+
+def certificate_text(commendation: Commendation, decision: Decision, public_url: str) -> CertificateText:
+    """The texts letter for letter as decided; without a public address there is no QR code."""
+    salutation, name = commendation.salutation, commendation.name
+    if commendation.kind is RecipientKind.HOUSEHOLD:
+        salutation, name = household(salutation, name)
+    return CertificateText(
+        recipient=name,
+        salutation=salutation,
+        citation=commendation.citation,
+        issuer=commendation.awarding_title,
+        address_line=commendation.address_line,
+        verb=commendation.verb,
+        award_name=commendation.award_name,
+        decision_number=decision.number,
+        decision_date=decision.signed_on,
+        register_no=commendation.register_no,
+        place=decision.place,
+        signed_on=decision.signed_on,
+        signer_title=decision.signer_title,
+        signer_name=decision.signer_name,
+        verify_url=verify_url(commendation, public_url) if public_url else "",
+    )
+
+
+def verify_url(commendation: Commendation, public_url: str) -> str:
+    """What the QR code holds: the page's address, and the signature for whoever checks without us."""
+    return f"{public_url}/verify/{commendation.token}#{commendation.signature}"
+
+
+def template_with(files: FileStore, emblem_sha256: str | None, name: str = TEMPLATE) -> Template:
+    """The template with the office's own emblem where it has one."""
+    template = templates.load(name)
+    if not emblem_sha256:
+        return template
+    try:
+        return art.with_emblem(template, files.read(emblem_sha256))
+    except FileNotFoundError:
+        raise RuleBroken("Không tìm thấy tệp huy hiệu của địa phương. Hãy tải huy hiệu lên lại.") from None
