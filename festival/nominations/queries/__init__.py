@@ -15,7 +15,7 @@ from festival.nominations.queries.dossiers import (
     units_within,
 )
 from festival.nominations.queries.figures import step_figures, waiting
-from festival.nominations.queries.register import namesakes, nominees_like, register_of
+from festival.nominations.queries.register import namesakes, namesakes_of, nominee_of, nominees_like
 
 __all__ = [
     "Desk",
@@ -27,11 +27,12 @@ __all__ = [
     "eligible_for_agenda",
     "has_been_decided",
     "namesakes",
+    "namesakes_of",
     "nomination",
     "nominations_seen",
+    "nominee_of",
     "nominees_like",
     "passed_undecided",
-    "register_of",
     "review_neighbours",
     "search_conditions",
     "step_figures",

@@ -7,7 +7,7 @@ from festival.core import text
 from festival.core.db import db
 from festival.localities.models import Locality, within
 from festival.nominations.models import Nominee
-from festival.nominations.rules import RecipientKind
+from festival.nominations.rules import Dossier, RecipientKind, recipient
 
 
 def register_of(place: Locality):
@@ -30,9 +30,20 @@ def nominees_like(place: Locality, words: str, limit: int = 8) -> list[Nominee]:
     return list(db.session.scalars(register_of(place).where(*conditions).limit(limit)))
 
 
+def nominee_of(place: Locality, nominee_id: int) -> Nominee | None:
+    """Somebody of the register, if known at the place or below it."""
+    return db.session.scalar(register_of(place).where(Nominee.id == nominee_id))
+
+
 def namesakes(place: Locality, *, kind: RecipientKind, name: str, birth_year: int | None) -> list[Nominee]:
     """Who may be the same: the same letters without accents, and no year that says otherwise."""
     query = register_of(place).where(Nominee.kind == kind, Nominee.name_fold == text.fold(name)[:200])
     if birth_year is not None:
         query = query.where(or_(Nominee.birth_year == birth_year, Nominee.birth_year.is_(None)))
     return list(db.session.scalars(query.limit(20)))
+
+
+def namesakes_of(place: Locality, dossier: Dossier) -> list[Nominee]:
+    """The same for what a form holds."""
+    _salutation, name = recipient(dossier.kind, dossier.salutation, dossier.name)
+    return namesakes(place, kind=dossier.kind, name=name, birth_year=dossier.birth_year)

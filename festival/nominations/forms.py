@@ -1,0 +1,181 @@
+"""Forms of the dossier, its review and the catalogue. They check shape."""
+
+from wtforms import HiddenField, RadioField, SelectField, validators
+
+from festival.core import clock
+from festival.localities.models import Locality
+from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.rules import (
+    ACTION_NAMES,
+    BASIS_NAMES,
+    KIND_NAMES,
+    MAX_CITATION,
+    MAX_REPORT,
+    AwardBasis,
+    Dossier,
+    NominationAction,
+    RecipientKind,
+    Salutation,
+)
+from festival.nominations.services.dossiers import version
+from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, MultipleField
+
+SOMEBODY_ELSE = "new"
+_SALUTATIONS = [("Ông", "Ông"), ("Bà", "Bà"), ("", "Không ghi (tập thể)")]
+
+
+class NominationForm(BaseForm):
+    """One form for every kind of recipient; ``who`` is an id of the register, «new», or nothing yet."""
+
+    locality = SelectField("Đơn vị đề nghị", coerce=int)
+    award_type = SelectField("Hình thức khen thưởng", coerce=int)
+    basis = SelectField("Loại hình", choices=[(basis.value, name) for basis, name in BASIS_NAMES.items()])
+    kind = RadioField(
+        "Đối tượng",
+        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        default=RecipientKind.INDIVIDUAL.value,
+    )
+    salutation = RadioField("Danh xưng", choices=_SALUTATIONS, default="")
+    who = RadioField("Người trong sổ", choices=[], validate_choice=False, default="")
+    name = LineField("Họ và tên, hoặc tên tập thể")
+    birth_year = CountField("Năm sinh", required=False, least=1900, most=2100)
+    address_line = LineField("Chức vụ, đơn vị hoặc địa chỉ", required=False)
+    citation = LinesField("Nội dung khen thưởng", required=False, most=MAX_CITATION)
+    report = LinesField("Báo cáo thành tích", required=False, most=MAX_REPORT)
+    seen = HiddenField()
+
+    def __init__(self, *, units: list[Locality], awards: list[AwardType], **options):
+        super().__init__(**options)
+        self.locality.choices = [(unit.id, unit.name) for unit in units]
+        self.award_type.choices = [(award.id, award.name) for award in awards]
+
+    def validate_birth_year(self, field):
+        if field.data is not None and field.data > clock.today().year:
+            raise validators.ValidationError(f"Năm sinh không được sau {clock.today().year}.")
+
+    def validate_who(self, field):
+        if field.data and field.data != SOMEBODY_ELSE and not _is_id(field.data):
+            raise validators.ValidationError("Lựa chọn chưa đúng. Vui lòng chọn trong danh sách.")
+
+    @property
+    def nominee_id(self) -> int | None:
+        return int(self.who.data) if _is_id(self.who.data) else None
+
+    @property
+    def is_somebody_else(self) -> bool:
+        return self.who.data == SOMEBODY_ELSE
+
+    @property
+    def dossier(self) -> Dossier:
+        return Dossier(
+            award_type_id=self.award_type.data,
+            kind=RecipientKind(self.kind.data),
+            salutation=Salutation(self.salutation.data),
+            name=self.name.data,
+            birth_year=self.birth_year.data,
+            address_line=self.address_line.data or "",
+            basis=AwardBasis(self.basis.data),
+            citation=self.citation.data or "",
+            report=self.report.data or "",
+        )
+
+    def take_from_register(self, nominee: Nominee) -> None:
+        """Fill in the nominee's own fields; what was typed in the others stays."""
+        self.who.data = str(nominee.id)
+        self.who.choices = [(str(nominee.id), nominee.written)]
+        self.kind.data = nominee.kind.value
+        self.salutation.data = nominee.salutation.value
+        for field, value in (
+            (self.name, nominee.name),
+            (self.birth_year, nominee.birth_year),
+            (self.address_line, nominee.address_line),
+        ):
+            field.data, field.raw_data, field.errors = value, None, ()
+
+    def forget_register(self) -> None:
+        """Back to somebody new: the nominee's own fields are empty again."""
+        self.who.data, self.who.choices = "", []
+        for field in (self.name, self.birth_year, self.address_line):
+            field.data, field.raw_data, field.errors = None, None, ()
+
+    def offer(self, nominees: list[Nominee]) -> None:
+        """Ask which of these is meant, or whether it is somebody else."""
+        self.who.choices = [(str(nominee.id), _introduced(nominee)) for nominee in nominees]
+        self.who.choices.append((SOMEBODY_ELSE, "Đây là người khác, chỉ trùng tên"))
+        self.who.data = ""
+
+
+def _is_id(value: str | None) -> bool:
+    return bool(value) and value.isascii() and value.isdecimal() and len(value) < 10
+
+
+def _introduced(nominee: Nominee) -> str:
+    parts = [
+        nominee.written,
+        f"sinh năm {nominee.birth_year}" if nominee.birth_year else "",
+        nominee.address_line,
+        nominee.locality.name,
+    ]
+    return ", ".join(part for part in parts if part)
+
+
+def of_nomination(nomination: Nomination) -> dict:
+    """What the form shows of a stored dossier."""
+    nominee = nomination.nominee
+    return {
+        "locality": nomination.locality_id,
+        "award_type": nomination.award_type_id,
+        "basis": nomination.basis.value,
+        "kind": nominee.kind.value,
+        "salutation": nominee.salutation.value,
+        "who": str(nominee.id),
+        "name": nominee.name,
+        "birth_year": nominee.birth_year,
+        "address_line": nominee.address_line,
+        "citation": nomination.citation,
+        "report": nomination.report,
+        "seen": version(nomination),
+    }
+
+
+class CitationForm(BaseForm):
+    """Only what the hint under the citation needs."""
+
+    citation = LinesField(required=False, most=20_000)
+
+
+class ReviewForm(BaseForm):
+    action = RadioField("Quyết định thẩm định")
+    note = LinesField("Ý kiến gửi người đề nghị", required=False, most=1000)
+
+    def __init__(self, *, actions: list[NominationAction], **options):
+        super().__init__(**options)
+        self.action.choices = [(action.value, ACTION_NAMES[action]) for action in actions]
+        if len(actions) == 1 and not self.action.data:
+            self.action.data = actions[0].value
+
+
+class WithdrawForm(BaseForm):
+    count = CountField("Số đề nghị sẽ rút", least=0, most=1000)
+
+    def validate_count(self, field):
+        if field.data != 1:
+            raise validators.ValidationError("Cần gõ đúng số 1.")
+
+
+class AwardCopyForm(BaseForm):
+    name = LineField("Tên hình thức")
+    printed_name = LineField("Tên in trên giấy", most=100)
+    signer = LineField("Người quyết định")
+    multiple_individual = MultipleField("Hệ số của cá nhân", required=False)
+    multiple_collective = MultipleField("Hệ số của tập thể", required=False)
+    multiple_household = MultipleField("Hệ số của hộ gia đình", required=False)
+    valid_from = DayField("Áp dụng từ ngày")
+
+    @property
+    def multiples(self) -> dict[RecipientKind, int | None]:
+        return {
+            RecipientKind.INDIVIDUAL: self.multiple_individual.data,
+            RecipientKind.COLLECTIVE: self.multiple_collective.data,
+            RecipientKind.HOUSEHOLD: self.multiple_household.data,
+        }

@@ -1,0 +1,56 @@
+"""Audit entries of a dossier in the words of its page."""
+
+from dataclasses import dataclass
+
+from festival.core import clock
+from festival.core.audit import AuditEntry
+from festival.nominations.rules import ACTION_NAMES
+
+_ACTS = {
+    **{f"nomination.{action.value}": name for action, name in ACTION_NAMES.items()},
+    "nomination.create": "Lập đề nghị",
+    "nomination.edit": "Sửa hồ sơ",
+    "nomination.hold": "Tạm dừng xem xét",
+    "nomination.release": "Bỏ tạm dừng",
+}
+_FACTS = {
+    "award": "hình thức",
+    "locality": "đơn vị đề nghị",
+    "kind": "đối tượng",
+    "salutation": "danh xưng",
+    "name": "tên",
+    "birth_year": "năm sinh",
+    "address_line": "chức vụ, đơn vị, địa chỉ",
+    "basis": "loại hình",
+    "citation": "nội dung khen thưởng",
+    "report": "báo cáo thành tích",
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the history."""
+
+    at: str
+    who: str
+    what: str
+    note: str
+
+
+def told(entries: list[AuditEntry]) -> list[Told]:
+    return [
+        Told(
+            at=f"{clock.local(entry.at):%d/%m/%Y %H:%M}",
+            who=entry.actor_name,
+            what=_ACTS.get(entry.action, entry.action),
+            note=_note(entry.details),
+        )
+        for entry in entries
+    ]
+
+
+def _note(details: dict) -> str:
+    if details.get("note"):
+        return details["note"]
+    changed = [_FACTS[name] for name in details.get("changed", []) if name in _FACTS]
+    return f"Đổi: {', '.join(changed)}." if changed else ""
