@@ -27,7 +27,7 @@ def new_secret() -> str:
 
 def address_for_phone(secret: str, sign_in_name: str) -> str:
     """What the QR code of the enrolment page says."""
-    return pyotp.TOTP(secret).provisioning_uri(sign_in_name, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=sign_in_name, issuer_name=ISSUER)
 
 
 def accepted_step(secret: str, code: str, after: int) -> int | None:
