@@ -165,6 +165,8 @@ case $command in
         ;;
     test)
         prepare_tests
+        [ -n "${TEST_DATABASE_URL:-}" ] ||
+            say "Chỉ kiểm thử trên SQLite. / SQLite only: TEST_DATABASE_URL names a PostgreSQL database to empty."
         cd "$here"
         exec "$python" -m pytest "$@"
         ;;
