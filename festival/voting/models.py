@@ -26,6 +26,7 @@ from festival.voting.rules import (
     Outcome,
     SessionAction,
     SessionState,
+    Tally,
     Threshold,
     TieRule,
     VoteMethod,
@@ -217,6 +218,33 @@ class AgendaItem(Base):
         return Threshold(
             self.quorum_num, self.quorum_den, self.pass_num, self.pass_den, self.is_strict, self.pass_base
         )
+
+    @property
+    def tally(self) -> Tally | None:
+        """The count, once there is one that may be shown."""
+        if self.yes is None:
+            return None
+        return Tally(self.members, self.present, self.yes, self.no, self.blank, self.invalid)
+
+    @property
+    def base(self) -> int | None:
+        """What the share is taken of, once counted."""
+        return self.tally.base(self.pass_base) if self.tally else None
+
+    @property
+    def outcome_name(self) -> str:
+        return rules.OUTCOME_NAMES[self.outcome]
+
+    @property
+    def result_words(self) -> str:
+        """«8/11 phiếu đồng ý, cần 6: thông qua», or why nothing was counted."""
+        if self.outcome is Outcome.PENDING:
+            return ""
+        if self.tally:
+            return rules.result_words(self.threshold, self.tally, self.outcome)
+        if self.members is None:
+            return "Không bỏ phiếu: chưa đủ thành viên có mặt, đã rút hoặc tạm dừng"
+        return "Không kiểm phiếu: dưới 3 lá phiếu, đã rút hoặc tạm dừng"
 
 
 class Seat(Base):

@@ -10,7 +10,7 @@ from festival.accounts.models import User
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
-from festival.localities.models import Locality
+from festival.localities.models import Letterhead, Locality
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import NominationState
 from festival.planning.models import Season
@@ -269,6 +269,15 @@ def quorum_lines(
 def stands_before_council(nomination: Nomination) -> bool:
     """Not withdrawn and not on hold since it was put on the agenda."""
     return nomination.state is NominationState.ON_AGENDA and nomination.held_on is None
+
+
+def all_rows(query: Select) -> list:
+    """Every row of a list, for its export."""
+    return list(db.session.execute(query).all())
+
+
+def letterhead(place: Locality) -> Letterhead | None:
+    return db.session.get(Letterhead, place.id)
 
 
 def attendance(seats: list[Seat]) -> tuple[int, int]:

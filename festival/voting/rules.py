@@ -112,6 +112,12 @@ STATE_TONES = {
 }
 
 
+# States whose figures may be shown; before, nobody sees any.
+SETTLED_STATES = frozenset({_S.CLOSED, _S.MINUTES_SIGNED, _S.NO_QUORUM})
+# Acts whose entry in the hash chain vouches for the result; its hash is printed on the minutes.
+SEALING_ACTS = frozenset({"session.close", "session.sign_minutes"})
+
+
 class Outcome(Enum):
     PENDING = "pending"
     PASSED = "passed"
@@ -130,6 +136,8 @@ OUTCOME_NAMES = {
 LEAST_SECRET_ROLL = 3
 # Figures of a secret channel stay hidden under this many cast ballots.
 LEAST_SHOWN_BALLOTS = 3
+# A room in which equal ballots would tell everybody's vote; the chair is warned.
+SMALL_ROOM = 5
 
 
 @dataclass(frozen=True)
@@ -238,6 +246,13 @@ def decide(threshold: Threshold, tally: Tally, cast: int) -> Outcome:
     return Outcome.PASSED if passes(threshold, tally) else Outcome.FAILED
 
 
+def result_words(threshold: Threshold, tally: Tally, outcome: Outcome) -> str:
+    """«8/11 phiếu đồng ý, cần 6: thông qua»."""
+    base = tally.base(threshold.pass_base)
+    least = needed(threshold.pass_num, threshold.pass_den, base, is_strict=threshold.is_strict)
+    return f"{tally.yes}/{base} phiếu đồng ý, cần {least}: {OUTCOME_NAMES[outcome].lower()}"
+
+
 def check_may_plan(state: SessionState) -> None:
     if state is not SessionState.PLANNED:
         raise RuleBroken("Phiên đã họp nên không sửa được chương trình. Hồ sơ còn lại đưa vào phiên sau.")
@@ -269,6 +284,11 @@ def check_every_award_has_a_rule(without_rule: list[str]) -> None:
 def check_may_end_without_quorum(may_vote_on_something: bool) -> None:
     if may_vote_on_something:
         raise RuleBroken("Có hồ sơ đủ số thành viên có mặt để bỏ phiếu, nên không kết thúc phiên được.")
+
+
+def check_has_minutes(state: SessionState) -> None:
+    if state not in (SessionState.CLOSED, SessionState.MINUTES_SIGNED):
+        raise RuleBroken("Biên bản có sau khi kiểm phiếu. Phiên họp chưa đến bước đó.")
 
 
 def check_same_list(shown: str, now: str) -> None:

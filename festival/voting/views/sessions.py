@@ -1,0 +1,196 @@
+"""Sessions before the vote: the list, the plan, the agenda, the roll."""
+
+from flask import flash, g, request, url_for
+
+from festival.core import audit
+from festival.core.errors import RuleBroken
+from festival.core.permissions import Permission
+from festival.voting import forms, queries, rules, services
+from festival.voting.models import CouncilSession
+from festival.voting.rules import Attendance, SessionState
+from festival.voting.views.blueprint import bp
+from festival.voting.views.words import history_lines
+from festival.web.access import allow, may
+from festival.web.htmx import go, render
+from festival.web.lists import export_xlsx, paged, sorted_by, typed_search, wants_export
+
+_COLUMNS = {
+    "Phiên họp": lambda row: row[0].title,
+    "Ngày họp": lambda row: row[0].held_on,
+    "Hội đồng": lambda row: row[0].council.name,
+    "Tình trạng": lambda row: row[0].state_name,
+    "Số hồ sơ": lambda row: row[1],
+    "Thông qua": lambda row: row[2] if row[0].closed_at else None,
+}
+
+
+@bp.get("/council/seasons/<int:season_id>")
+@allow(Permission.COUNCIL_VIEW, of=queries.season)
+def list_sessions(season):
+    chosen = request.args.get("state", "")
+    paths = g.user.paths_with(Permission.COUNCIL_VIEW)
+    query = queries.sessions_of(paths, season.id, typed_search(), chosen)
+    order = {
+        "title": (CouncilSession.title_fold, CouncilSession.id),
+        "held_on": (CouncilSession.held_on, CouncilSession.starts_at, CouncilSession.id),
+    }
+    query = sorted_by(query, order, "-held_on")
+    if wants_export():
+        rows = queries.all_rows(query)
+        return export_xlsx(rows, _COLUMNS, f"phien-hop-{season.year}.xlsx")
+    return render(
+        "voting/list.html",
+        "voting/_list.html",
+        season=season,
+        page=paged(query, scalars=False),
+        chosen=chosen,
+        councils=queries.councils_of(season.locality),
+        states=[(state.value, name) for state, name in rules.STATE_NAMES.items()],
+        is_filtered=bool(chosen or typed_search()),
+    )
+
+
+@bp.get("/council/seasons/<int:season_id>/sessions/new")
+@allow(Permission.COUNCIL_MANAGE, of=queries.season)
+def new_session(season):
+    councils = queries.councils_of(season.locality)
+    if not councils:
+        flash("Trước khi lập phiên họp, cần ghi quyết định thành lập Hội đồng và Quy chế.", "info")
+        return go(url_for("voting.found_council", locality_id=season.locality_id))
+    form = _session_form(councils, title=f"Phiên họp xét khen thưởng Ngày hội năm {season.year}")
+    return render("voting/session_form.html", season=season, form=form, session=None)
+
+
+@bp.post("/council/seasons/<int:season_id>/sessions/new")
+@allow(Permission.COUNCIL_MANAGE, of=queries.season)
+def plan_session(season):
+    form = _session_form(queries.councils_of(season.locality))
+    page = {"season": season, "form": form, "session": None}
+    if not form.validate_on_submit():
+        return render("voting/session_form.html", status=422, **page)
+    try:
+        session = services.plan_session(
+            season_id=season.id, council_id=form.council_id.data, **_typed(form), actor=g.user.actor
+        )
+    except RuleBroken as error:
+        return render("voting/session_form.html", status=409, refusal=str(error), **page)
+    return go(url_for("voting.edit_agenda", session_id=session.id))
+
+
+def _session_form(councils, **values) -> forms.SessionForm:
+    form = forms.SessionForm(**values)
+    form.council_id.choices = [(council.id, council.name) for council in councils]
+    return form
+
+
+def _typed(form) -> dict:
+    names = ("title", "held_on", "starts_at", "venue")
+    return {name: form[name].data for name in names}
+
+
+@bp.get("/council/sessions/<int:session_id>/edit")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
+def edit_session(session):
+    form = _session_form([session.council], obj=session)
+    return render("voting/session_form.html", season=session.season, form=form, session=session)
+
+
+@bp.post("/council/sessions/<int:session_id>/edit")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
+def save_session(session):
+    form = _session_form([session.council])
+    page = {"season": session.season, "form": form, "session": session}
+    if not form.validate_on_submit():
+        return render("voting/session_form.html", status=422, **page)
+    try:
+        services.edit_session(session_id=session.id, **_typed(form), actor=g.user.actor)
+    except RuleBroken as error:
+        return render("voting/session_form.html", status=409, refusal=str(error), **page)
+    return go(url_for("voting.show_session", session_id=session.id))
+
+
+@bp.get("/council/sessions/<int:session_id>")
+@allow(Permission.COUNCIL_VIEW, of=queries.council_session)
+def show_session(session):
+    items = queries.agenda(session.id)
+    in_force = queries.rules_in_force(session.council_id, session.held_on)
+    members, present = queries.attendance(session.seats)
+    if session.state is SessionState.PLANNED:
+        members = present = queries.count_members(session.council_id, session.held_on)
+    own = next((seat for seat in session.seats if seat.user_id == g.user.id), None)
+    is_voting = session.state is SessionState.VOTING
+    return render(
+        "voting/session.html",
+        session=session,
+        lines=queries.quorum_lines(items, in_force, members, present),
+        members=members,
+        present=present,
+        turnout=rules.shown_turnout(sum(seat.has_voted for seat in session.seats), is_open=is_voting),
+        seat=own,
+        awaits_ballot=is_voting and own and own.attendance is Attendance.PRESENT and not own.has_voted,
+        is_settled=session.state in rules.SETTLED_STATES,
+        entries=history_lines(audit.history(("session", session.id))),
+        reads_dossiers=may(Permission.NOMINATION_VIEW, session.season),
+        S=SessionState,
+    )
+
+
+@bp.get("/council/sessions/<int:session_id>/agenda")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
+def edit_agenda(session):
+    return render("voting/agenda.html", **_agenda_page(session, forms.AgendaForm()))
+
+
+@bp.post("/council/sessions/<int:session_id>/agenda")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
+def add_to_agenda(session):
+    form = forms.AgendaForm()
+    if not form.validate_on_submit():
+        return render("voting/agenda.html", status=422, **_agenda_page(session, form))
+    try:
+        services.add_to_agenda(
+            session_id=session.id, nomination_ids=form.nomination_ids.data, actor=g.user.actor
+        )
+    except RuleBroken as error:
+        page = _agenda_page(session, form)
+        return render("voting/agenda.html", status=409, refusal=str(error), **page)
+    return go(url_for("voting.edit_agenda", session_id=session.id))
+
+
+def _agenda_page(session, form) -> dict:
+    return {
+        "session": session,
+        "form": form,
+        "items": queries.agenda(session.id),
+        "nominations": queries.eligible_nominations(session.season_id),
+        "is_planned": session.state is SessionState.PLANNED,
+    }
+
+
+@bp.post("/council/agenda-items/<int:agenda_item_id>/removal")
+@allow(Permission.COUNCIL_MANAGE, of=queries.agenda_item)
+def remove_item(item):
+    session_id = item.session_id
+    services.remove_from_agenda(agenda_item_id=item.id, actor=g.user.actor)
+    return go(url_for("voting.edit_agenda", session_id=session_id))
+
+
+@bp.get("/council/sessions/<int:session_id>/roll")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
+def show_roll(session):
+    return render("voting/roll.html", session=session, form=forms.roll_form(session.seats), S=SessionState)
+
+
+@bp.post("/council/sessions/<int:session_id>/roll")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
+def call_roll(session):
+    form = forms.roll_form(session.seats)
+    if request.form.get("everyone"):
+        present, reasons = {seat.user_id for seat in session.seats}, {}
+    elif form.validate_on_submit():
+        present, reasons = forms.roll_from(form, session.seats)
+    else:
+        return render("voting/roll.html", status=422, session=session, form=form, S=SessionState)
+    session_id = session.id
+    services.call_the_roll(session_id=session_id, present=present, reasons=reasons, actor=g.user.actor)
+    return go(url_for("voting.show_session", session_id=session_id))

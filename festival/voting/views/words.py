@@ -1,0 +1,38 @@
+"""How the record of a session reads to people."""
+
+from festival.core.audit import AuditEntry
+from festival.web.filters import vn_datetime
+
+_ACTS = {
+    "session.plan": "Lập phiên họp",
+    "session.edit": "Sửa phiên họp",
+    "session.add_items": "Đưa hồ sơ vào chương trình",
+    "session.remove_item": "Rút hồ sơ khỏi chương trình",
+    "session.convene": "Chốt danh sách họp",
+    "session.call_roll": "Điểm danh",
+    "session.open": "Mở bỏ phiếu",
+    "session.end_vote": "Kết thúc bỏ phiếu",
+    "session.close": "Kiểm phiếu, công bố kết quả",
+    "session.sign_minutes": "Ghi đã ký biên bản",
+    "session.end_without_quorum": "Kết thúc vì không đủ thành viên",
+}
+
+
+def history_lines(entries: list[AuditEntry]) -> list[dict]:
+    return [
+        {
+            "at": vn_datetime(entry.at),
+            "who": entry.actor_name,
+            "what": _ACTS.get(entry.action, "Thay đổi"),
+            "note": _note(entry.details),
+        }
+        for entry in entries
+    ]
+
+
+def _note(details: dict) -> str:
+    if "present" in details:
+        return f"Có mặt {details['present']}/{details['members']}"
+    if "nominations" in details:
+        return f"{len(details['nominations'])} hồ sơ"
+    return ""
