@@ -21,7 +21,7 @@ from festival.planning.models import Season
 def load_catalogue(*, actor: Actor = SYSTEM) -> int:
     """Add the rows that are not there yet; how many were added. Rows that are there stay as they are."""
     with transaction():
-        known = set(db.session.execute(select(AwardType.code, AwardType.valid_from)).tuples())
+        known = {tuple(row) for row in db.session.execute(select(AwardType.code, AwardType.valid_from))}
         missing = [row for row in catalogue() if (row.code, row.valid_from) not in known]
         for row in missing:
             award = AwardType(**asdict(row))
