@@ -192,3 +192,7 @@ class ProgrammeItem(Base):
     @property
     def locality(self) -> Locality:
         return self.festival.locality
+
+    @property
+    def season(self) -> Season:
+        return self.festival.season

@@ -99,6 +99,8 @@ EDITABLE_STATES = frozenset({_S.DRAFT})
 # What the figure «đã duyệt» counts, and what it is counted of.
 APPROVED_STATES = PUBLIC_STATES - {_S.CANCELLED}
 COUNTED_STATES = frozenset(_S) - {_S.CANCELLED}
+# Wherever the public meets one of these, the word stands beside the name.
+OFF_STATES = frozenset({_S.POSTPONED, _S.CANCELLED})
 # Approved but not yet confirmed as held.
 UPCOMING_STATES = frozenset({_S.PLAN_APPROVED, _S.PREPARING, _S.READY})
 

@@ -1,0 +1,159 @@
+"""What everybody may see: approved festivals by day and place; fast with the whole country in the tables."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy.orm import aliased, joinedload
+
+from festival.core.db import db
+from festival.localities.models import Locality
+from festival.localities.rules import LocalityKind
+from festival.planning import rules
+from festival.planning.models import Festival, ProgrammeItem
+
+_PLACE, _ABOVE, _TOP = Locality, aliased(Locality, name="above"), aliased(Locality, name="top")
+SHOWN = sorted(rules.PUBLIC_STATES, key=lambda state: state.value)
+# Changes that were begun together may be committed in another order; all of them count.
+_OVERLAP = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the address of the calendar narrows it to."""
+
+    search: str = ""
+    area: Locality | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.search and self.area is None
+
+
+def _last_changes():
+    """The last change in each public state: one seek in the index for each."""
+    parts = [
+        select(func.max(Festival.changed_at).label("at")).where(Festival.state == state) for state in SHOWN
+    ]
+    return union_all(*parts).subquery()
+
+
+def public_version() -> str:
+    """Changes whenever anything public changes; reads a handful of index entries, never the table."""
+    changes = _last_changes()
+    last = db.session.scalar(select(func.max(changes.c.at)))
+    if last is None:
+        return "0"
+    recent = select(func.count(), func.sum(Festival.revision)).where(
+        Festival.state.in_(SHOWN), Festival.changed_at >= last - _OVERLAP
+    )
+    return "-".join([last.isoformat(), *map(str, db.session.execute(recent).one())])
+
+
+def area(code: str) -> Locality | None:
+    """A province or commune by its official code, with the province above it."""
+    query = select(Locality).where(Locality.code == code).options(joinedload(Locality.parent))
+    return db.session.scalars(query).first()
+
+
+def provinces() -> list:
+    """Code and name of every province."""
+    query = select(Locality.code, Locality.name).where(Locality.kind == LocalityKind.PROVINCE)
+    return list(db.session.execute(query.order_by(Locality.name_sort)))
+
+
+def _narrowed(query: Select, filters: Filters) -> Select:
+    """Joins the places only when the address asks for some."""
+    if filters.is_empty:
+        return query
+    query = query.join(_PLACE, _PLACE.id == Festival.locality_id)
+    if filters.area is not None:
+        query = query.where(_PLACE.path.startswith(filters.area.path))
+    if filters.search:
+        query = query.outerjoin(_ABOVE, _ABOVE.id == _PLACE.parent_id).where(_matches(filters.search))
+    return query
+
+
+def _matches(search: str):
+    columns = (_PLACE.name_fold, _ABOVE.name_fold, Festival.title_fold)
+    return or_(*(column.contains(search, autoescape=True) for column in columns))
+
+
+def day_counts(filters: Filters, start: date, end: date) -> dict[date, int]:
+    query = select(Festival.held_on, func.count()).where(
+        Festival.held_on.between(start, end), Festival.state.in_(SHOWN)
+    )
+    return dict(db.session.execute(_narrowed(query, filters).group_by(Festival.held_on)).all())
+
+
+def _rows() -> Select:
+    """Columns only: a page of rows costs no objects."""
+    return (
+        select(
+            Festival.id,
+            Festival.title,
+            Festival.held_on,
+            Festival.starts_at,
+            Festival.venue,
+            Festival.state,
+            _PLACE.name.label("place"),
+            _ABOVE.name.label("above"),
+            _TOP.name.label("top"),
+        )
+        .join(_PLACE, _PLACE.id == Festival.locality_id)
+        .outerjoin(_ABOVE, _ABOVE.id == _PLACE.parent_id)
+        .outerjoin(_TOP, _TOP.id == _ABOVE.parent_id)
+    )
+
+
+_BY_DAY = (Festival.held_on, Festival.starts_at, Festival.id)
+
+
+def rows_between(filters: Filters, start: date, end: date, *, limit: int, offset: int = 0) -> list:
+    query = _rows().where(Festival.held_on.between(start, end), Festival.state.in_(SHOWN))
+    if filters.area is not None:
+        query = query.where(_PLACE.path.startswith(filters.area.path))
+    if filters.search:
+        query = query.where(_matches(filters.search))
+    return list(db.session.execute(query.order_by(*_BY_DAY).limit(limit).offset(offset)))
+
+
+def coming(today: date, limit: int) -> list:
+    """The next festivals that are still to be held."""
+    query = _rows().where(Festival.held_on >= today, Festival.state.in_(rules.UPCOMING_STATES))
+    return list(db.session.execute(query.order_by(*_BY_DAY).limit(limit)))
+
+
+def coming_count(today: date) -> int:
+    query = select(func.count()).where(Festival.held_on >= today, Festival.state.in_(rules.UPCOMING_STATES))
+    return db.session.scalar(query)
+
+
+def feed_rows(place: Locality | None, start: date, limit: int) -> list:
+    """Festivals for a calendar file from ``start`` on, with what a calendar program needs."""
+    columns = (Festival.uuid, Festival.revision, Festival.changed_at, Festival.state_reason)
+    query = _rows().add_columns(*columns).where(Festival.held_on >= start, Festival.state.in_(SHOWN))
+    if place is not None:
+        query = query.where(_PLACE.path.startswith(place.path))
+    return list(db.session.execute(query.order_by(*_BY_DAY).limit(limit)))
+
+
+def programme_ends(festival_ids: list[int]) -> dict[int, list]:
+    """Start and minutes of the programme rows of each festival, in order."""
+    query = (
+        select(ProgrammeItem.festival_id, ProgrammeItem.starts_at, ProgrammeItem.minutes)
+        .where(ProgrammeItem.festival_id.in_(festival_ids))
+        .order_by(ProgrammeItem.festival_id, ProgrammeItem.position)
+    )
+    found: dict[int, list] = {}
+    for row in db.session.execute(query):
+        found.setdefault(row.festival_id, []).append(row)
+    return found
+
+
+def public_state(festival_id: int):
+    """State, revision and time of the last change, if the festival is public."""
+    query = select(Festival.state, Festival.revision, Festival.changed_at).where(
+        Festival.id == festival_id, Festival.state.in_(SHOWN)
+    )
+    return db.session.execute(query).first()

@@ -1,0 +1,56 @@
+"""Festivals as a calendar file (RFC 5545). Times in UTC, so that no program has to know our zone."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+
+from icalendar import Calendar, Event
+
+from festival.core import clock
+from festival.planning import rules
+from festival.planning.rules import FestivalState
+from festival.planning.rules.programme import total_minutes
+
+STATUS = {FestivalState.CANCELLED: "CANCELLED", FestivalState.POSTPONED: "TENTATIVE"}
+PREFIX = {FestivalState.CANCELLED: "Hủy: ", FestivalState.POSTPONED: "Hoãn: "}
+
+
+def calendar_file(rows: Iterable, *, name: str, programmes: dict, page_of) -> bytes:
+    """``page_of`` gives the address of a festival's page by its id, or None where there is none."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Ngay hoi 19-8//Lich ngay hoi//VI")
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
+    for row in rows:
+        calendar.add_component(_event(row, programmes.get(row.id, []), page_of(row.id)))
+    return calendar.to_ical()
+
+
+def _event(row, programme: list, url: str | None) -> Event:
+    event = Event()
+    event.add("uid", f"{row.uuid}@ngay-hoi-19-8")
+    event.add("sequence", row.revision)
+    event.add("dtstamp", row.changed_at)
+    event.add("last-modified", row.changed_at)
+    event.add("status", STATUS.get(row.state, "CONFIRMED"))
+    event.add("summary", PREFIX.get(row.state, "") + row.title)
+    event.add("location", ", ".join(filter(None, (row.venue, row.place, row.above, row.top))))
+    _add_time(event, row, programme)
+    if row.state_reason and row.state in PREFIX:
+        event.add("description", f"{rules.STATE_NAMES[row.state]}: {row.state_reason}")
+    if url:
+        event.add("url", url)
+    return event
+
+
+def _add_time(event: Event, row, programme: list) -> None:
+    if row.starts_at is None:
+        event.add("dtstart", row.held_on)
+        return
+    starts = clock.at(row.held_on, row.starts_at)
+    event.add("dtstart", starts.astimezone(UTC))
+    minutes = total_minutes(programme)
+    if minutes:
+        event.add("duration", timedelta(minutes=minutes))
