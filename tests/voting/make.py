@@ -1,0 +1,215 @@
+"""Councils, agendas and sessions for tests, at any step of a vote."""
+
+from dataclasses import asdict
+from datetime import date, time
+from itertools import count
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from festival.core.audit import SYSTEM
+from festival.core.db import db
+from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.rules import NominationState, RecipientKind, Salutation
+from festival.voting import queries, rules, services
+from festival.voting.models import AgendaItem, Ballot, Council, CouncilMember, CouncilSession, Seat, VoteRule
+from festival.voting.rules import Choice, Duty, Threshold
+from festival.voting.services.votes import opening_fingerprint
+from tests.factories import keep, make_user
+
+MEETING_DAY = date(2026, 7, 25)
+_number = count(1)
+_DUTIES = [Duty.CHAIR, Duty.VICE_CHAIR, Duty.SECRETARY]
+
+
+def make_award(code="GK_XA", name="Giấy khen của Chủ tịch UBND xã", position=1, **fields) -> AwardType:
+    known = db.session.scalar(select(AwardType).where(AwardType.code == code))
+    if known is not None:
+        return known
+    defaults = {
+        "printed_name": "GIẤY KHEN",
+        "signer": "Chủ tịch UBND xã",
+        "is_commune_level": code == "GK_XA",
+        "multiple_individual": 30,
+        "multiple_collective": 60,
+        "multiple_household": 45,
+        "valid_from": date(2025, 7, 1),
+    }
+    return keep(AwardType(code=code, name=name, position=position, **{**defaults, **fields}))
+
+
+def make_nomination(
+    place, name=None, *, award=None, state=NominationState.ELIGIBLE, kind=RecipientKind.INDIVIDUAL, **fields
+) -> Nomination:
+    name = name or f"Lê Văn Số {next(_number)}"
+    award = award or make_award()
+    nominee = Nominee(
+        locality_id=place.area.id,
+        kind=kind,
+        salutation=Salutation.MR if kind is RecipientKind.INDIVIDUAL else Salutation.NONE,
+        name=name,
+        address_line="Tổ trưởng Tổ bảo vệ an ninh, trật tự Thôn Đông",
+    )
+    keep(nominee)
+    return keep(
+        Nomination(
+            season_id=place.season.id,
+            locality_id=place.area.id,
+            nominee_id=nominee.id,
+            award_type_id=award.id,
+            citation="Đã có thành tích xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026",
+            state=state,
+            **fields,
+        )
+    )
+
+
+def make_council(place, *, size=11, names=None) -> SimpleNamespace:
+    """A council with ``size`` members, each an account without any role."""
+    council = keep(
+        Council(
+            locality_id=place.commune.id,
+            name=f"Hội đồng Thi đua - Khen thưởng {place.commune.name[:1].lower()}{place.commune.name[1:]}",
+            decision_number="215/QĐ-UBND",
+            decided_on=date(2026, 1, 15),
+            regulation_number="216/QĐ-UBND",
+            regulation_on=date(2026, 1, 16),
+        )
+    )
+    names = names or [f"Ủy Viên {n}" for n in range(1, size + 1)]
+    users = [make_user(name, locality=place.commune) for name in names]
+    members = [
+        keep(
+            CouncilMember(
+                council_id=council.id,
+                user_id=user.id,
+                post="Công chức xã",
+                duty=_DUTIES[n] if n < 3 else Duty.MEMBER,
+                position=n + 1,
+                valid_from=date(2026, 1, 15),
+            )
+        )
+        for n, user in enumerate(users)
+    ]
+    return SimpleNamespace(council=council, users=users, members=members)
+
+
+def make_rule(
+    council, award, *, threshold: Threshold | None = None, valid_from=date(2026, 1, 16)
+) -> VoteRule:
+    shares = asdict(threshold or rules.default_threshold(award.code))
+    return keep(VoteRule(council_id=council.id, award_type_id=award.id, valid_from=valid_from, **shares))
+
+
+def make_session(
+    place, *, size=11, items=3, threshold: Threshold | None = None, season=None
+) -> SimpleNamespace:
+    """A planned session with an agenda of ``items`` nominations; ``to_vote`` and others take it further."""
+    seated = make_council(place, size=size)
+    award = make_award()
+    make_rule(seated.council, award, threshold=threshold)
+    session = keep(
+        CouncilSession(
+            council_id=seated.council.id,
+            season_id=place.season.id,
+            title="Phiên họp xét khen thưởng Ngày hội năm 2026",
+            held_on=MEETING_DAY,
+            starts_at=time(8, 0),
+            venue="Phòng họp UBND xã",
+        )
+    )
+    nominations = [make_nomination(place, award=award) for _ in range(items)]
+    if items:
+        services.add_to_agenda(
+            session_id=session.id, nomination_ids=[n.id for n in nominations], actor=SYSTEM
+        )
+    return SimpleNamespace(
+        id=session.id,
+        council=seated.council,
+        users=seated.users,
+        members=seated.members,
+        award=award,
+        nomination_ids=[nomination.id for nomination in nominations],
+    )
+
+
+def convene(made, *, absent=0) -> None:
+    """Freeze the roll; the last ``absent`` members did not come."""
+    services.convene(session_id=made.id, actor=SYSTEM)
+    present = {user.id for user in made.users[: len(made.users) - absent]}
+    services.call_the_roll(session_id=made.id, present=present, reasons={}, actor=SYSTEM)
+
+
+def fingerprint_now(made) -> str:
+    session = queries.council_session(made.id)
+    in_force = queries.rules_in_force(session.council_id, session.held_on)
+    members, present = queries.attendance(session.seats)
+    lines = queries.quorum_lines(queries.agenda(made.id), in_force, members, present)
+    return opening_fingerprint(lines, present)
+
+
+def open_vote(made) -> None:
+    services.open_ballot(session_id=made.id, shown=fingerprint_now(made), actor=SYSTEM)
+
+
+def make_vote(place, *, absent=0, **options) -> SimpleNamespace:
+    """A session in which the ballot is open."""
+    made = make_session(place, **options)
+    convene(made, absent=absent)
+    open_vote(made)
+    return made
+
+
+def cast(made, user, *choices: Choice) -> None:
+    """A ballot with one choice for each item, or the same for all."""
+    services.cast_ballot(made.id, user.id, choices_of(made, *choices))
+
+
+def choices_of(made, *choices: Choice) -> dict[int, Choice]:
+    item_ids = [item.id for item in queries.agenda(made.id)]
+    answers = choices * len(item_ids) if len(choices) == 1 else choices
+    return dict(zip(item_ids, answers, strict=True))
+
+
+def close(made) -> None:
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    services.close_session(session_id=made.id, actor=SYSTEM)
+
+
+def items_of(made) -> list[AgendaItem]:
+    db.session.rollback()
+    db.session.expire_all()
+    return queries.agenda(made.id)
+
+
+def session_of(made) -> CouncilSession:
+    db.session.rollback()
+    db.session.expire_all()
+    return db.session.get_one(CouncilSession, made.id)
+
+
+def count_ballots() -> int:
+    db.session.rollback()
+    return len(db.session.execute(select(Ballot.id)).all())
+
+
+def count_voted(made) -> int:
+    db.session.rollback()
+    voted = select(Seat.user_id).where(Seat.session_id == made.id, Seat.has_voted)
+    return len(db.session.execute(voted).all())
+
+
+def furnish(place) -> dict[str, int]:
+    """One council, member, rule, session and agenda item; the session is planned."""
+    made = make_session(place, size=3, items=1)
+    return {
+        "season_id": place.season.id,
+        "locality_id": place.commune.id,
+        "council_id": made.council.id,
+        "member_id": made.members[0].id,
+        "rule_id": db.session.scalars(
+            select(VoteRule.id).where(VoteRule.council_id == made.council.id)
+        ).first(),
+        "session_id": made.id,
+        "agenda_item_id": items_of(made)[0].id,
+    }

@@ -1,0 +1,209 @@
+"""Nobody learns a vote: the attacks of ``attack.py``, each first shown to work where the care is left out."""
+
+import random
+
+import pytest
+import structlog
+from sqlalchemy import select
+
+from festival.core.audit import SYSTEM, AuditEntry
+from festival.core.db import db
+from festival.voting import services
+from festival.voting.models import Ballot, Seat
+from festival.voting.rules import Choice
+from tests.voting import attack, make
+
+CHOICES = list(Choice)
+
+
+def vote(made) -> tuple[list[str], dict[str, list[tuple[int, str]]]]:
+    """Let everybody vote one after the other; ids in the order of casting, and who chose what."""
+    order, votes, known = [], {}, set()
+    chance = random.Random(1908)
+    for user in chance.sample(made.users, len(made.users)):
+        chosen = make.choices_of(made, *[chance.choice(CHOICES) for _ in made.nomination_ids])
+        services.cast_ballot(made.id, user.id, chosen)
+        votes[user.full_name] = sorted((item_id, choice.value) for item_id, choice in chosen.items())
+        db.session.rollback()
+        fresh = [row.id.hex for row in db.session.execute(select(Ballot.id)) if row.id.hex not in known]
+        known.update(fresh)
+        order.append(sorted(fresh))
+    db.session.rollback()
+    return order, votes
+
+
+@pytest.fixture
+def made(world):
+    return make.make_vote(world.here, items=3)
+
+
+def test_a_ballot_has_an_id_an_item_and_a_choice_and_nothing_else(app):
+    assert sorted(Ballot.__table__.columns.keys()) == ["choice", "id", "item_id"]
+    assert sorted(Seat.__table__.columns.keys()) == [
+        "absence_reason",
+        "attendance",
+        "duty",
+        "full_name",
+        "has_voted",
+        "position",
+        "post",
+        "session_id",
+        "user_id",
+    ]
+    assert {key.target_fullname for key in Ballot.__table__.foreign_keys} == {"agenda_item.id"}
+
+
+def groups(ids: list[str], order: list[list[str]]) -> list[int]:
+    """Which voter (by order of casting) each id belongs to."""
+    voter = {ballot_id: number for number, own in enumerate(order) for ballot_id in own}
+    return [voter[ballot_id] for ballot_id in ids]
+
+
+def test_on_sqlite_the_raw_file_gives_the_order_away_before_and_not_after(made, tmp_path):
+    if db.engine.dialect.name != "sqlite":
+        return
+    order, _votes = vote(made)
+    ids = [ballot_id for own in order for ballot_id in own]
+
+    # The attack works as long as nothing has been rewritten: voter after voter, in order.
+    raw = attack.raw_bytes(tmp_path)
+    assert groups(attack.order_on_disk(raw, ids), order) == sorted(groups(ids, order))
+
+    make.close(made)
+
+    raw = attack.raw_bytes(tmp_path)
+    assert attack.order_on_disk(raw, ids) == sorted(ids)
+    assert {len(places) for places in attack.places(raw, ids).values()} == {1}
+
+
+def test_on_sqlite_rewriting_without_the_scrub_is_not_enough(made, tmp_path, monkeypatch):
+    """The control: the closing transaction alone leaves the old rows in the file and its log."""
+    if db.engine.dialect.name != "sqlite":
+        return
+    order, _votes = vote(made)
+    ids = [ballot_id for own in order for ballot_id in own]
+    monkeypatch.setattr("festival.voting.services.votes.scrub", lambda: None)
+
+    make.close(made)
+
+    found = attack.places(attack.raw_bytes(tmp_path), ids)
+    assert max(len(places) for places in found.values()) > 1
+
+
+def test_on_postgresql_transactions_give_votes_away_before_and_not_after(made):
+    if db.engine.dialect.name != "postgresql":
+        return
+    order, votes = vote(made)
+    ids = [ballot_id for own in order for ballot_id in own]
+
+    # The attack works as long as nothing has been rewritten: everybody's vote, and the order.
+    assert attack.votes_by_transaction() == votes
+    assert groups(attack.heap_order(), order) == sorted(groups(ids, order))
+
+    make.close(made)
+
+    assert attack.votes_by_transaction() == {}
+    assert attack.writing_transactions() == 1
+    assert attack.heap_order() == sorted(ids)
+    assert attack.dead_rows() == 0
+
+
+def test_on_postgresql_rewriting_without_the_scrub_is_not_enough(made, monkeypatch):
+    if db.engine.dialect.name != "postgresql":
+        return
+    vote(made)
+    monkeypatch.setattr("festival.voting.services.votes.scrub", lambda: None)
+
+    make.close(made)
+
+    assert attack.dead_rows() > 0
+
+
+def test_a_cast_changes_nothing_but_a_flag_and_the_ballots(made, browse):
+    member = made.users[4]
+    choices = {f"choice_{item}": choice.value for item, choice in make.choices_of(made, Choice.NO).items()}
+    before = attack.everything()
+
+    browse(member).post(f"/council/sessions/{made.id}/ballots", choices)
+
+    after = attack.everything()
+    changed = {name for name in after if after[name] != before[name]}
+    assert changed == {"seat", "ballot"}
+    assert len(after["seat"] - before["seat"]) == 1
+    assert len(after["ballot"] - before["ballot"]) == 3
+
+
+def test_the_audit_has_one_entry_at_opening_and_one_at_each_end_and_none_for_a_ballot(made):
+    vote(made)
+    make.close(made)
+
+    db.session.rollback()
+    query = select(AuditEntry).where(AuditEntry.thing_kind == "session", AuditEntry.thing_id == made.id)
+    entries = db.session.scalars(query.order_by(AuditEntry.id)).all()
+    acts = [entry.action for entry in entries]
+    assert acts[acts.index("session.open") :] == ["session.open", "session.end_vote", "session.close"]
+    members = {user.full_name for user in made.users}
+    assert not members & {entry.actor_name for entry in entries}
+
+
+@pytest.fixture
+def request_log():
+    """Every line that the log would get, informational ones too."""
+    configured = structlog.get_config()
+    lines = []
+
+    def keep(_logger, _method, event):
+        lines.append(event)
+        raise structlog.DropEvent
+
+    structlog.configure(
+        processors=[keep],
+        wrapper_class=structlog.make_filtering_bound_logger(0),
+        cache_logger_on_first_use=False,
+    )
+    yield lines
+    structlog.configure(**configured)
+
+
+def test_no_log_line_is_written_around_a_ballot(made, browse, request_log):
+    member, choices = browse(made.users[0]), make.choices_of(made, Choice.YES)
+    sent = {f"choice_{item}": choice.value for item, choice in choices.items()}
+    base = f"/council/sessions/{made.id}"
+    member.get(base)
+    assert [line["endpoint"] for line in request_log] == ["voting.show_session"]
+
+    member.get(f"{base}/ballot")
+    member.post(f"{base}/ballot", sent, status=200)
+    member.post(f"{base}/ballots", sent)
+
+    assert len(request_log) == 1
+
+
+def test_a_busy_database_does_not_stop_the_closing(made, request_log):
+    """Somebody is reading while the session is closed; what is left is scrubbed at the signing."""
+    vote(made)
+    with db.engine.connect() as reader:
+        reader.exec_driver_sql("SELECT * FROM ballot").fetchall()
+        make.close(made)
+        warned = [line for line in request_log if line["event"] == "ballots not scrubbed"]
+        assert len(warned) == (1 if db.engine.dialect.name == "sqlite" else 0)
+
+    services.sign_minutes(session_id=made.id, actor=SYSTEM)
+
+    assert [line for line in request_log if line["event"] == "ballots not scrubbed"] == warned
+
+
+def test_the_scrub_forgets_what_a_busy_closing_left(made, tmp_path):
+    order, _votes = vote(made)
+    ids = [ballot_id for own in order for ballot_id in own]
+    with db.engine.connect() as reader:
+        reader.exec_driver_sql("SELECT * FROM ballot").fetchall()
+        make.close(made)
+
+    services.sign_minutes(session_id=made.id, actor=SYSTEM)
+
+    if db.engine.dialect.name == "sqlite":
+        found = attack.places(attack.raw_bytes(tmp_path), ids)
+        assert {len(places) for places in found.values()} == {1}
+    else:
+        assert attack.dead_rows() == 0
