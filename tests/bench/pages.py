@@ -30,6 +30,8 @@ PAGES = [
     Page("healthz", "/healthz", against="/hello"),
     Page("public home", "/"),
     Page("sign-in", "/sign-in"),
+    Page("public calendar", "/calendar", 6),
+    Page("public calendar, 304", "/calendar", 1.5, against="/hello", conditional=True),
 ]
 WRITES: list[Write] = []
 CROWDS: list[Crowd] = []
