@@ -26,6 +26,7 @@ import festival.nominations.views
 import festival.planning.views
 import festival.reports.cli
 import festival.reports.navigation
+import festival.reports.sample.roster
 import festival.reports.views
 import festival.voting.views
 from festival.core import clock
@@ -72,6 +73,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
         app.cli.add_command(command)
+    if settings.sample:
+        app.extensions["sample_accounts"] = festival.reports.sample.roster.ACCOUNTS
     festival.reports.navigation.init_navigation(app)
     access.check_declarations(app)
     return app

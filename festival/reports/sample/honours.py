@@ -1,0 +1,158 @@
+"""What follows the votes: forwarded dossiers, decisions, printed sheets, hand-over."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from festival.certificates import queries as certificates
+from festival.certificates import services as printing
+from festival.certificates.rules import CopyAction
+from festival.commendations import queries as commendations
+from festival.commendations import rules, services
+from festival.core import clock
+from festival.core.db import db
+from festival.nominations import queries as nominations
+from festival.nominations.rules import NominationAction
+from festival.nominations.services import review
+from festival.printing import engine
+from festival.reports.sample.candidates import Road
+from festival.reports.sample.diary import YEAR, Entry, Story, day, entry
+from festival.reports.sample.more_candidates import ALL
+
+FIRST, SUDDEN = "first", "sudden"
+SPOILED = "Đinh Công Hậu"
+# Handed over already at their own festivals.
+HANDED = ("Phùng Thị Kim Oanh", "Công ty TNHH May An Thịnh Phát")
+FORWARDED, DECIDED_ABOVE = "Cán bộ và Nhân dân thôn Thượng", "Trịnh Xuân Lộc"
+
+
+def diary() -> Iterator[Entry]:
+    yield entry(day(1, 6), "07:30", lambda _story: services.load_base_salaries())
+    yield entry(day(20, 7), "14:00", lambda story: _review(story, FORWARDED, NominationAction.FORWARD))
+    yield entry(day(20, 7), "14:10", lambda story: _review(story, DECIDED_ABOVE, NominationAction.FORWARD))
+    yield entry(
+        day(31, 7), "08:00", lambda story: _review(story, DECIDED_ABOVE, NominationAction.UPPER_DECIDE)
+    )
+    yield from _decision(FIRST, Road.FIRST_SESSION, "112/QĐ-UBND", 21)
+    yield from _printed()
+    yield from _decision(SUDDEN, Road.SHORTCUT, "119/QĐ-UBND", 30)
+
+
+def _review(story: Story, name: str, action: NominationAction) -> None:
+    note = ""
+    if action is NominationAction.UPPER_DECIDE:
+        note = "Quyết định số 2145/QĐ-CAT ngày 30/7/2026 của Giám đốc Công an tỉnh"
+    review.review(
+        nomination_id=story.nominations[name], action=action, note=note, actor=story.actor("chuyenvien")
+    )
+
+
+def _decision(key: str, road: Road, number: str, drafted: int) -> Iterator[Entry]:
+    """Drafted, signed the next day, numbered the day after (or at once at the end of the month)."""
+    signed, issued = day(min(drafted + 1, 31), 7), day(min(drafted + 2, 31), 7)
+    yield entry(day(drafted, 7), "16:00", lambda story: _draft(story, key, road))
+    yield entry(signed, "10:00", lambda story: _sign(story, key))
+    yield entry(issued, "10:30", lambda story: _issue(story, key, number, issued))
+
+
+def _draft(story: Story, key: str, road: Road) -> None:
+    (award,) = [one for one in nominations.awards_on(clock.today()) if one.code == "GK_XA"]
+    wanted = {story.nominations[one.name] for one in ALL if one.road is road}
+    free = [one.id for one in commendations.undecided(story.season_id, award.id) if one.id in wanted]
+    story.decisions[key] = services.create_draft(
+        season_id=story.season_id,
+        award_type_id=award.id,
+        nomination_ids=free,
+        actor=story.actor("thuongtruc"),
+        title=rules.default_title(award.printed_name, YEAR),
+        grounds=rules.default_grounds("xã An Thịnh"),
+        signer_title=rules.SIGNER_TITLES[0],
+        signer_name=story.users["chutich"].full_name,
+        place="An Thịnh",
+    )
+
+
+def _sign(story: Story, key: str) -> None:
+    decision = commendations.decision(story.decisions[key])
+    seen = services.list_fingerprint(decision.entries)
+    services.sign(decision_id=decision.id, seen=seen, actor=story.actor("chutich"))
+
+
+def _issue(story: Story, key: str, number: str, signed_on: date) -> None:
+    decision = commendations.decision(story.decisions[key])
+    services.issue(
+        decision_id=decision.id,
+        number=number,
+        signed_on=signed_on,
+        count=len(decision.entries),
+        seen=services.list_fingerprint(decision.entries),
+        keys=story.keys,
+        actor=story.actor("vanthu"),
+        today=clock.today(),
+    )
+
+
+def _printed() -> Iterator[Entry]:
+    """Nothing where the machine cannot print: then all of them wait for somebody who can."""
+    if engine.why_not_printable():
+        return
+    yield entry(day(24, 7), "08:00", _order)
+    yield entry(day(24, 7), "09:00", _check_first)
+    yield entry(day(24, 7), "10:00", _reprint)
+    yield entry(day(24, 7), "11:00", _check_second)
+    yield entry(day(31, 7), "17:00", _hand_over)
+
+
+def _order(story: Story) -> None:
+    batch_id = printing.order_batch(
+        decision_id=story.decisions[FIRST],
+        public_url=story.public_url,
+        files=story.files,
+        actor=story.actor("inan"),
+    )
+    _render(story, batch_id)
+
+
+def _render(story: Story, batch_id: int) -> None:
+    printing.render_batch(batch_id=batch_id, worker="sample", files=story.files)
+    story.batches.append(batch_id)
+
+
+def _copies(batch_id: int) -> dict[str, int]:
+    found = db.session.scalars(certificates.copies(batch_id))
+    return {copy.commendation.name: copy.id for copy in found}
+
+
+def _check_first(story: Story) -> None:
+    actor, batch_id = story.actor("inan"), story.batches[0]
+    printing.mark_printed(batch_id=batch_id, actor=actor)
+    printing.mark_copy(
+        copy_id=_copies(batch_id)[SPOILED], action=CopyAction.SPOIL, reason="Kẹt giấy, nhòe mực", actor=actor
+    )
+    printing.mark_batch_good(batch_id=batch_id, actor=actor)
+
+
+def _reprint(story: Story) -> None:
+    batch_id = printing.reprint(
+        batch_id=story.batches[0],
+        reason="Bản 1 in hỏng",
+        public_url=story.public_url,
+        files=story.files,
+        actor=story.actor("inan"),
+    )
+    _render(story, batch_id)
+
+
+def _check_second(story: Story) -> None:
+    actor, batch_id = story.actor("inan"), story.batches[1]
+    printing.mark_printed(batch_id=batch_id, actor=actor)
+    printing.mark_batch_good(batch_id=batch_id, actor=actor)
+
+
+def _hand_over(story: Story) -> None:
+    found = _copies(story.batches[0])
+    printing.hand_over(
+        season_id=story.season_id,
+        copy_ids=[found[name] for name in HANDED],
+        count=len(HANDED),
+        actor=story.actor("tochuc"),
+    )
