@@ -14,6 +14,7 @@ from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import under
 from festival.commendations.rules import CommendationState
 from festival.core import clock
+from festival.core.audit import AuditEntry
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
@@ -44,6 +45,28 @@ def copies(batch_id: int) -> Select:
         .where(PrintedCopy.batch_id == batch_id)
         .order_by(PrintedCopy.id)
     )
+
+
+def copies_of(commendation_id: int) -> list[PrintedCopy]:
+    """Every copy of one commendation, newest first."""
+    query = (
+        select(PrintedCopy)
+        .options(joinedload(PrintedCopy.batch))
+        .where(PrintedCopy.commendation_id == commendation_id)
+        .order_by(PrintedCopy.copy_no.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def history_of(copy_ids: Sequence[int]) -> list[AuditEntry]:
+    """What happened to these copies, newest first."""
+    query = (
+        select(AuditEntry)
+        .where(AuditEntry.thing_kind == "copy", AuditEntry.thing_id.in_(copy_ids))
+        .order_by(AuditEntry.id.desc())
+        .limit(50)
+    )
+    return list(db.session.scalars(query))
 
 
 def copy_counts(batch_id: int) -> dict[CopyState, int]:
@@ -122,11 +145,14 @@ def in_copy_state(query: Select, asked: str) -> Select:
 
 def to_hand_over(paths: Sequence[str], season_id: int) -> Select:
     """Good copies that nobody has received yet, in stack order."""
-    return (
-        commended(paths, season_id)
-        .where(PrintedCopy.state == CopyState.GOOD, Commendation.state == CommendationState.ISSUED)
-        .order_by(Decision.signed_on, Decision.id, Commendation.position)
-    )
+    query = commended(paths, season_id).where(PrintedCopy.state == CopyState.GOOD)
+    return in_stack_order(query)
+
+
+def in_stack_order(query: Select) -> Select:
+    """``commended`` as the stack of paper lies: by decision and register; nobody who lost the award."""
+    query = query.where(Commendation.state == CommendationState.ISSUED)
+    return query.order_by(Decision.signed_on, Decision.id, Commendation.position)
 
 
 def letterhead_of(user: User) -> Letterhead | None:

@@ -1,4 +1,4 @@
-"""Pages."""
+"""The one blueprint of the folder."""
 
 from flask import Blueprint
 

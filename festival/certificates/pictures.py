@@ -1,0 +1,32 @@
+"""Pictures and single sheets drawn inside a request: one at a time, and kept while they are looked at."""
+
+from functools import lru_cache
+from hashlib import sha256
+from threading import Lock
+
+from festival.printing import engine
+from festival.printing.records import CertificateText
+from festival.printing.templates import Template
+
+WIDTH = 1200
+# Neither the drawing libraries nor the rasteriser may be used by two threads at once.
+_one_at_a_time = Lock()
+
+
+def fingerprint(template: Template, text: CertificateText) -> str:
+    """Changes with anything that the picture shows."""
+    shown = f"{text!r}|{template.name}|{template.fields!r}|{template.stacks!r}"
+    return sha256(shown.encode() + template.border + template.emblem).hexdigest()[:32]
+
+
+@lru_cache(maxsize=64)
+def picture(template: Template, text: CertificateText) -> bytes:
+    """The real print of one certificate as PNG."""
+    with _one_at_a_time:
+        return engine.preview_png(template, text, WIDTH)
+
+
+def sheet(template: Template, text: CertificateText) -> bytes:
+    """One certificate as PDF."""
+    with _one_at_a_time:
+        return engine.render_chunk(template, [text])

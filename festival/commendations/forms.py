@@ -1,0 +1,103 @@
+"""Forms of decisions. They check shape."""
+
+from wtforms import HiddenField, IntegerField, SelectField, SelectMultipleField, validators
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from festival.commendations.models import Decision
+from festival.commendations.rules import REGISTER_MODE_NAMES, SIGNER_TITLES, RegisterMode, written_number
+from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField
+
+_TITLES = [(title, title.replace("/", " / ")) for title in SIGNER_TITLES]
+
+
+class BoxesField(SelectMultipleField):
+    """Several boxes to tick; an id that is not on the page is refused."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class NumberField(LineField):
+    """The number of a decision, brought into the form «07/QĐ-UBND»."""
+
+    def process_formdata(self, values):
+        super().process_formdata(values)
+        self.data = written_number(self.data) or self.data
+
+
+class DecisionForm(BaseForm):
+    """The texts of a draft."""
+
+    title = LineField("Trích yếu", most=300)
+    grounds = LinesField("Căn cứ", most=5000)
+    signer_title = SelectField("Chức danh người ký", choices=_TITLES)
+    signer_name = LineField("Họ và tên người ký", most=200)
+    place = LineField("Nơi ký", most=100)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        return {
+            name: self[name].data for name in ("title", "grounds", "signer_title", "signer_name", "place")
+        }
+
+    @classmethod
+    def of(cls, decision: Decision) -> "DecisionForm":
+        return cls(obj=decision)
+
+
+class NewDecisionForm(DecisionForm):
+    """The texts and who is on the list."""
+
+    nominations = BoxesField("Danh sách", coerce=int)
+
+    def __init__(self, *, ids: list[int], **options):
+        super().__init__(**options)
+        self.nominations.choices = [(one, str(one)) for one in ids]
+
+    def validate_nominations(self, field):
+        if not field.data:
+            raise validators.ValidationError("Hãy chọn ít nhất một đề nghị.")
+
+
+class AddForm(BaseForm):
+    """Further nominations for the list."""
+
+    nominations = BoxesField("Bổ sung", coerce=int, validate_choice=False)
+
+
+class EntryForm(BaseForm):
+    """One line of the list, and which way it moves."""
+
+    nomination_id = IntegerField("Đề nghị", [validators.InputRequired()])
+    step = SelectField("Hướng", choices=[(-1, "Lên"), (1, "Xuống")], coerce=int, default=1)
+
+
+class SeenForm(BaseForm):
+    """What was on the page when the button was pressed."""
+
+    seen = HiddenField("Danh sách đã xem", [validators.InputRequired()])
+
+
+class IssueForm(BaseForm):
+    """Number, date, and the number of recipients typed again."""
+
+    number = NumberField("Số quyết định", most=60)
+    signed_on = DayField("Ngày ban hành")
+    count = CountField("Số người và tập thể trong danh sách", least=1, most=100_000)
+    seen = HiddenField("Danh sách đã xem", [validators.InputRequired()])
+
+    def validate_number(self, field):
+        if written_number(field.data) is None:
+            raise validators.ValidationError("Số quyết định chưa đúng. Ví dụ: 07/QĐ-UBND.")
+
+
+class RegisterForm(BaseForm):
+    """How the golden book is numbered."""
+
+    mode = SelectField(
+        "Cách đánh số sổ vàng", choices=[(mode.value, name) for mode, name in REGISTER_MODE_NAMES.items()]
+    )
+
+    @property
+    def chosen(self) -> RegisterMode:
+        return RegisterMode(self.mode.data)

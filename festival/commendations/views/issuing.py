@@ -1,0 +1,134 @@
+"""A decision's page, its signing and issuing, and the document itself."""
+
+from flask import current_app, flash, g, request, url_for
+
+from festival.commendations import queries, rules, services
+from festival.commendations.forms import IssueForm, SeenForm
+from festival.commendations.queries import decision
+from festival.commendations.rules import DecisionAction, DecisionState
+from festival.commendations.views.blueprint import bp
+from festival.commendations.views.drafts import grouped_rows
+from festival.core import audit, clock
+from festival.core.errors import RuleBroken
+from festival.core.permissions import Permission
+from festival.web.access import allow, may
+from festival.web.filters import vn_datetime
+from festival.web.htmx import go, render
+
+ACT_NAMES = {
+    "decision.draft": "Lập dự thảo",
+    "decision.edit": "Sửa dự thảo",
+    "decision.add": "Thêm vào danh sách",
+    "decision.remove": "Bỏ khỏi danh sách",
+    "decision.order": "Đổi thứ tự danh sách",
+    "decision.sign": "Ký",
+    "decision.unsign": "Bỏ ký",
+    "decision.issue": "Ban hành",
+}
+
+
+@bp.get("/decisions/<int:decision_id>")
+@allow(Permission.DECISION_VIEW, of=decision)
+def show_decision(decision):
+    removed = request.args.get("removed", "")
+    editable = decision.state is DecisionState.DRAFT and may(Permission.DECISION_DRAFT, decision)
+    return render(
+        "commendations/show.html",
+        decision=decision,
+        groups=grouped_rows(decision),
+        editable=editable,
+        more=queries.undecided(decision.season_id, decision.award_type_id) if editable else [],
+        removed=int(removed) if editable and removed.isdecimal() and len(removed) < 10 else None,
+        seen=services.list_fingerprint(decision.entries),
+        open_acts={action.value for action in rules.actions_open(decision.state)},
+        total=sum(one.amount for one in decision.commendations),
+        past=_past(decision),
+    )
+
+
+def _past(decision) -> list[dict]:
+    return [
+        {
+            "at": vn_datetime(entry.at),
+            "who": entry.actor_name,
+            "what": ACT_NAMES.get(entry.action, entry.action),
+            "note": entry.details.get("number", ""),
+        }
+        for entry in audit.history(("decision", decision.id))
+    ]
+
+
+@bp.post("/decisions/<int:decision_id>/signature")
+@allow(Permission.DECISION_SIGN, of=decision)
+def sign(decision):
+    form = SeenForm()
+    seen = form.seen.data if form.validate_on_submit() else ""
+    services.sign(decision_id=decision.id, seen=seen, actor=g.user.actor)
+    return go(url_for(".show_decision", decision_id=decision.id, done=DecisionAction.SIGN.value))
+
+
+@bp.post("/decisions/<int:decision_id>/signature/withdrawal")
+@allow(Permission.DECISION_SIGN, of=decision)
+def unsign(decision):
+    services.unsign(decision_id=decision.id, actor=g.user.actor)
+    flash("Đã bỏ ký. Quyết định trở lại dự thảo.", "good")
+    return go(url_for(".show_decision", decision_id=decision.id))
+
+
+@bp.get("/decisions/<int:decision_id>/issue")
+@allow(Permission.DECISION_ISSUE, of=decision)
+def confirm_issue(decision):
+    rules.after(decision.state, DecisionAction.ISSUE)
+    return _issue_page(decision, IssueForm(data={"signed_on": clock.today()}))
+
+
+@bp.post("/decisions/<int:decision_id>/issue")
+@allow(Permission.DECISION_ISSUE, of=decision)
+def issue(decision):
+    form = IssueForm()
+    if not form.validate_on_submit():
+        return _issue_page(decision, form, 422)
+    try:
+        services.issue(
+            decision_id=decision.id,
+            number=form.number.data,
+            signed_on=form.signed_on.data,
+            count=form.count.data,
+            seen=form.seen.data,
+            keys=current_app.extensions["keys"],
+            actor=g.user.actor,
+            today=clock.today(),
+        )
+    except RuleBroken as refusal:
+        return _issue_page(queries.decision(decision.id), form, 409, [str(refusal)])
+    flash(f"Đã ban hành Quyết định số {form.number.data}. Danh sách đã khóa, số sổ vàng đã cấp.", "good")
+    return go(url_for(".show_decision", decision_id=decision.id))
+
+
+def _issue_page(decision, form, status=200, refusals=()):
+    return render(
+        "commendations/issue.html",
+        status=status,
+        decision=decision,
+        groups=grouped_rows(decision),
+        seen=services.list_fingerprint(decision.entries),
+        form=form,
+        refusals=list(refusals),
+        mode=rules.REGISTER_MODE_NAMES[queries.register_mode(decision.locality_id)],
+    )
+
+
+@bp.get("/decisions/<int:decision_id>/document")
+@allow(Permission.DECISION_VIEW, of=decision)
+def show_document(decision):
+    """The decision and its list as they go on paper."""
+    groups = grouped_rows(decision)
+    sizes = [(name, len(rows)) for name, rows in groups]
+    return render(
+        "commendations/document.html",
+        decision=decision,
+        groups=groups,
+        sizes=sizes,
+        head=queries.letterhead(decision.locality),
+        total=sum(one.amount for one in decision.commendations),
+    )

@@ -1,0 +1,104 @@
+"""The decisions of a season, and how its golden book is numbered."""
+
+from flask import flash, g, request, url_for
+from sqlalchemy import or_
+
+from festival.commendations import queries, services
+from festival.commendations.forms import RegisterForm
+from festival.commendations.models import Decision
+from festival.commendations.rules import STATE_NAMES, DecisionState
+from festival.commendations.views.blueprint import bp
+from festival.core.db import db
+from festival.core.permissions import Permission
+from festival.nominations.models import AwardType
+from festival.planning.queries import season
+from festival.web.access import allow, may
+from festival.web.htmx import go, render
+from festival.web.lists import export_xlsx, here, paged, sorted_by, typed_search, wants_export
+
+ORDER = {
+    "signed": (Decision.signed_on, Decision.id),
+    "number": (Decision.number_year, Decision.number, Decision.id),
+    "award": (AwardType.position, AwardType.name, Decision.id),
+    "state": (Decision.state, Decision.id),
+}
+COLUMNS = {
+    "Số": lambda row: row[0].number,
+    "Ngày ban hành": lambda row: row[0].signed_on,
+    "Trích yếu": lambda row: row[0].title,
+    "Hình thức": lambda row: row[0].award_type.name,
+    "Số người, tập thể": lambda row: row[1],
+    "Người ký": lambda row: row[0].signer_name,
+    "Trạng thái": lambda row: row[0].state_name,
+}
+
+
+@bp.get("/decisions/seasons/<int:season_id>")
+@allow(Permission.SEASON_VIEW, of=season)
+def list_decisions(season):
+    scope = g.user.paths_with(Permission.DECISION_VIEW)
+    query = _filtered(queries.decisions(scope, season.id))
+    query = sorted_by(query, ORDER, "-signed")
+    if wants_export():
+        return export_xlsx(db.session.execute(query), COLUMNS, f"quyet-dinh-{season.year}.xlsx")
+    drafts = may(Permission.DECISION_DRAFT, season)
+    return render(
+        "commendations/list.html",
+        "commendations/_rows.html",
+        season=season,
+        page=paged(query, scalars=False),
+        awaiting=queries.awards_awaiting(season.id) if drafts else [],
+        sees_decisions=bool(scope),
+        is_filtered=bool(request.args.get("q") or request.args.get("state")),
+        states=[("", "Tất cả"), *((state.value, name) for state, name in STATE_NAMES.items())],
+        columns=_columns(),
+        export_url=here(export="xlsx", page=None),
+    )
+
+
+def _filtered(query):
+    if folded := typed_search():
+        typed = request.args.get("q", "").strip()
+        by_text = or_(
+            Decision.number.contains(typed, autoescape=True), Decision.title.contains(typed, autoescape=True)
+        )
+        query = query.where(or_(by_text, queries.with_recipient(folded)))
+    asked = request.args.get("state", "")
+    if asked in {state.value for state in DecisionState}:
+        query = query.where(Decision.state == DecisionState(asked))
+    return query
+
+
+def _columns() -> list[dict | str]:
+    asked = request.args.get("sort", "-signed")
+
+    def column(label: str, name: str) -> dict:
+        direction = {name: "ascending", f"-{name}": "descending"}.get(asked)
+        url = here(sort=f"-{name}" if asked == name else name, page=None)
+        return {"label": label, "url": url, "sort": direction}
+
+    return [
+        column("Quyết định", "number"),
+        column("Ngày", "signed"),
+        column("Hình thức", "award"),
+        {"label": "Danh sách", "numeric": True},
+        column("Trạng thái", "state"),
+    ]
+
+
+@bp.get("/decisions/seasons/<int:season_id>/register")
+@allow(Permission.DECISION_ISSUE, of=season)
+def edit_register(season):
+    mode = queries.register_mode(season.locality_id)
+    return render("commendations/register.html", season=season, form=RegisterForm(data={"mode": mode.value}))
+
+
+@bp.post("/decisions/seasons/<int:season_id>/register")
+@allow(Permission.DECISION_ISSUE, of=season)
+def save_register(season):
+    form = RegisterForm()
+    if not form.validate_on_submit():
+        return render("commendations/register.html", status=422, season=season, form=form)
+    services.set_register_mode(locality_id=season.locality_id, mode=form.chosen, actor=g.user.actor)
+    flash("Đã lưu cách đánh số sổ vàng. Các quyết định đã ban hành giữ nguyên số.", "good")
+    return go(url_for(".list_decisions", season_id=season.id))
