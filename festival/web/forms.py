@@ -1,10 +1,12 @@
 """Forms and fields as Vietnamese offices fill them in. They check shape; rules check meaning."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, time
 
 from flask_wtf import FlaskForm
 from wtforms import Field, IntegerField, StringField, TextAreaField, validators
+from wtforms.fields.choices import SelectChoice
 from wtforms.widgets import TextInput
 
 from festival.core import clock, text
@@ -14,6 +16,11 @@ from festival.web.messages import Vietnamese
 _DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}))?$")
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _TIME = re.compile(r"^(\d{1,2})(?:[:hg.](\d{2})?)?$", re.IGNORECASE)
+
+
+def choices(pairs: Iterable[tuple]) -> list[SelectChoice]:
+    """What a select or radio field offers, from pairs of a value and its words."""
+    return [SelectChoice(value, words) for value, words in pairs]
 
 
 class BaseForm(FlaskForm):

@@ -61,7 +61,9 @@ def _whole(name: str, default: int) -> int:
 
 def typed_search() -> str:
     """What is in the search box, folded for comparison with a ``name_fold`` column."""
-    return text.fold(request.args.get("q", ""))[:100]
+    typed = request.args.get("q", "")
+    # No name holds a control mark, and PostgreSQL refuses one of them even in a comparison.
+    return text.fold("".join(letter for letter in typed if not text.is_disguised(letter)))[:100]
 
 
 def paged(query: Select, *, scalars: bool = True) -> Page:
