@@ -11,7 +11,7 @@ def wants_fragment() -> bool:
     )
 
 
-def render(page: str, fragment: str | None = None, status: int = 200, **context) -> Response:
+def render(page: str, fragment: str | None = None, /, status: int = 200, **context) -> Response:
     """Render ``fragment`` for htmx, and ``page`` (which includes it) for everyone else."""
     template = fragment if fragment and wants_fragment() else page
     response = make_response(render_template(template, **context), status)
