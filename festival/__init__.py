@@ -17,6 +17,7 @@ import festival.accounts.views
 import festival.certificates.cli
 import festival.certificates.models
 import festival.certificates.tasks
+import festival.certificates.verify_cli
 import festival.certificates.views
 import festival.commendations.views
 import festival.core.cli
