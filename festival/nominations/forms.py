@@ -18,7 +18,7 @@ from festival.nominations.rules import (
     Salutation,
 )
 from festival.nominations.services.dossiers import version
-from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, MultipleField
+from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, MultipleField, choices
 
 SOMEBODY_ELSE = "new"
 _SALUTATIONS = [("Ông", "Ông"), ("Bà", "Bà"), ("", "Không ghi (tập thể)")]
@@ -29,13 +29,15 @@ class NominationForm(BaseForm):
 
     locality = SelectField("Đơn vị đề nghị", coerce=int)
     award_type = SelectField("Hình thức khen thưởng", coerce=int)
-    basis = SelectField("Loại hình", choices=[(basis.value, name) for basis, name in BASIS_NAMES.items()])
+    basis = SelectField(
+        "Loại hình", choices=choices((basis.value, name) for basis, name in BASIS_NAMES.items())
+    )
     kind = RadioField(
         "Đối tượng",
-        choices=[(kind.value, name) for kind, name in KIND_NAMES.items()],
+        choices=choices((kind.value, name) for kind, name in KIND_NAMES.items()),
         default=RecipientKind.INDIVIDUAL.value,
     )
-    salutation = RadioField("Danh xưng", choices=_SALUTATIONS, default="")
+    salutation = RadioField("Danh xưng", choices=choices(_SALUTATIONS), default="")
     who = RadioField("Người trong sổ", choices=[], validate_choice=False, default="")
     name = LineField("Họ và tên, hoặc tên tập thể")
     birth_year = CountField("Năm sinh", required=False, least=1900, most=2100)
@@ -46,8 +48,8 @@ class NominationForm(BaseForm):
 
     def __init__(self, *, units: list[Locality], awards: list[AwardType], **options):
         super().__init__(**options)
-        self.locality.choices = [(unit.id, unit.name) for unit in units]
-        self.award_type.choices = [(award.id, award.name) for award in awards]
+        self.locality.choices = choices((unit.id, unit.name) for unit in units)
+        self.award_type.choices = choices((award.id, award.name) for award in awards)
 
     def validate_birth_year(self, field):
         if field.data is not None and field.data > clock.today().year:
@@ -82,7 +84,7 @@ class NominationForm(BaseForm):
     def take_from_register(self, nominee: Nominee) -> None:
         """Fill in the nominee's own fields; what was typed in the others stays."""
         self.who.data = str(nominee.id)
-        self.who.choices = [(str(nominee.id), nominee.written)]
+        self.who.choices = choices([(str(nominee.id), nominee.written)])
         self.kind.data = nominee.kind.value
         self.salutation.data = nominee.salutation.value
         for field, value in (
@@ -100,8 +102,8 @@ class NominationForm(BaseForm):
 
     def offer(self, nominees: list[Nominee]) -> None:
         """Ask which of these is meant, or whether it is somebody else."""
-        self.who.choices = [(str(nominee.id), _introduced(nominee)) for nominee in nominees]
-        self.who.choices.append((SOMEBODY_ELSE, "Đây là người khác, chỉ trùng tên"))
+        known = [(str(nominee.id), _introduced(nominee)) for nominee in nominees]
+        self.who.choices = choices([*known, (SOMEBODY_ELSE, "Đây là người khác, chỉ trùng tên")])
         self.who.data = ""
 
 
@@ -150,9 +152,12 @@ class ReviewForm(BaseForm):
 
     def __init__(self, *, actions: list[NominationAction], **options):
         super().__init__(**options)
-        self.action.choices = [(action.value, ACTION_NAMES[action]) for action in actions]
+        self.offer(actions)
         if len(actions) == 1 and not self.action.data:
             self.action.data = actions[0].value
+
+    def offer(self, actions: list[NominationAction]) -> None:
+        self.action.choices = choices((action.value, ACTION_NAMES[action]) for action in actions)
 
 
 class WithdrawForm(BaseForm):

@@ -143,7 +143,6 @@ def _desk(nomination):
 
 
 def _edit_page(nomination, form, **options):
-    form.who.choices = [(str(nomination.nominee_id), nomination.nominee.written)]
     action = url_for("nominations.save_nomination", nomination_id=nomination.id)
     return _show_form(form, action=action, nomination=nomination, season=nomination.season, **options)
 

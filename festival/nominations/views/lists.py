@@ -48,7 +48,7 @@ def list_nominations(season):
     desks = desks_of(g.user, season)
     context = {
         "season": season,
-        "page": paged(query),
+        "listed": paged(query),
         "columns": _columns(),
         "export_url": here(export="xlsx", page=None),
         "is_filtered": any(request.args.get(name) for name in ("q", "state", "award", "kind", "locality")),

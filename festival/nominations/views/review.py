@@ -66,7 +66,7 @@ def review_nomination(nomination):
     # Every act is a shape that may be sent; which of them is open is the rule's to say.
     form = ReviewForm(actions=list(NominationAction))
     if not form.validate_on_submit():
-        form.action.choices = [(action.value, ACTION_NAMES[action]) for action in nomination.review_actions]
+        form.offer(nomination.review_actions)
         return _page(nomination, form, status=422)
     action = NominationAction(form.action.data)
     _, after = _neighbours(nomination)
@@ -75,7 +75,7 @@ def review_nomination(nomination):
             nomination_id=nomination.id, action=action, note=form.note.data or "", actor=g.user.actor
         )
     except RuleBroken as refusal:
-        form.action.choices = [(action.value, ACTION_NAMES[action]) for action in nomination.review_actions]
+        form.offer(nomination.review_actions)
         return _page(nomination, form, status=409, errors=(str(refusal),))
     flash(f"{nomination.nominee.written}: {ACTION_NAMES[action].lower()}.", "good")
     if action in _DONE_WITH and after is not None:
