@@ -1,9 +1,25 @@
 """What people type about accounts."""
 
-from wtforms import PasswordField, StringField, validators
+import re
 
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    PasswordField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    validators,
+)
+from wtforms.widgets import HiddenInput
+
+from festival.accounts.rules import ROLE_NAMES
 from festival.core import text
-from festival.web.forms import BaseForm, LineField
+from festival.web.forms import BaseForm, DayField, LineField
+
+# Scheme, host and perhaps a port; no path, so that addresses are made by joining.
+ADDRESS = re.compile(r"^https?://[A-Za-z0-9.-]+(?::\d{1,5})?/?$")
 
 
 def sign_in_name_of(typed: str | None) -> str:
@@ -36,4 +52,81 @@ class PasswordForm(BaseForm):
     new_password = SecretField("Mật khẩu mới")
     again_password = PasswordField(
         "Nhập lại mật khẩu mới", [validators.InputRequired(), validators.EqualTo("new_password")]
+    )
+
+
+class AccountForm(BaseForm):
+    full_name = LineField("Họ và tên")
+    sign_in_name = StringField(
+        "Tên đăng nhập", [validators.Optional(), validators.Length(max=80)], filters=[sign_in_name_of]
+    )
+    locality_id = SelectField("Đơn vị", coerce=int)
+
+    def __init__(self, *args, places, **options):
+        super().__init__(*args, **options)
+        self.locality_id.choices = [(place.id, place.name) for place in places]
+
+
+class FullNameForm(BaseForm):
+    full_name = LineField("Họ và tên")
+
+
+class ResetForm(BaseForm):
+    forget_phone = BooleanField("Bỏ điện thoại xác thực đã cài")
+
+
+class GrantForm(BaseForm):
+    """A role in a place, from–to."""
+
+    role = SelectField("Phần việc", choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    locality_id = SelectField("Nơi giao", coerce=int)
+    valid_from = DayField("Từ ngày")
+    valid_to = DayField("Đến hết ngày", required=False)
+    is_deputy = BooleanField("Đây là ủy quyền (phải có ngày kết thúc)")
+
+    def __init__(self, *args, places, **options):
+        super().__init__(*args, **options)
+        self.locality_id.choices = [(place.id, place.name) for place in places]
+
+
+class HeadsForm(BaseForm):
+    """A pasted list of hamlet heads."""
+
+    text = TextAreaField("Danh sách", [validators.InputRequired(), validators.Length(max=100_000)])
+    make_areas = BooleanField("Tạo luôn những khu dân cư mà xã chưa có")
+    digest = HiddenField(validators=[validators.Length(max=64)])
+
+
+class PublicUrlForm(BaseForm):
+    public_url = LineField(
+        "Địa chỉ của trang",
+        [validators.Regexp(ADDRESS, message="Địa chỉ chưa đúng. Ví dụ: https://ngayhoi.anthinh.gov.vn.")],
+        required=False,
+    )
+
+
+class ChangeForm(BaseForm):
+    """The day an official change takes effect, and that somebody has read the resolution."""
+
+    day = DayField("Có hiệu lực từ ngày")
+    is_checked = BooleanField(
+        "Tôi đã đối chiếu với nghị quyết", [validators.InputRequired("Vui lòng đối chiếu rồi đánh dấu.")]
+    )
+
+
+class SetupCodeForm(BaseForm):
+    code = LineField("Mã cài đặt", most=20)
+
+
+class FounderForm(BaseForm):
+    """The first administrator."""
+
+    locality_id = IntegerField(widget=HiddenInput())
+    full_name = LineField("Họ và tên")
+    sign_in_name = StringField(
+        "Tên đăng nhập", [validators.InputRequired(), validators.Length(max=80)], filters=[sign_in_name_of]
+    )
+    new_password = SecretField("Mật khẩu")
+    again_password = PasswordField(
+        "Nhập lại mật khẩu", [validators.InputRequired(), validators.EqualTo("new_password")]
     )

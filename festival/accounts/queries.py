@@ -1,16 +1,19 @@
 """Questions about accounts, roles and the record."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from festival.accounts.models import AccountNotice, RoleGrant, User
 from festival.accounts.rules import Role
+from festival.accounts.wording import act_name, acts_with, details_in_words
+from festival.core import audit, clock
 from festival.core.audit import AuditEntry
 from festival.core.db import db
-from festival.localities.models import Installation, Locality
+from festival.core.text import fold
+from festival.localities.models import Installation, Locality, within
 
 _STANDING = (
     joinedload(User.locality).joinedload(Locality.parent),
@@ -94,6 +97,12 @@ def holders(role: Role, place: Locality, day: date) -> int:
     return db.session.scalar(query)
 
 
+def count_accounts(place: Locality) -> int:
+    """How many accounts belong to a place or below it."""
+    query = select(func.count()).select_from(User).join(User.locality).where(within(place))
+    return db.session.scalar(query)
+
+
 @dataclass(frozen=True)
 class Home:
     """Whose administrators look after the whole installation."""
@@ -117,7 +126,84 @@ def installation() -> Home | None:
     return Home(first, row.public_url if row else "") if first else None
 
 
-def audit_entries(chains: list[int] | None) -> Select:
-    """Entries of some chains, or of all when ``chains`` is None; the newest first by default."""
-    query = select(AuditEntry)
-    return query if chains is None else query.where(AuditEntry.chain.in_(chains))
+def accounts_matching(query: Select, *, folded: str, state: str, role: str, day: date) -> Select:
+    """Narrow a list of accounts to what the filters ask for."""
+    if folded:
+        query = query.where(
+            or_(
+                User.name_fold.contains(folded, autoescape=True),
+                User.sign_in_name.contains(folded, autoescape=True),
+                Locality.name_fold.contains(folded, autoescape=True),
+            )
+        )
+    if state == "open":
+        query = query.where(User.is_enabled)
+    elif state == "new":
+        query = query.where(User.is_enabled, User.must_change_password)
+    elif state == "closed":
+        query = query.where(User.is_enabled.is_(False))
+    if role in {each.value for each in Role}:
+        held = select(RoleGrant.user_id).where(
+            RoleGrant.role == Role(role),
+            RoleGrant.valid_from <= day,
+            or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= day),
+        )
+        query = query.where(User.id.in_(held))
+    return query
+
+
+def all_of(query: Select) -> list:
+    return list(db.session.scalars(query))
+
+
+@dataclass(frozen=True)
+class Past:
+    """One line of a thing's history, in words."""
+
+    at: str
+    who: str
+    what: str
+    note: str = ""
+
+
+def written_history(thing: tuple[str, int]) -> list[Past]:
+    """What happened to a thing, newest first, for the history macro."""
+    return [
+        Past(
+            f"{clock.local(entry.at):%d/%m/%Y %H:%M}",
+            entry.actor_name,
+            act_name(entry.action),
+            details_in_words(entry.details),
+        )
+        for entry in audit.history(thing)
+    ]
+
+
+def audit_entries(paths: list[str], *, with_installation: bool) -> Select:
+    """Entries of the localities under ``paths``, and of the installation for those who look after it."""
+    under = [Locality.path.startswith(path, autoescape=True) for path in paths]
+    chains = (
+        select(Locality.id).where(or_(*under)) if under else select(Locality.id).where(Locality.id.is_(None))
+    )
+    visible = AuditEntry.chain.in_(chains)
+    return select(AuditEntry).where(
+        or_(visible, AuditEntry.chain == audit.INSTALLATION) if with_installation else visible
+    )
+
+
+def entries_matching(
+    query: Select, *, typed: str, thing: str, since: date | None, until: date | None
+) -> Select:
+    """Narrow the record by the actor's name or the act, the kind of thing and the days."""
+    if typed:
+        seen = db.session.execute(select(AuditEntry.action, AuditEntry.actor_name).distinct()).all()
+        acts = acts_with(typed, sorted({action for action, _name in seen}), fold)
+        people = {name for _action, name in seen if typed in fold(name)}
+        query = query.where(or_(AuditEntry.actor_name.in_(people), AuditEntry.action.in_(acts)))
+    if thing:
+        query = query.where(AuditEntry.thing_kind == thing)
+    if since:
+        query = query.where(AuditEntry.at >= clock.at(since, time.min))
+    if until:
+        query = query.where(AuditEntry.at < clock.at(until + timedelta(days=1), time.min))
+    return query

@@ -104,3 +104,21 @@ def check_period(valid_from: date, valid_to: date | None, *, is_deputy: bool) ->
         raise RuleBroken("Ngày kết thúc không được trước ngày bắt đầu.")
     if is_deputy and valid_to is None:
         raise RuleBroken("Ủy quyền phải có ngày kết thúc.")
+
+
+def check_role_fits(role: Role, kind: str) -> None:
+    """``kind`` is the value of the place's kind: communes and provinces have councils and clerks."""
+    if role is Role.PROVINCE_OFFICER and kind != "province":
+        raise RuleBroken("Chuyên viên cấp tỉnh chỉ được giao ở tỉnh, thành phố.")
+    if role is not Role.UNIT_PROPOSER and kind not in ("province", "commune"):
+        raise RuleBroken("Ở khu dân cư, cơ quan, trường chỉ giao việc «Người đề nghị».")
+
+
+def check_not_oneself(actor_id: int, owner_id: int) -> None:
+    if actor_id == owner_id:
+        raise RuleBroken("Việc này không tự làm với tài khoản của mình. Hãy nhờ một quản trị viên khác.")
+
+
+def overlaps(first_from: date, first_to: date | None, then_from: date, then_to: date | None) -> bool:
+    """Whether two periods share a day; None is without an end."""
+    return (first_to is None or then_from <= first_to) and (then_to is None or first_from <= then_to)

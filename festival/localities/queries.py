@@ -49,10 +49,10 @@ def provinces() -> list[Locality]:
     return list(db.session.scalars(query))
 
 
-def communes_named(folded: str, limit: int = 40) -> list[Locality]:
-    """Communes whose name contains ``folded``, with their provinces."""
+def places_named(folded: str, limit: int = 40) -> list[Locality]:
+    """Provinces and communes whose name contains ``folded``, each with its province."""
     query = (
-        matching(select(Locality).where(Locality.kind == LocalityKind.COMMUNE), folded)
+        matching(select(Locality).where(Locality.kind.in_(OFFICIAL_KINDS)), folded)
         .options(joinedload(Locality.parent))
         .order_by(Locality.name_sort, Locality.id)
         .limit(limit)
@@ -106,3 +106,38 @@ def has_official_units() -> bool:
         db.session.scalar(select(Locality.id).where(Locality.kind == LocalityKind.COMMUNE).limit(1))
         is not None
     )
+
+
+def below_in_force(parent_id: int, day) -> list[Locality]:
+    """What lies directly below a place and exists on ``day``, by name."""
+    query = (
+        select(Locality)
+        .where(
+            Locality.parent_id == parent_id,
+            or_(Locality.valid_to.is_(None), Locality.valid_to >= day),
+        )
+        .order_by(Locality.name_sort, Locality.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def of_kind_and_province(query: Select, *, kind: str, province: str) -> Select:
+    """Narrow a list of units to a kind and to a province and everything below it."""
+    if kind in {each.value for each in LocalityKind}:
+        query = query.where(Locality.kind == LocalityKind(kind))
+    if province.isdecimal() and len(province) < 9:
+        query = query.where(Locality.path.startswith(f"{int(province)}/"))
+    return query
+
+
+def all_of(query: Select) -> list[Locality]:
+    return list(db.session.scalars(query))
+
+
+def whereabouts(unit: Locality) -> str:
+    """The units above one, so that no name stands without its province."""
+    above = []
+    while unit.parent is not None:
+        unit = unit.parent
+        above.append(unit.name)
+    return ", ".join(above)

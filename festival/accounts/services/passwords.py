@@ -58,3 +58,11 @@ def is_outdated(password_hash: str) -> bool:
 def one_time_password() -> str:
     """Three groups of four letters, about 59 bits, to be read from paper once."""
     return "-".join("".join(secrets.choice(SLIP_LETTERS) for _ in range(4)) for _ in range(3))
+
+
+def make_slip_hash(password: str) -> str:
+    """For a one-time password only: 59 random bits need no slow hash, and a list has hundreds of them.
+
+    The first sign-in stores it anew with the full parameters.
+    """
+    return PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(_composed(password))

@@ -2,10 +2,22 @@
 
 from festival.accounts import queries
 from festival.accounts.services.passwords import hasher
-from festival.accounts.views import entry, own, second_factor
+from festival.accounts.views import admin, changes, entry, heads, own, people, record, second_factor, setup
 from festival.accounts.views.blueprint import bp
 
-__all__ = ["bp", "entry", "init_accounts", "own", "second_factor"]
+__all__ = [
+    "admin",
+    "bp",
+    "changes",
+    "entry",
+    "heads",
+    "init_accounts",
+    "own",
+    "people",
+    "record",
+    "second_factor",
+    "setup",
+]
 
 
 def init_accounts(app, manager) -> None:

@@ -2,11 +2,12 @@
 
 from urllib.parse import urlsplit
 
-from flask import Blueprint, current_app, g, url_for
+from flask import Blueprint, abort, current_app, g, url_for
 
 from festival.accounts.rules import GRANTS, is_in_force
 from festival.core import clock
 from festival.core.permissions import Permission
+from festival.web.access import may
 
 bp = Blueprint("accounts", __name__)
 
@@ -34,6 +35,14 @@ def place_of(permission: Permission):
         if permission in GRANTS[grant.role] and is_in_force(grant.valid_from, grant.valid_to, today):
             return grant.locality
     return g.user.locality
+
+
+def own_place(permission: Permission):
+    """The place of a list without an object of its own; 403 for those who have no such place."""
+    place = place_of(permission)
+    if not may(permission, place):
+        abort(403)
+    return place
 
 
 def link_to(endpoint: str, **arguments) -> str | None:

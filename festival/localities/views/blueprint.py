@@ -1,4 +1,4 @@
-"""Pages."""
+"""The blueprint of localities."""
 
 from flask import Blueprint
 

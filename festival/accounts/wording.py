@@ -1,0 +1,186 @@
+"""Words for entries of the record: an act is «kind.verb», of whatever room."""
+
+from festival.accounts.rules import ROLE_NAMES
+
+KINDS = {
+    "account": "tài khoản",
+    "award": "hình thức khen",
+    "award_type": "hình thức khen",
+    "batch": "lượt in",
+    "commendation": "khen thưởng",
+    "copy": "bản in",
+    "council": "hội đồng",
+    "decision": "quyết định",
+    "festival": "ngày hội",
+    "installation": "hệ thống",
+    "letterhead": "mẫu văn bản",
+    "locality": "đơn vị",
+    "nomination": "đề nghị",
+    "page": "trang",
+    "programme": "chương trình",
+    "register": "sổ vàng",
+    "season": "mùa ngày hội",
+    "session": "phiên họp",
+    "units": "danh mục đơn vị",
+    "vote_rule": "quy tắc biểu quyết",
+}
+VERBS = {
+    "accept": "Chấp nhận",
+    "add": "Thêm vào",
+    "add_member": "Thêm thành viên",
+    "approve": "Duyệt",
+    "archive": "Lưu trữ",
+    "arrive": "Điểm danh",
+    "attend": "Điểm danh",
+    "cancel": "Hủy",
+    "change": "Đổi tên theo nghị quyết",
+    "close": "Kết thúc",
+    "convene": "Triệu tập",
+    "copy": "Sao chép",
+    "correct": "Đính chính",
+    "create": "Tạo",
+    "decide": "Ra quyết định",
+    "defer": "Hoãn xét",
+    "delete": "Xóa",
+    "disable": "Khóa",
+    "draft": "Soạn",
+    "edit": "Sửa",
+    "emblem": "Đổi biểu trưng",
+    "enable": "Mở lại",
+    "end": "Kết thúc",
+    "end_membership": "Thôi thành viên",
+    "end_vote": "Đóng biểu quyết",
+    "end_without_quorum": "Dừng vì không đủ người",
+    "fail": "Không đạt",
+    "forward": "Chuyển cấp trên",
+    "found": "Thành lập",
+    "good": "Xác nhận bản đẹp",
+    "grant": "Giao việc",
+    "hand": "Trao",
+    "hold": "Tổ chức",
+    "issue": "Ban hành",
+    "load": "Nạp",
+    "make_ready": "Xác nhận sẵn sàng",
+    "mode": "Đổi cách đánh số",
+    "off": "Tắt",
+    "on": "Bật",
+    "open": "Mở",
+    "order": "Xếp thứ tự",
+    "pass": "Thông qua",
+    "plan": "Lập",
+    "postpone": "Hoãn",
+    "prepare": "Chuẩn bị",
+    "print": "In",
+    "public_url": "Đổi địa chỉ trang",
+    "reject": "Loại",
+    "release": "Bỏ tạm dừng",
+    "remove": "Bỏ khỏi",
+    "rename": "Đổi tên",
+    "report": "Báo cáo",
+    "require": "Đổi yêu cầu",
+    "reset": "Cấp lại",
+    "resume": "Làm tiếp",
+    "return": "Trả lại",
+    "revive": "Khôi phục",
+    "revoke": "Thu hồi",
+    "schedule": "Đưa vào phiên họp",
+    "set": "Đặt",
+    "shortcut": "Xét nhanh",
+    "sign": "Ký",
+    "sign_minutes": "Ký biên bản",
+    "spoil": "Đánh dấu hỏng",
+    "stop": "Dừng",
+    "submit": "Trình",
+    "take": "Nhận xem xét",
+    "undo": "Hoàn tác",
+    "unsign": "Bỏ ký",
+    "upper_decide": "Cấp trên quyết định",
+    "upper_refuse": "Cấp trên từ chối",
+    "void": "Hủy",
+    "withdraw": "Rút",
+}
+# Acts that a verb and a kind do not tell well.
+WHOLE = {
+    "account.grant": "Giao việc cho tài khoản",
+    "account.password.change": "Đổi mật khẩu",
+    "account.password.reset": "Cấp lại mật khẩu",
+    "account.revoke": "Thu hồi việc của tài khoản",
+    "account.second_factor.off": "Tắt xác thực hai bước",
+    "account.second_factor.on": "Bật xác thực hai bước",
+    "account.second_factor.require": "Đổi yêu cầu xác thực hai bước",
+    "account.sessions.end": "Đăng xuất mọi thiết bị",
+    "batch.order": "Đặt lượt in",
+    "council.add_member": "Thêm thành viên hội đồng",
+    "council.end_membership": "Kết thúc tư cách thành viên hội đồng",
+    "decision.add": "Thêm vào quyết định",
+    "decision.order": "Xếp thứ tự trong quyết định",
+    "decision.remove": "Bỏ khỏi quyết định",
+    "installation.found": "Cài đặt hệ thống",
+    "installation.public_url": "Đổi địa chỉ của trang",
+    "letterhead.emblem": "Đổi biểu trưng",
+    "locality.change": "Đổi tên đơn vị theo nghị quyết",
+    "locality.change.undo": "Hoàn tác đổi tên đơn vị",
+    "nomination.hold": "Tạm dừng xét đề nghị",
+    "nomination.release": "Bỏ tạm dừng xét đề nghị",
+    "register.mode": "Đổi cách đánh số sổ vàng",
+}
+# The only details that pages show: their values are what people typed, or words of a table.
+DETAILS = {
+    "after": "sau",
+    "award": "hình thức",
+    "basis": "căn cứ",
+    "code": "mã",
+    "communes": "số xã",
+    "decision": "quyết định",
+    "deputy": "ủy quyền",
+    "duty": "chức trách",
+    "last_day": "ngày cuối",
+    "name": "tên",
+    "new": "mới",
+    "note": "ghi chú",
+    "number": "số",
+    "old": "cũ",
+    "person": "người",
+    "phone": "bỏ điện thoại",
+    "place": "nơi",
+    "provinces": "số tỉnh",
+    "reason": "lý do",
+    "regulation": "quy chế",
+    "role": "phần việc",
+    "sign_in_name": "tên đăng nhập",
+    "theme": "chủ đề",
+    "title": "tên",
+    "total": "số lượng",
+    "url": "địa chỉ",
+    "valid_from": "từ ngày",
+    "valid_to": "đến ngày",
+    "year": "năm",
+}
+_ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
+
+
+def act_name(action: str) -> str:
+    """«Sửa đề nghị» for «nomination.edit»."""
+    if action in WHOLE:
+        return WHOLE[action]
+    kind, _, rest = action.partition(".")
+    verb = VERBS.get(rest.rpartition(".")[2], "Thay đổi")
+    return f"{verb} {KINDS.get(kind, 'dữ liệu')}"
+
+
+def acts_with(folded: str, actions: list[str], fold) -> list[str]:
+    """Which of ``actions`` are called something that contains ``folded``."""
+    return [action for action in actions if folded in fold(act_name(action))]
+
+
+def details_in_words(details: dict) -> str:
+    """«tên: …; phần việc: …», of the details that have words."""
+    return "; ".join(
+        f"{DETAILS[name]}: {_value(value)}"
+        for name, value in details.items()
+        if name in DETAILS and value not in (None, "", False) and isinstance(value, str | int)
+    )
+
+
+def _value(value) -> str:
+    return "có" if value is True else _ROLES.get(value, str(value))
