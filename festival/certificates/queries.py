@@ -19,6 +19,7 @@ from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
 from festival.localities.models import Letterhead
+from festival.nominations.models import Nomination
 from festival.planning.models import Season
 
 
@@ -138,9 +139,16 @@ def in_copy_state(query: Select, asked: str) -> Select:
     """Narrow ``commended`` to a state of the latest copy; unknown words narrow nothing."""
     if asked == NOT_ORDERED:
         return query.where(PrintedCopy.id.is_(None))
+    if asked == rules.WELL_PRINTED:
+        return query.where(PrintedCopy.state.in_(rules.WELL_PRINTED_STATES))
     if asked in {state.value for state in CopyState}:
         return query.where(PrintedCopy.state == CopyState(asked))
     return query
+
+
+def proposed_by(query: Select, locality_id: int) -> Select:
+    """Narrow ``commended`` to what one locality proposed."""
+    return query.join(Commendation.nomination).where(Nomination.locality_id == locality_id)
 
 
 def to_hand_over(paths: Sequence[str], season_id: int) -> Select:

@@ -73,6 +73,12 @@ COPY_STATE_TONES = {
 }
 
 
+# «state=…» in a list's address beside a single state: a good sheet exists, whoever has it now.
+WELL_PRINTED = "well_printed"
+WELL_PRINTED_NAME = "In tốt, kể cả đã trao"
+WELL_PRINTED_STATES = (_S.GOOD, _S.HANDED)
+
+
 def after(state: CopyState, action: CopyAction) -> CopyState:
     try:
         return MOVES[state, action]

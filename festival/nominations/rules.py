@@ -159,6 +159,15 @@ ACTION_NAMES = {
     _A.DEFER: "Chuyển phiên sau",
     _A.DECIDE: "Ra quyết định",
 }
+# What «state=…» in a list's address may mean beside a single state, with its words.
+STATE_GROUPS = {
+    "kept": ("Không kể đã rút", frozenset(_S) - {_S.WITHDRAWN}),
+    "handed_in": ("Đã nộp, chưa rút", frozenset(_S) - {_S.DRAFT, _S.RETURNED, _S.WITHDRAWN}),
+    "through": (
+        "Đã thông qua hoặc trình cấp trên",
+        frozenset({_S.PASSED, _S.FORWARDED, _S.REFUSED, _S.DECIDED}),
+    ),
+}
 EDITABLE_STATES = frozenset({_S.DRAFT, _S.RETURNED})
 
 ACHIEVEMENT_WARNING = "Không ghi tên người bị tố giác, người vi phạm, nguồn tin, vụ án."

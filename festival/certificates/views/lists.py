@@ -6,7 +6,7 @@ from io import BytesIO
 from flask import Response, abort, current_app, g, make_response, request, send_file
 
 from festival.certificates import pictures, queries
-from festival.certificates.rules import COPY_STATE_NAMES
+from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRINTED_NAME
 from festival.certificates.texts import certificate_text, template_with
 from festival.certificates.views.blueprint import bp
 from festival.commendations.models import Commendation, Decision
@@ -71,11 +71,12 @@ def list_certificates(season):
         page=page,
         shown=_shown(page.rows),
         sees_certificates=bool(scope),
-        is_filtered=any(request.args.get(name) for name in ("q", "state", "kind", "decision")),
+        is_filtered=any(request.args.get(name) for name in ("q", "state", "kind", "decision", "locality")),
         states=[
             ("", "Tất cả"),
             (queries.NOT_ORDERED, "Chưa vào đợt in"),
             *((state.value, name) for state, name in COPY_STATE_NAMES.items()),
+            (WELL_PRINTED, WELL_PRINTED_NAME),
         ],
         kinds=[("", "Tất cả"), *((kind.value, name) for kind, name in KIND_NAMES.items())],
         columns=_columns(),
@@ -99,6 +100,9 @@ def _filtered(query):
         query = query.where(Commendation.kind == RecipientKind(kind))
     if decision.isdecimal() and len(decision) < 10:
         query = query.where(Commendation.decision_id == int(decision))
+    locality = request.args.get("locality", "")
+    if locality.isascii() and locality.isdecimal() and len(locality) < 10:
+        query = queries.proposed_by(query, int(locality))
     return query
 
 

@@ -8,7 +8,7 @@ from festival.core.permissions import Permission
 from festival.localities.models import Locality
 from festival.nominations import queries
 from festival.nominations.models import AwardType, Nomination, Nominee
-from festival.nominations.rules import KIND_NAMES, STATE_NAMES, NominationState, RecipientKind
+from festival.nominations.rules import KIND_NAMES, STATE_GROUPS, STATE_NAMES, NominationState, RecipientKind
 from festival.nominations.views.blueprint import bp
 from festival.planning.queries import season
 from festival.web.access import allow
@@ -64,6 +64,8 @@ def _filtered(query):
     query = query.where(*queries.search_conditions(typed_search()))
     if state := _member(NominationState, chosen.get("state")):
         query = query.where(Nomination.state == state)
+    elif (group := chosen.get("state")) in STATE_GROUPS:
+        query = query.where(Nomination.state.in_(STATE_GROUPS[group][1]))
     if kind := _member(RecipientKind, chosen.get("kind")):
         query = query.where(Nominee.kind == kind)
     if award := chosen.get("award"):
@@ -99,7 +101,11 @@ def _choices(season, paths: list[str]) -> dict:
     awards = {award.code: award.name for award in queries.award_catalogue()}
     units = [unit for unit in queries.units_within(season.locality) if unit.path.startswith(tuple(paths))]
     return {
-        "states": [("", "Tất cả"), *((state.value, name) for state, name in STATE_NAMES.items())],
+        "states": [
+            ("", "Tất cả"),
+            *((state.value, name) for state, name in STATE_NAMES.items()),
+            *((group, name) for group, (name, _states) in STATE_GROUPS.items()),
+        ],
         "awards": [("", "Tất cả"), *awards.items()],
         "kinds": [("", "Tất cả"), *((kind.value, name) for kind, name in KIND_NAMES.items())],
         "units": [("", "Tất cả"), *((unit.id, unit.name) for unit in units)],

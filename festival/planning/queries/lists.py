@@ -19,7 +19,9 @@ PAST = "past"
 HOLDERS = (LocalityKind.COMMUNE, LocalityKind.PROVINCE)
 
 
-def festival_rows(scope: list[str], season: Season, *, search="", state="", kind="", today: date) -> Select:
+def festival_rows(
+    scope: list[str], season: Season, *, search="", state="", kind="", locality="", today: date
+) -> Select:
     """Festivals of the season within the scope, as rows of columns."""
     query = (
         select(
@@ -45,10 +47,14 @@ def festival_rows(scope: list[str], season: Season, *, search="", state="", kind
         )
     if state == PAST:
         query = query.where(Festival.state.in_(rules.UPCOMING_STATES), Festival.held_on < today)
+    elif state in rules.STATE_GROUPS:
+        query = query.where(Festival.state.in_(rules.STATE_GROUPS[state][1]))
     elif state in {known.value for known in FestivalState}:
         query = query.where(Festival.state == FestivalState(state))
     if kind in {known.value for known in LocalityKind}:
         query = query.where(Locality.kind == LocalityKind(kind))
+    if locality.isascii() and locality.isdecimal() and len(locality) < 10:
+        query = query.where(Festival.locality_id == int(locality))
     return query
 
 

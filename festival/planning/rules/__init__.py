@@ -101,6 +101,13 @@ APPROVED_STATES = PUBLIC_STATES - {_S.CANCELLED}
 COUNTED_STATES = frozenset(_S) - {_S.CANCELLED}
 # Wherever the public meets one of these, the word stands beside the name.
 OFF_STATES = frozenset({_S.POSTPONED, _S.CANCELLED})
+HELD_STATES = frozenset({_S.HELD, _S.REPORTED, _S.ARCHIVED})
+# What «state=…» in a list's address may mean beside a single state, with its words.
+STATE_GROUPS = {
+    "counted": ("Không kể hủy", COUNTED_STATES),
+    "approved": ("Đã duyệt kế hoạch, không kể hủy", APPROVED_STATES),
+    "done": ("Đã tổ chức, kể cả đã báo cáo", HELD_STATES),
+}
 # Approved but not yet confirmed as held.
 UPCOMING_STATES = frozenset({_S.PLAN_APPROVED, _S.PREPARING, _S.READY})
 

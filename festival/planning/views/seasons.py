@@ -40,6 +40,7 @@ STATE_CHOICES = [
     ("", "Mọi trạng thái"),
     *((state.value, name) for state, name in rules.STATE_NAMES.items()),
     ("past", "Đã qua ngày, chưa xác nhận"),
+    *((group, name) for group, (name, _states) in rules.STATE_GROUPS.items()),
 ]
 KIND_CHOICES = [
     ("", "Mọi loại"),
@@ -129,7 +130,7 @@ def _places_managed():
 @allow(Permission.SEASON_VIEW, of=season)
 def show_season(season):
     scope = g.user.paths_with(Permission.FESTIVAL_VIEW)
-    kept = {name: request.args.get(name, "") for name in ("state", "kind")}
+    kept = {name: request.args.get(name, "") for name in ("state", "kind", "locality")}
     query = queries.festival_rows(scope, season, search=lists.typed_search(), today=clock.today(), **kept)
     if request.args.get("view") == "calendar":
         return _season_calendar(season, query)
