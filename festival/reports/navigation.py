@@ -1,9 +1,142 @@
 """What the layout of every signed-in page shows: the season path with its live numbers."""
 
-from flask import Flask
+from dataclasses import dataclass
+
+from flask import Flask, g, request, url_for
+from sqlalchemy import select
+
+from festival.certificates import queries as certificates
+from festival.commendations import queries as commendations
+from festival.core import clock
+from festival.core.db import db
+from festival.core.permissions import Permission
+from festival.localities.models import Locality
+from festival.nominations import queries as nominations
+from festival.planning import queries as planning
+from festival.planning.models import Season
+from festival.voting import queries as voting
+
+ADMIN_PERMISSIONS = (Permission.ACCOUNTS_MANAGE, Permission.LOCALITY_MANAGE, Permission.CATALOGUE_MANAGE)
+# Which step a page belongs to, by its blueprint.
+STEP_OF = {
+    "planning": "planning",
+    "nominations": "nominations",
+    "voting": "voting",
+    "commendations": "commendations",
+    "certificates": "certificates",
+    "reports": "reports",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the path; ``url`` is None where this person has nothing to see."""
+
+    key: str
+    label: str
+    url: str | None
+    number: str
+    note: str
+    due: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Place:
+    name: str
+    province_name: str | None
 
 
 def init_navigation(app: Flask) -> None:
     @app.context_processor
     def navigation():
-        return {"is_sample": app.config["SAMPLE"]}
+        """Names the layout uses; the layout of public pages asks for none that costs a query."""
+        context = {"is_sample": app.config["SAMPLE"]}
+        if getattr(g, "user", None) is None:
+            return context
+        season = current_season()
+        return context | {
+            "season": season,
+            "place": place_of(season),
+            "season_path": season_path(season),
+            "admin_url": admin_url(),
+        }
+
+
+def current_season() -> Season | None:
+    """The season of the page's own thing, else the latest one of this person's commune."""
+    if "season" not in g:
+        thing = getattr(g, "thing", None)
+        g.season = getattr(thing, "season", None) or planning.default_season(g.user)
+    return g.season
+
+
+def place_of(season: Season | None) -> Place:
+    locality: Locality = season.locality if season else g.user.locality
+    parent = locality.parent
+    return Place(locality.name, parent.name if parent else None)
+
+
+def admin_url() -> str | None:
+    own = g.user.locality
+    if any(g.user.may(permission, own) for permission in ADMIN_PERMISSIONS):
+        return url_for("accounts.show_admin")
+    return None
+
+
+def figures_of(season: Season) -> dict[str, int]:
+    """All live numbers of the path in one statement."""
+    parts = {}
+    for domain in (planning, nominations, voting, commendations, certificates):
+        parts |= domain.step_figures(season)
+    row = db.session.execute(select(*(part.label(name) for name, part in parts.items()))).one()
+    return row._asdict()
+
+
+def season_path(season: Season | None) -> list[Step]:
+    if season is None:
+        return []
+    figures = figures_of(season)
+    current = STEP_OF.get(request.blueprint or "")
+    seen_by = {
+        "planning": Permission.FESTIVAL_VIEW,
+        "nominations": Permission.NOMINATION_VIEW,
+        "voting": Permission.COUNCIL_VIEW,
+        "commendations": Permission.DECISION_VIEW,
+        "certificates": Permission.CERTIFICATES_VIEW,
+        "reports": Permission.REPORT_VIEW,
+    }
+    return [
+        Step(
+            key=key,
+            label=label,
+            url=url_for(endpoint, season_id=season.id) if g.user.paths_with(seen_by[key]) else None,
+            number=number,
+            note=note,
+            due=due,
+            current=key == current and request.endpoint != "reports.show_today",
+        )
+        for key, label, endpoint, number, note, due in _steps(season, figures)
+    ]
+
+
+def _steps(season: Season, figures: dict[str, int]):
+    festivals = f"{figures['festivals_approved']}/{figures['festivals']}"
+    to_review = str(figures["nominations_to_review"])
+    to_vote = str(figures["items_to_vote"])
+    undecided = str(figures["passed_undecided"])
+    to_print = str(figures["to_print"])
+    yield "planning", "Kế hoạch", "planning.show_season", festivals, "đã duyệt", _until(season.main_day)
+    due = _until(season.nominations_due)
+    yield "nominations", "Đề nghị", "nominations.list_nominations", to_review, "chờ thẩm định", due
+    yield "voting", "Họp xét", "voting.list_sessions", to_vote, "chờ đưa ra họp", ""
+    yield "commendations", "Quyết định", "commendations.list_decisions", undecided, "chờ quyết định", ""
+    yield "certificates", "In & trao", "certificates.list_certificates", to_print, "chưa in", ""
+    yield "reports", "Báo cáo", "reports.show_report", str(figures["nominations"]), "đề nghị", ""
+
+
+def _until(day) -> str:
+    left = (day - clock.today()).days
+    if left < 0:
+        return f"hạn {day:%d/%m} đã qua"
+    return f"hạn {day:%d/%m}" if left else "hạn hôm nay"

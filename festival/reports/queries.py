@@ -1,29 +1,37 @@
-"""The season's figures by locality; a handful of grouped counts whatever the number of rows."""
+"""The season's figures by locality: one statement, whatever the number of rows."""
 
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, fields
+from datetime import date
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Subquery, case, func, or_, select
 
 from festival.certificates.models import PrintedCopy
-from festival.certificates.rules import CopyState
+from festival.certificates.rules import GONE, WELL_PRINTED_STATES, CopyState
 from festival.commendations.models import Commendation
 from festival.commendations.rules import CommendationState
 from festival.core.db import db
 from festival.localities.models import Locality, within
+from festival.localities.rules import LocalityKind
 from festival.nominations.models import Nomination
-from festival.nominations.rules import NominationState
+from festival.nominations.rules import STATE_GROUPS, NominationState
 from festival.planning.models import Festival, Season
-from festival.planning.rules import PUBLIC_STATES, FestivalState
+from festival.planning.queries.work import of_season
+from festival.planning.rules import APPROVED_STATES, COUNTED_STATES, HELD_STATES
 
-HELD_STATES = (FestivalState.HELD, FestivalState.REPORTED, FestivalState.ARCHIVED)
-# What the council has passed, whatever happened to it afterwards.
-PASSED_STATES = (NominationState.PASSED, NominationState.DECIDED)
+# The season's own place first, then residential areas, schools, offices, enterprises.
+KIND_ORDER = (
+    LocalityKind.PROVINCE,
+    LocalityKind.COMMUNE,
+    LocalityKind.RESIDENTIAL_AREA,
+    LocalityKind.SCHOOL,
+    LocalityKind.OFFICE,
+    LocalityKind.ENTERPRISE,
+)
 
 
 @dataclass(slots=True)
 class Figures:
-    """Counts of one locality, or of the whole season."""
+    """Counts of one locality, or of the whole season. Cancelled and withdrawn ones do not count."""
 
     festivals: int = 0
     festivals_approved: int = 0
@@ -37,95 +45,93 @@ class Figures:
     bonus: int = 0
 
     def add(self, other: "Figures") -> None:
-        for column in fields(self):
-            setattr(self, column.name, getattr(self, column.name) + getattr(other, column.name))
+        for name in NAMES:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(getattr(self, name) for name in NAMES)
 
 
-@dataclass
+NAMES = tuple(column.name for column in fields(Figures))
+
+
+@dataclass(frozen=True)
 class LocalityFigures:
     locality: Locality
-    figures: Figures = field(default_factory=Figures)
+    figures: Figures
 
 
-def season_figures(season: Season) -> tuple[list[LocalityFigures], Figures]:
-    """Rows by locality in name order, the season's own locality first, and the sum; four queries."""
-    rows = {locality.id: LocalityFigures(locality) for locality in _localities(season)}
-    for counts in (_festivals(season), _nominations(season), _commendations(season)):
-        for locality_id, *values in counts:
-            figures = rows[locality_id].figures
-            for name, value in values:
-                setattr(figures, name, int(value or 0))
-    total = Figures()
-    for row in rows.values():
-        total.add(row.figures)
-    return list(rows.values()), total
+def season_figures(season: Season, today: date) -> tuple[list[LocalityFigures], Figures]:
+    """A row for every locality that is still there or has work in the season, and the sum."""
+    parts = (_festivals(season), _nominations(season), _commendations(season))
+    columns = {column.name: column for part in parts for column in part.c}
+    query = select(Locality, *(func.coalesce(columns[name], 0).label(name) for name in NAMES))
+    for part in parts:
+        query = query.outerjoin(part, part.c.locality_id == Locality.id)
+    kinds = case({kind.value: place for place, kind in enumerate(KIND_ORDER)}, value=Locality.kind)
+    is_there = or_(Locality.valid_to.is_(None), Locality.valid_to >= today)
+    has_work = or_(*(part.c.locality_id.is_not(None) for part in parts))
+    query = query.where(within(season.locality), or_(is_there, has_work))
+    query = query.order_by(kinds, Locality.name_sort, Locality.id)
+    rows, total = [], Figures()
+    for locality, *values in db.session.execute(query):
+        figures = Figures(*(int(value) for value in values))
+        rows.append(LocalityFigures(locality, figures))
+        total.add(figures)
+    return rows, total
 
 
-def _localities(season: Season) -> list[Locality]:
-    """Every locality of the season that is still there, or that has work in it."""
-    own = season.locality
-    query = (
-        select(Locality)
-        .where(within(own))
-        .order_by(func.length(Locality.path), Locality.kind, Locality.name_sort, Locality.id)
-    )
-    return list(db.session.scalars(query))
+def _number(condition):
+    return func.sum(case((condition, 1), else_=0))
 
 
-def _named(rows, names):
-    return [(row[0], *zip(names, row[1:], strict=True)) for row in rows]
-
-
-def _how_many(*conditions):
-    return func.sum(case((conditions[0], 1), else_=0))
-
-
-def _festivals(season: Season):
-    query = (
+def _festivals(season: Season) -> Subquery:
+    return (
         select(
             Festival.locality_id,
-            func.count(),
-            _how_many(Festival.state.in_(tuple(PUBLIC_STATES))),
-            _how_many(Festival.state.in_(HELD_STATES)),
+            _number(Festival.state.in_(COUNTED_STATES)).label("festivals"),
+            _number(Festival.state.in_(APPROVED_STATES)).label("festivals_approved"),
+            _number(Festival.state.in_(HELD_STATES)).label("festivals_held"),
         )
-        .where(Festival.season_id == season.id)
+        .where(of_season(season))
         .group_by(Festival.locality_id)
+        .subquery()
     )
-    return _named(db.session.execute(query), ("festivals", "festivals_approved", "festivals_held"))
 
 
-def _nominations(season: Season):
-    query = (
+def _nominations(season: Season) -> Subquery:
+    def in_group(name: str):
+        return _number(Nomination.state.in_(STATE_GROUPS[name][1]))
+
+    return (
         select(
             Nomination.locality_id,
-            func.count(),
-            _how_many(Nomination.state != NominationState.DRAFT),
-            _how_many(Nomination.state.in_(PASSED_STATES)),
-            _how_many(Nomination.state == NominationState.DECIDED),
+            in_group("kept").label("nominations"),
+            in_group("handed_in").label("submitted"),
+            in_group("through").label("passed"),
+            _number(Nomination.state == NominationState.DECIDED).label("decided"),
         )
         .where(Nomination.season_id == season.id)
         .group_by(Nomination.locality_id)
+        .subquery()
     )
-    return _named(db.session.execute(query), ("nominations", "submitted", "passed", "decided"))
 
 
-def _commendations(season: Season):
-    """Printed means a good sheet is there, in the cupboard or handed over."""
-    copy = aliased(PrintedCopy)
-    query = (
+def _commendations(season: Season) -> Subquery:
+    """Printed means that a good sheet is there, in the cupboard or handed over."""
+    living = (PrintedCopy.commendation_id == Commendation.id) & PrintedCopy.state.not_in(GONE)
+    paid = case((Commendation.state == CommendationState.ISSUED, Commendation.amount), else_=0)
+    return (
         select(
             Nomination.locality_id,
-            _how_many(copy.state.in_((CopyState.GOOD, CopyState.HANDED))),
-            _how_many(copy.state == CopyState.HANDED),
-            func.sum(case((Commendation.state == CommendationState.ISSUED, Commendation.amount), else_=0)),
+            _number(PrintedCopy.state.in_(WELL_PRINTED_STATES)).label("printed"),
+            _number(PrintedCopy.state == CopyState.HANDED).label("handed"),
+            func.sum(paid).label("bonus"),
         )
         .join(Commendation.nomination)
-        .outerjoin(
-            copy,
-            (copy.commendation_id == Commendation.id)
-            & copy.state.not_in((CopyState.SPOILED, CopyState.VOID)),
-        )
+        .outerjoin(PrintedCopy, living)
         .where(Nomination.season_id == season.id)
         .group_by(Nomination.locality_id)
+        .subquery()
     )
-    return _named(db.session.execute(query), ("printed", "handed", "bonus"))
