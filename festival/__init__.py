@@ -29,7 +29,9 @@ import festival.reports.cli
 import festival.reports.navigation
 import festival.reports.sample.roster
 import festival.reports.views
+import festival.voting.services
 import festival.voting.views
+from festival.accounts.services import reset_guards
 from festival.core import clock
 from festival.core.db import db, tune_sqlite
 from festival.core.files import FileStore
@@ -76,6 +78,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.cli.add_command(command)
     if settings.sample:
         app.extensions["sample_accounts"] = festival.reports.sample.roster.ACCOUNTS
+    reset_guards[:] = [festival.voting.services.check_not_on_open_roll]
     festival.reports.navigation.init_navigation(app)
     access.check_declarations(app)
     return app

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import abort, flash, g, url_for
+from flask import flash, g, url_for
 
 from festival.accounts.forms import ChangeForm
 from festival.accounts.views.admin import installation
@@ -42,31 +42,41 @@ def list_changes(_home):
     return render("localities/changes.html", rows=rows)
 
 
-def change_row(code: str) -> ChangeRow:
+def change_row(code: str) -> ChangeRow | None:
     change = official.unit_changes().get(code)
-    if change is None:
-        abort(404)
-    return ChangeRow(change, localities.units_by_code([code]).get(code))
+    return ChangeRow(change, localities.units_by_code([code]).get(code)) if change else None
+
+
+def nothing_to_change():
+    flash("Danh sách không có thay đổi nào cho đơn vị này.", "warn")
+    return go(url_for("accounts.list_changes"))
+
+
+def change_page(row: ChangeRow, form: ChangeForm, *, status: int = 200, problem: str | None = None):
+    return render("localities/change.html", status=status, row=row, form=form, problem=problem)
 
 
 @bp.get("/admin/unit-changes/<string:code>")
 @allow(Permission.INSTALLATION_MANAGE, of=installation)
 def show_change(_home, code):
     row = change_row(code)
-    return render("localities/change.html", row=row, form=ChangeForm(formdata=None, day=row.change.noted_on))
+    if row is None:
+        return nothing_to_change()
+    return change_page(row, ChangeForm(formdata=None, day=row.change.noted_on))
 
 
 @bp.post("/admin/unit-changes/<string:code>")
 @allow(Permission.INSTALLATION_MANAGE, of=installation)
 def apply_change(_home, code):
-    form = ChangeForm()
+    row, form = change_row(code), ChangeForm()
+    if row is None:
+        return nothing_to_change()
     if not form.validate_on_submit():
-        return render("localities/change.html", status=422, row=change_row(code), form=form)
+        return change_page(row, form, status=422)
     try:
         unit = official.apply_change(code=code, day=form.day.data, actor=g.user.actor)
     except RuleBroken as error:
-        row = change_row(code)
-        return render("localities/change.html", status=409, row=row, form=form, problem=str(error))
+        return change_page(change_row(code), form, status=409, problem=str(error))
     flash(f"Đã đổi tên thành {unit.name}. Tên cũ còn giữ trong lịch sử của đơn vị.", "good")
     return go(url_for("accounts.list_changes"))
 
@@ -74,7 +84,6 @@ def apply_change(_home, code):
 @bp.post("/admin/unit-changes/<string:code>/undo")
 @allow(Permission.INSTALLATION_MANAGE, of=installation)
 def undo_change(_home, code):
-    change_row(code)
     unit = official.undo_change(code=code, actor=g.user.actor)
     flash(f"Đã trả lại tên {unit.name}.", "good")
     return go(url_for("accounts.list_changes"))
