@@ -3,7 +3,7 @@
 import re
 from math import gcd
 
-from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, validators
+from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, validators
 
 from festival.core.errors import RuleBroken
 from festival.voting import rules
@@ -66,7 +66,7 @@ class MemberForm(BaseForm):
     post = LineField("Chức vụ công tác")
     duty = SelectField(
         "Nhiệm vụ trong Hội đồng",
-        choices=[(duty.value, name) for duty, name in rules.DUTY_NAMES.items()],
+        choices=[SelectChoice(duty.value, name) for duty, name in rules.DUTY_NAMES.items()],
         default=Duty.MEMBER.value,
     )
     position = CountField("Thứ tự trong danh sách", required=False, least=1, most=200)
@@ -84,10 +84,11 @@ class RuleForm(BaseForm):
     quorum = ShareField("Tỷ lệ thành viên phải có mặt")
     share = ShareField("Tỷ lệ phiếu đồng ý để thông qua")
     strictness = RadioField(
-        "Cách so sánh", choices=[("strict", "Trên tỷ lệ này"), ("reached", "Từ tỷ lệ này trở lên")]
+        "Cách so sánh",
+        choices=[SelectChoice("strict", "Trên tỷ lệ này"), SelectChoice("reached", "Từ tỷ lệ này trở lên")],
     )
     pass_base = SelectField(
-        "Tính trên", choices=[(base.value, name) for base, name in rules.BASE_NAMES.items()]
+        "Tính trên", choices=[SelectChoice(base.value, name) for base, name in rules.BASE_NAMES.items()]
     )
 
     @property
@@ -149,7 +150,10 @@ def roll_form(seats: list[Seat]) -> BaseForm:
     for seat in seats:
         fields[f"seat_{seat.user_id}"] = RadioField(
             seat.full_name,
-            choices=[(Attendance.PRESENT.value, "Có mặt"), (Attendance.ABSENT.value, "Vắng")],
+            choices=[
+                SelectChoice(Attendance.PRESENT.value, "Có mặt"),
+                SelectChoice(Attendance.ABSENT.value, "Vắng"),
+            ],
             default=seat.attendance.value,
         )
         fields[f"reason_{seat.user_id}"] = LineField(
@@ -169,7 +173,7 @@ def roll_from(form: BaseForm, seats: list[Seat]) -> tuple[set[int], dict[int, st
 
 def ballot_form(items: list[AgendaItem]) -> BaseForm:
     """One choice for every item, nothing chosen beforehand."""
-    answers = [(choice.value, name) for choice, name in rules.CHOICE_NAMES.items()]
+    answers = [SelectChoice(choice.value, name) for choice, name in rules.CHOICE_NAMES.items()]
     fields = {
         f"choice_{item.id}": RadioField(
             f"{item.position}. {item.nomination.nominee.written}",

@@ -11,11 +11,8 @@ from festival.core.db import db
 def raw_bytes(folder: Path) -> bytes:
     """The SQLite file and its log as they lie on the disk, from a copy."""
     file = Path(db.engine.url.database)
-    pieces = []
-    for name in (file.name, file.name + "-wal"):
-        if (file.parent / name).exists():
-            pieces.append(Path(shutil.copy(file.parent / name, folder / name)).read_bytes())
-    return b"".join(pieces)
+    originals = [path for path in (file, file.with_name(file.name + "-wal")) if path.exists()]
+    return b"".join(Path(shutil.copy(path, folder / path.name)).read_bytes() for path in originals)
 
 
 def places(raw: bytes, ballot_ids: list[str]) -> dict[str, list[int]]:
@@ -31,9 +28,9 @@ def places(raw: bytes, ballot_ids: list[str]) -> dict[str, list[int]]:
 
 
 def order_on_disk(raw: bytes, ballot_ids: list[str]) -> list[str]:
-    """Ids in the order of their oldest place: cells of a page are filled from its end."""
+    """Ids in the order of their newest place: cells of a page are filled from its end."""
     found = places(raw, ballot_ids)
-    return sorted(ballot_ids, key=lambda ballot_id: found[ballot_id][0], reverse=True)
+    return sorted(ballot_ids, key=lambda ballot_id: found[ballot_id][-1], reverse=True)
 
 
 def heap_order() -> list[str]:

@@ -127,6 +127,7 @@ def make_session(
         id=session.id,
         council=seated.council,
         users=seated.users,
+        user_ids=[user.id for user in seated.users],
         members=seated.members,
         award=award,
         nomination_ids=[nomination.id for nomination in nominations],

@@ -54,9 +54,10 @@ def refusals(answers) -> int:
 def test_without_the_lock_two_clicks_leave_two_ballots(app, world):
     made = make.make_vote(world.here, items=2)
     choices, both_read = make.choices_of(made, Choice.YES), Barrier(2)
+    voter = made.user_ids[0]
 
     def click():
-        naive_cast(made.id, made.users[0].id, choices, after_reading=lambda: both_read.wait(20))
+        naive_cast(made.id, voter, choices, after_reading=lambda: both_read.wait(20))
 
     answers = together(app, click, click)
 
@@ -67,10 +68,10 @@ def test_without_the_lock_two_clicks_leave_two_ballots(app, world):
 @pytest.mark.parametrize("_round", range(5))
 def test_two_clicks_at_once_leave_one_ballot(app, world, _round):
     made = make.make_vote(world.here, items=2)
-    choices = make.choices_of(made, Choice.YES)
+    choices, voter = make.choices_of(made, Choice.YES), made.user_ids[0]
 
     def click():
-        services.cast_ballot(made.id, made.users[0].id, choices)
+        services.cast_ballot(made.id, voter, choices)
 
     answers = together(app, click, click)
 
@@ -83,9 +84,9 @@ def test_without_immediate_transactions_voters_at_once_are_turned_away(app, worl
     made = make.make_vote(world.here, items=2)
     choices, all_read = make.choices_of(made, Choice.YES), Barrier(8)
 
-    def voter(user):
+    def voter(user_id):
         def act():
-            seat = db.session.get(Seat, (made.id, user.id))
+            seat = db.session.get(Seat, (made.id, user_id))
             all_read.wait(20)
             seat.has_voted = True
             db.session.add_all(Ballot(item_id=item, choice=choice) for item, choice in choices.items())
@@ -94,7 +95,7 @@ def test_without_immediate_transactions_voters_at_once_are_turned_away(app, worl
 
         return act
 
-    answers = together(app, *[voter(user) for user in made.users[:8]])
+    answers = together(app, *[voter(user_id) for user_id in made.user_ids[:8]])
 
     turned_away = sum(isinstance(answer, OperationalError) for answer in answers)
     assert turned_away == (7 if db.engine.dialect.name == "sqlite" else 0)
@@ -103,7 +104,7 @@ def test_without_immediate_transactions_voters_at_once_are_turned_away(app, worl
 def test_eight_voters_at_once_leave_eight_ballots(app, world):
     made = make.make_vote(world.here, items=5)
     choices = make.choices_of(made, Choice.YES, Choice.NO, Choice.BLANK, Choice.YES, Choice.NO)
-    voters = [lambda user=user: services.cast_ballot(made.id, user.id, choices) for user in made.users[:8]]
+    voters = [lambda own=own: services.cast_ballot(made.id, own, choices) for own in made.user_ids[:8]]
 
     answers = together(app, *voters)
 
@@ -132,14 +133,14 @@ def test_without_the_lock_a_ballot_is_lost_behind_the_count(app, world):
     for user in made.users[:6]:
         make.cast(made, user, Choice.YES)
     choices = make.choices_of(made, Choice.YES)
-    let_in, counted = Event(), Event()
+    let_in, counted, late = Event(), Event(), made.user_ids[6]
 
     def late_voter():
         def wait():
             let_in.set()
             assert counted.wait(20)
 
-        naive_cast(made.id, made.users[6].id, choices, after_reading=wait)
+        naive_cast(made.id, late, choices, after_reading=wait)
 
     def chair():
         assert let_in.wait(20)
@@ -158,7 +159,7 @@ def test_a_ballot_racing_with_the_end_is_counted_or_refused(app, world, _round):
     for user in made.users[:5]:
         make.cast(made, user, Choice.YES)
     choices = make.choices_of(made, Choice.YES)
-    late = [lambda user=user: services.cast_ballot(made.id, user.id, choices) for user in made.users[5:9]]
+    late = [lambda own=own: services.cast_ballot(made.id, own, choices) for own in made.user_ids[5:9]]
 
     def chair():
         services.end_vote(session_id=made.id, actor=SYSTEM)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from flask import flash, g, request, url_for
+from wtforms import SelectChoice
 
 from festival.core import clock
 from festival.core.errors import RuleBroken
@@ -96,7 +97,10 @@ def add_member(council):
 def _member_form(council, **values) -> forms.MemberForm:
     form = forms.MemberForm(**values)
     people = queries.people_who_may_join(council.locality)
-    form.user_id.choices = [(0, "Chọn người"), *((person.id, person.full_name) for person in people)]
+    form.user_id.choices = [
+        SelectChoice(0, "Chọn người"),
+        *(SelectChoice(person.id, person.full_name) for person in people),
+    ]
     form.user_id.validators = [forms.Chosen()]
     return form
 
@@ -164,7 +168,7 @@ def set_rule(council):
 
 def _rule_form(awards, **values) -> forms.RuleForm:
     form = forms.RuleForm(**values)
-    form.award_type_id.choices = [(award.id, award.name) for award in awards]
+    form.award_type_id.choices = [SelectChoice(award.id, award.name) for award in awards]
     return form
 
 

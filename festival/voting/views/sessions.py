@@ -1,6 +1,7 @@
 """Sessions before the vote: the list, the plan, the agenda, the roll."""
 
 from flask import flash, g, request, url_for
+from wtforms import SelectChoice
 
 from festival.core import audit
 from festival.core.errors import RuleBroken
@@ -79,7 +80,7 @@ def plan_session(season):
 
 def _session_form(councils, **values) -> forms.SessionForm:
     form = forms.SessionForm(**values)
-    form.council_id.choices = [(council.id, council.name) for council in councils]
+    form.council_id.choices = [SelectChoice(council.id, council.name) for council in councils]
     return form
 
 
