@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '2be1ad810986'
+revision = '2df2a6b9f10f'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -60,11 +60,6 @@ def upgrade():
     sa.Column('legal_basis', sa.String(length=200), nullable=False),
     sa.PrimaryKeyConstraint('effective_from', name=op.f('pk_base_salary'))
     )
-    op.create_table('installation',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('public_url', sa.String(length=200), nullable=False),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_installation'))
-    )
     op.create_table('kept_input',
     sa.Column('token', sa.String(length=64), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
@@ -96,6 +91,25 @@ def upgrade():
         batch_op.create_index(batch_op.f('ix_locality_parent_id'), ['parent_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_locality_path'), ['path'], unique=False)
 
+    op.create_table('worker_beat',
+    sa.Column('worker', sa.String(length=60), nullable=False),
+    sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('worker', name=op.f('pk_worker_beat'))
+    )
+    op.create_table('council',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('locality_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('decision_number', sa.String(length=60), nullable=False),
+    sa.Column('decided_on', sa.Date(), nullable=False),
+    sa.Column('regulation_number', sa.String(length=60), nullable=False),
+    sa.Column('regulation_on', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['locality_id'], ['locality.id'], name=op.f('fk_council_locality_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_council'))
+    )
+    with op.batch_alter_table('council', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_council_locality_id'), ['locality_id'], unique=False)
+
     op.create_table('former_name',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('locality_id', sa.Integer(), nullable=False),
@@ -109,6 +123,13 @@ def upgrade():
     with op.batch_alter_table('former_name', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_former_name_locality_id'), ['locality_id'], unique=False)
 
+    op.create_table('installation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('public_url', sa.String(length=200), nullable=False),
+    sa.Column('locality_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['locality_id'], ['locality.id'], name=op.f('fk_installation_locality_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_installation'))
+    )
     op.create_table('letterhead',
     sa.Column('locality_id', sa.Integer(), nullable=False),
     sa.Column('parent_agency', sa.String(length=200), nullable=False),
@@ -169,6 +190,9 @@ def upgrade():
     sa.UniqueConstraint('locality_id', 'year', name=op.f('uq_season_locality_id_year')),
     sa.UniqueConstraint('uuid', name=op.f('uq_season_uuid'))
     )
+    with op.batch_alter_table('season', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_season_parent_id'), ['parent_id'], unique=False)
+
     op.create_table('user_account',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uuid', sa.Uuid(), nullable=False),
@@ -205,6 +229,46 @@ def upgrade():
     with op.batch_alter_table('account_notice', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_account_notice_user_id'), ['user_id'], unique=False)
 
+    op.create_table('council_member',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('council_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('post', sa.String(length=200), nullable=False),
+    sa.Column('duty', sa.Enum('chair', 'vice_chair', 'secretary', 'member', name='duty', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('valid_to', sa.Date(), nullable=True),
+    sa.ForeignKeyConstraint(['council_id'], ['council.id'], name=op.f('fk_council_member_council_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_council_member_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_council_member')),
+    sa.UniqueConstraint('council_id', 'user_id', 'valid_from', name=op.f('uq_council_member_council_id_user_id_valid_from'))
+    )
+    with op.batch_alter_table('council_member', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_council_member_council_id'), ['council_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_council_member_user_id'), ['user_id'], unique=False)
+
+    op.create_table('council_session',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('uuid', sa.Uuid(), nullable=False),
+    sa.Column('council_id', sa.Integer(), nullable=False),
+    sa.Column('season_id', sa.Integer(), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('title_fold', sa.String(length=200), nullable=False),
+    sa.Column('held_on', sa.Date(), nullable=False),
+    sa.Column('starts_at', sa.Time(), nullable=False),
+    sa.Column('venue', sa.String(length=200), nullable=False),
+    sa.Column('state', sa.Enum('planned', 'convened', 'voting', 'counting', 'closed', 'minutes_signed', 'no_quorum', name='sessionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('opened_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['council_id'], ['council.id'], name=op.f('fk_council_session_council_id')),
+    sa.ForeignKeyConstraint(['season_id'], ['season.id'], name=op.f('fk_council_session_season_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_council_session')),
+    sa.UniqueConstraint('uuid', name=op.f('uq_council_session_uuid'))
+    )
+    with op.batch_alter_table('council_session', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_council_session_council_id'), ['council_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_council_session_season_id'), ['season_id'], unique=False)
+
     op.create_table('decision',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('uuid', sa.Uuid(), nullable=False),
@@ -220,6 +284,7 @@ def upgrade():
     sa.Column('number_year', sa.Integer(), nullable=True),
     sa.Column('signed_on', sa.Date(), nullable=True),
     sa.Column('state', sa.Enum('draft', 'signed', 'issued', name='decisionstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('list_sha256', sa.String(length=64), nullable=False),
     sa.Column('audit_hash', sa.String(length=64), nullable=False),
     sa.CheckConstraint("(state = 'issued') = (number IS NOT NULL AND signed_on IS NOT NULL)", name=op.f('ck_decision_issued_has_number')),
     sa.ForeignKeyConstraint(['award_type_id'], ['award_type.id'], name=op.f('fk_decision_award_type_id')),
@@ -251,12 +316,14 @@ def upgrade():
     sa.ForeignKeyConstraint(['locality_id'], ['locality.id'], name=op.f('fk_festival_locality_id')),
     sa.ForeignKeyConstraint(['season_id'], ['season.id'], name=op.f('fk_festival_season_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_festival')),
+    sa.UniqueConstraint('season_id', 'locality_id', 'title_fold', name=op.f('uq_festival_season_id_locality_id_title_fold')),
     sa.UniqueConstraint('uuid', name=op.f('uq_festival_uuid'))
     )
     with op.batch_alter_table('festival', schema=None) as batch_op:
         batch_op.create_index('ix_festival_held_on_state', ['held_on', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_festival_locality_id'), ['locality_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_festival_season_id'), ['season_id'], unique=False)
+        batch_op.create_index('ix_festival_state_changed_at', ['state', 'changed_at'], unique=False)
 
     op.create_table('nomination',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -281,13 +348,25 @@ def upgrade():
     sa.ForeignKeyConstraint(['nominee_id'], ['nominee.id'], name=op.f('fk_nomination_nominee_id')),
     sa.ForeignKeyConstraint(['season_id'], ['season.id'], name=op.f('fk_nomination_season_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination')),
-    sa.UniqueConstraint('season_id', 'nominee_id', 'award_type_id', name=op.f('uq_nomination_season_id_nominee_id_award_type_id')),
     sa.UniqueConstraint('uuid', name=op.f('uq_nomination_uuid'))
     )
     with op.batch_alter_table('nomination', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_nomination_locality_id'), ['locality_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_nomination_nominee_id'), ['nominee_id'], unique=False)
         batch_op.create_index('ix_nomination_season_state', ['season_id', 'state'], unique=False)
+        batch_op.create_index('uq_nomination_season_nominee_award', ['season_id', 'nominee_id', 'award_type_id'], unique=True, sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
+
+    op.create_table('recovery_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('code_hash', sa.String(length=64), nullable=False),
+    sa.Column('is_used', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_recovery_code_user_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('user_id', 'code_hash', name=op.f('uq_recovery_code_user_id_code_hash'))
+    )
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recovery_code_user_id'), ['user_id'], unique=False)
 
     op.create_table('role_grant',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -306,6 +385,61 @@ def upgrade():
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_role_grant_locality_id'), ['locality_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_role_grant_user_id'), ['user_id'], unique=False)
+
+    op.create_table('vote_rule',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('council_id', sa.Integer(), nullable=False),
+    sa.Column('award_type_id', sa.Integer(), nullable=False),
+    sa.Column('valid_from', sa.Date(), nullable=False),
+    sa.Column('method', sa.Enum('secret', 'show_of_hands', 'written', name='votemethod', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('quorum_num', sa.Integer(), nullable=False),
+    sa.Column('quorum_den', sa.Integer(), nullable=False),
+    sa.Column('pass_num', sa.Integer(), nullable=False),
+    sa.Column('pass_den', sa.Integer(), nullable=False),
+    sa.Column('is_strict', sa.Boolean(), nullable=False),
+    sa.Column('pass_base', sa.Enum('all_members', 'present_and_written', 'valid_ballots', name='base', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('count_written_in_quorum', sa.Boolean(), nullable=False),
+    sa.Column('chair_must_agree', sa.Boolean(), nullable=False),
+    sa.Column('recused_in_base', sa.Boolean(), nullable=False),
+    sa.Column('tie_rule', sa.Enum('fails', 'vote_again', 'chair_decides', name='tierule', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.CheckConstraint('pass_den > 0 AND pass_num >= 0 AND pass_num <= pass_den', name=op.f('ck_vote_rule_share')),
+    sa.CheckConstraint('quorum_den > 0 AND quorum_num >= 0 AND quorum_num <= quorum_den', name=op.f('ck_vote_rule_quorum')),
+    sa.ForeignKeyConstraint(['award_type_id'], ['award_type.id'], name=op.f('fk_vote_rule_award_type_id')),
+    sa.ForeignKeyConstraint(['council_id'], ['council.id'], name=op.f('fk_vote_rule_council_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_vote_rule')),
+    sa.UniqueConstraint('council_id', 'award_type_id', 'valid_from', name=op.f('uq_vote_rule_council_id_award_type_id_valid_from'))
+    )
+    with op.batch_alter_table('vote_rule', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_vote_rule_council_id'), ['council_id'], unique=False)
+
+    op.create_table('agenda_item',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('nomination_id', sa.Integer(), nullable=False),
+    sa.Column('method', sa.Enum('secret', 'show_of_hands', 'written', name='votemethod', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('quorum_num', sa.Integer(), nullable=True),
+    sa.Column('quorum_den', sa.Integer(), nullable=True),
+    sa.Column('pass_num', sa.Integer(), nullable=True),
+    sa.Column('pass_den', sa.Integer(), nullable=True),
+    sa.Column('is_strict', sa.Boolean(), nullable=True),
+    sa.Column('pass_base', sa.Enum('all_members', 'present_and_written', 'valid_ballots', name='base', native_enum=False, create_constraint=True, length=40), nullable=True),
+    sa.Column('regulation_number', sa.String(length=60), nullable=False),
+    sa.Column('members', sa.Integer(), nullable=True),
+    sa.Column('present', sa.Integer(), nullable=True),
+    sa.Column('yes', sa.Integer(), nullable=True),
+    sa.Column('no', sa.Integer(), nullable=True),
+    sa.Column('blank', sa.Integer(), nullable=True),
+    sa.Column('invalid', sa.Integer(), nullable=True),
+    sa.Column('outcome', sa.Enum('pending', 'passed', 'failed', 'deferred', name='outcome', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['nomination_id'], ['nomination.id'], name=op.f('fk_agenda_item_nomination_id')),
+    sa.ForeignKeyConstraint(['session_id'], ['council_session.id'], name=op.f('fk_agenda_item_session_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_item')),
+    sa.UniqueConstraint('session_id', 'nomination_id', name=op.f('uq_agenda_item_session_id_nomination_id'))
+    )
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_agenda_item_nomination_id'), ['nomination_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_agenda_item_session_id'), ['session_id'], unique=False)
 
     op.create_table('commendation',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -328,6 +462,7 @@ def upgrade():
     sa.Column('bonus_multiple', sa.Integer(), nullable=False),
     sa.Column('base_salary', sa.Integer(), nullable=False),
     sa.Column('amount', sa.Integer(), nullable=False),
+    sa.Column('signature', sa.String(length=100), nullable=False),
     sa.Column('state', sa.Enum('issued', 'corrected', 'revoked', name='commendationstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.ForeignKeyConstraint(['decision_id'], ['decision.id'], name=op.f('fk_commendation_decision_id')),
     sa.ForeignKeyConstraint(['nomination_id'], ['nomination.id'], name=op.f('fk_commendation_nomination_id')),
@@ -359,6 +494,8 @@ def upgrade():
     sa.Column('uuid', sa.Uuid(), nullable=False),
     sa.Column('decision_id', sa.Integer(), nullable=False),
     sa.Column('template', sa.String(length=60), nullable=False),
+    sa.Column('emblem_sha256', sa.String(length=64), nullable=True),
+    sa.Column('public_url', sa.String(length=200), nullable=False),
     sa.Column('state', sa.Enum('queued', 'rendering', 'ready', 'stopped', 'failed', name='batchstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('total', sa.Integer(), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
@@ -366,6 +503,8 @@ def upgrade():
     sa.Column('ordered_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('worker', sa.String(length=60), nullable=False),
     sa.Column('heartbeat_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('finished_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('problem', sa.String(length=1000), nullable=False),
     sa.Column('file_sha256', sa.String(length=64), nullable=True),
@@ -394,6 +533,28 @@ def upgrade():
     with op.batch_alter_table('programme_item', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_programme_item_festival_id'), ['festival_id'], unique=False)
 
+    op.create_table('seat',
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('full_name', sa.String(length=200), nullable=False),
+    sa.Column('post', sa.String(length=200), nullable=False),
+    sa.Column('duty', sa.Enum('chair', 'vice_chair', 'secretary', 'member', name='duty', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('attendance', sa.Enum('present', 'absent', name='attendance', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('absence_reason', sa.String(length=200), nullable=False),
+    sa.Column('has_voted', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['council_session.id'], name=op.f('fk_seat_session_id')),
+    sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_seat_user_id')),
+    sa.PrimaryKeyConstraint('session_id', 'user_id', name=op.f('pk_seat'))
+    )
+    op.create_table('ballot',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('choice', sa.Enum('yes', 'no', 'blank', name='choice', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_ballot_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ballot')),
+    sqlite_with_rowid=False
+    )
     op.create_table('print_chunk',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('batch_id', sa.Integer(), nullable=False),
@@ -440,6 +601,8 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_print_chunk_batch_id'))
 
     op.drop_table('print_chunk')
+    op.drop_table('ballot')
+    op.drop_table('seat')
     with op.batch_alter_table('programme_item', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_programme_item_festival_id'))
 
@@ -457,18 +620,33 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_commendation_decision_id'))
 
     op.drop_table('commendation')
+    with op.batch_alter_table('agenda_item', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_agenda_item_session_id'))
+        batch_op.drop_index(batch_op.f('ix_agenda_item_nomination_id'))
+
+    op.drop_table('agenda_item')
+    with op.batch_alter_table('vote_rule', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_vote_rule_council_id'))
+
+    op.drop_table('vote_rule')
     with op.batch_alter_table('role_grant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_role_grant_user_id'))
         batch_op.drop_index(batch_op.f('ix_role_grant_locality_id'))
 
     op.drop_table('role_grant')
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recovery_code_user_id'))
+
+    op.drop_table('recovery_code')
     with op.batch_alter_table('nomination', schema=None) as batch_op:
+        batch_op.drop_index('uq_nomination_season_nominee_award', sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
         batch_op.drop_index('ix_nomination_season_state')
         batch_op.drop_index(batch_op.f('ix_nomination_nominee_id'))
         batch_op.drop_index(batch_op.f('ix_nomination_locality_id'))
 
     op.drop_table('nomination')
     with op.batch_alter_table('festival', schema=None) as batch_op:
+        batch_op.drop_index('ix_festival_state_changed_at')
         batch_op.drop_index(batch_op.f('ix_festival_season_id'))
         batch_op.drop_index(batch_op.f('ix_festival_locality_id'))
         batch_op.drop_index('ix_festival_held_on_state')
@@ -479,6 +657,16 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_decision_season_id'))
 
     op.drop_table('decision')
+    with op.batch_alter_table('council_session', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_council_session_season_id'))
+        batch_op.drop_index(batch_op.f('ix_council_session_council_id'))
+
+    op.drop_table('council_session')
+    with op.batch_alter_table('council_member', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_council_member_user_id'))
+        batch_op.drop_index(batch_op.f('ix_council_member_council_id'))
+
+    op.drop_table('council_member')
     with op.batch_alter_table('account_notice', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_account_notice_user_id'))
 
@@ -488,6 +676,9 @@ def downgrade():
         batch_op.drop_index(batch_op.f('ix_user_account_locality_id'))
 
     op.drop_table('user_account')
+    with op.batch_alter_table('season', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_season_parent_id'))
+
     op.drop_table('season')
     op.drop_table('register_setting')
     op.drop_table('register_counter')
@@ -497,10 +688,16 @@ def downgrade():
 
     op.drop_table('nominee')
     op.drop_table('letterhead')
+    op.drop_table('installation')
     with op.batch_alter_table('former_name', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_former_name_locality_id'))
 
     op.drop_table('former_name')
+    with op.batch_alter_table('council', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_council_locality_id'))
+
+    op.drop_table('council')
+    op.drop_table('worker_beat')
     with op.batch_alter_table('locality', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_locality_path'))
         batch_op.drop_index(batch_op.f('ix_locality_parent_id'))
@@ -508,7 +705,6 @@ def downgrade():
 
     op.drop_table('locality')
     op.drop_table('kept_input')
-    op.drop_table('installation')
     op.drop_table('base_salary')
     op.drop_table('award_type')
     op.drop_table('audit_head')
