@@ -73,7 +73,7 @@ class FestivalForm(BaseForm):
     held_on = DayField("Ngày tổ chức", required=False)
     starts_at = ClockField("Giờ bắt đầu", required=False)
     venue = LineField("Địa điểm", required=False, most=200)
-    pilot_level = RadioField(
+    pilot_level = SelectField(
         "Ngày hội điểm", choices={level.value: name for level, name in rules.PILOT_NAMES.items()}
     )
     note = LinesField("Ghi chú nội bộ", required=False, most=1000)
@@ -97,20 +97,15 @@ class NewFestivalForm(FestivalForm):
 
 
 class ForAllForm(BaseForm):
-    """The list that was shown comes back with the number that was typed."""
+    """The list that was shown comes back, so that nothing else is made."""
 
     shown = HiddenField("Danh sách")
-    count = CountField("Số ngày hội sẽ tạo", most=10_000)
 
     @property
     def place_ids(self) -> list[int]:
         return [
             int(part) for part in (self.shown.data or "").split(",") if part.isdecimal() and len(part) < 19
         ]
-
-    def validate_count(self, field):
-        if field.data != len(self.place_ids):
-            raise validators.ValidationError("Số vừa gõ không khớp với danh sách.")
 
 
 class DeleteForm(BaseForm):

@@ -30,18 +30,16 @@ class Filters:
         return not self.search and self.area is None
 
 
-def _last_changes():
-    """The last change in each public state: one seek in the index for each."""
-    parts = [
-        select(func.max(Festival.changed_at).label("at")).where(Festival.state == state) for state in SHOWN
-    ]
-    return union_all(*parts).subquery()
+# The last change in each public state: one seek in the index for each.
+_CHANGES = union_all(
+    *(select(func.max(Festival.changed_at).label("at")).where(Festival.state == state) for state in SHOWN)
+).subquery()
+_LAST_CHANGE = select(func.max(_CHANGES.c.at))
 
 
 def public_version() -> str:
     """Changes whenever anything public changes; reads a handful of index entries, never the table."""
-    changes = _last_changes()
-    last = db.session.scalar(select(func.max(changes.c.at)))
+    last = db.session.scalar(_LAST_CHANGE)
     if last is None:
         return "0"
     recent = select(func.count(), func.sum(Festival.revision)).where(
@@ -58,7 +56,9 @@ def area(code: str) -> Locality | None:
 
 def provinces() -> list:
     """Code and name of every province."""
-    query = select(Locality.code, Locality.name).where(Locality.kind == LocalityKind.PROVINCE)
+    query = select(Locality.code, Locality.name).where(
+        Locality.parent_id.is_(None), Locality.kind == LocalityKind.PROVINCE
+    )
     return list(db.session.execute(query.order_by(Locality.name_sort)))
 
 

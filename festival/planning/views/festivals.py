@@ -108,8 +108,9 @@ def _festival_page(festival, status=200, refusals=()):
 
 
 def actions_for(festival) -> list[FestivalAction]:
-    """What both the state and this person's roles allow."""
-    return [action for action in rules.actions_open(festival.state) if _may_take(action, festival)]
+    """What both the state and this person's roles allow; the way forward stands last, where the eye ends."""
+    allowed = [action for action in rules.actions_open(festival.state) if _may_take(action, festival)]
+    return sorted(allowed, key=lambda action: action not in rules.NEEDS_REASON)
 
 
 def _may_take(action: FestivalAction, festival) -> bool:

@@ -1,6 +1,7 @@
 """Pages for everyone. They touch no session, and an unchanged page is answered before it is drawn."""
 
 import hashlib
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
@@ -25,7 +26,9 @@ KEPT_SECONDS = 60
 # With more festivals than this a month shows numbers, and each day's festivals on request.
 MOST_IN_GRID = 60
 COMING = 8
-FEED_LIMIT = 500
+FEED_LIMIT = 300
+# How long a process trusts the version it read last: a page that everybody asks for costs one look a second.
+TRUSTED_SECONDS = 1
 
 
 @cache
@@ -48,6 +51,17 @@ def _tagged(make: Callable[[], Response], *parts) -> Response:
     return response
 
 
+def _version() -> str:
+    """The version of everything public, at most ``TRUSTED_SECONDS`` old (in tests: always new)."""
+    trusted = 0 if current_app.config["TESTING"] else TRUSTED_SECONDS
+    read_at, version = current_app.extensions.get("planning_version", (-1, ""))
+    now = time.monotonic()
+    if read_at < 0 or now - read_at >= trusted:
+        version = public_queries.public_version()
+        current_app.extensions["planning_version"] = (now, version)
+    return version
+
+
 @bp.get("/")
 @public
 def show_home():
@@ -66,7 +80,7 @@ def show_home():
             )
         )
 
-    return _tagged(make, public_queries.public_version(), today)
+    return _tagged(make, _version(), today)
 
 
 def festival_day(today: date) -> date:
@@ -79,7 +93,7 @@ def festival_day(today: date) -> date:
 @public
 def show_calendar():
     today = clock.today()
-    return _tagged(lambda: _calendar(today), public_queries.public_version(), today)
+    return _tagged(lambda: _calendar(today), _version(), today)
 
 
 def _calendar(today: date) -> Response:
@@ -172,29 +186,33 @@ def _grid(counts: dict[date, int], everything: list) -> dict[date, list]:
     for row in everything:
         url = url_for(".show_public_festival", festival_id=row.id)
         items.setdefault(row.held_on, []).append((row.place, url, _note(row)))
-    if not everything:
-        for day, number in counts.items():
-            url = lists.here(day=day.day, page=None) + "#list"
-            items[day] = [(f"{text.grouped(number)} ngày hội", url, "")]
+    if everything or not counts:
+        return items
+    # One address for all days: building thirty-one of them costs as much as a query.
+    address = lists.here(day=None, page=None)
+    address += "&day=" if "?" in address else "?day="
+    for day, number in counts.items():
+        items[day] = [(f"{text.grouped(number)} ngày hội", f"{address}{day.day}#list", "")]
     return items
 
 
 def _note(row) -> str:
-    time = f"{row.starts_at:%H:%M}" if row.starts_at else ""
+    start = f"{row.starts_at:%H:%M}" if row.starts_at else ""
     said = rules.STATE_NAMES[row.state] if row.state in rules.OFF_STATES else ""
-    return " · ".join(filter(None, (said, time)))
+    return " · ".join(filter(None, (said, start)))
 
 
 @bp.get("/calendar.ics")
 @bp.get("/calendar/<code>.ics")
 @public
 def calendar_feed(code=None):
-    """The year's festivals of a place, or the next ones of the whole country."""
+    """The year's festivals of a place, or the next ones of a province or the whole country."""
     place = public_queries.area(code[:20]) if code else None
     if code and place is None:
         abort(404)
     today = clock.today()
-    start = date(today.year, 1, 1) if place else today - timedelta(days=7)
+    is_wide = place is None or place.kind is LocalityKind.PROVINCE
+    start = today - timedelta(days=7) if is_wide else date(today.year, 1, 1)
 
     def make() -> Response:
         rows = public_queries.feed_rows(place, start, FEED_LIMIT)
@@ -209,7 +227,7 @@ def calendar_feed(code=None):
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
         return response
 
-    return _tagged(make, public_queries.public_version(), start)
+    return _tagged(make, _version(), start)
 
 
 def _page_address(festival_id: int) -> str | None:

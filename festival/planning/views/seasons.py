@@ -221,35 +221,31 @@ def save_season(season):
 @bp.get("/planning/seasons/<int:season_id>/festivals/all")
 @allow(Permission.FESTIVAL_EDIT, of=season)
 def new_festivals_for_all(season):
-    places = queries.places_without_festival(season)
-    form = ForAllForm(data={"shown": ",".join(str(place.id) for place in places)})
-    return render("planning/festivals_for_all.html", season=season, places=places, form=form)
+    return _for_all_page(season)
 
 
 @bp.post("/planning/seasons/<int:season_id>/festivals/all")
 @allow(Permission.FESTIVAL_EDIT, of=season)
 def create_festivals_for_all(season):
     form = ForAllForm()
-    refusals, status = [], 422
-    if form.validate_on_submit():
-        try:
-            count = services.create_for_all(
-                season_id=season.id, locality_ids=form.place_ids, actor=g.user.actor
-            )
-        except RuleBroken as refusal:
-            refusals, status = [str(refusal)], 409
-        else:
-            flash(f"Đã tạo {count} ngày hội. Hãy xếp ngày, giờ, địa điểm cho từng nơi.", "good")
-            return go(url_for(".show_season", season_id=season.id))
-    season = queries.season(season.id)
+    try:
+        count = services.create_for_all(season_id=season.id, locality_ids=form.place_ids, actor=g.user.actor)
+    except RuleBroken as refusal:
+        said = [str(refusal)]
+        season = queries.season(season.id)
+        return _for_all_page(season, status=409, refusals=said)
+    flash(f"Đã tạo {count} ngày hội. Hãy xếp ngày, giờ, địa điểm cho từng nơi.", "good")
+    return go(url_for(".show_season", season_id=season.id))
+
+
+def _for_all_page(season, status=200, refusals=()):
     places = queries.places_without_festival(season)
-    form.shown.data = ",".join(str(place.id) for place in places)
-    form.shown.raw_data = None
+    shown = ",".join(str(place.id) for place in places)
     return render(
         "planning/festivals_for_all.html",
         status=status,
         season=season,
         places=places,
-        form=form,
-        refusals=refusals,
+        form=ForAllForm(formdata=None, data={"shown": shown}),
+        refusals=list(refusals),
     )
