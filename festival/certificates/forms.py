@@ -7,7 +7,7 @@ from wtforms import HiddenField, SelectField, validators
 
 from festival.certificates.rules import CopyAction
 from festival.core import text
-from festival.web.forms import BaseForm, CountField, LineField
+from festival.web.forms import BaseForm, CountField, LineField, choices
 
 ACTION_NAMES = {
     CopyAction.PRINT: "Đã in ra giấy",
@@ -23,7 +23,9 @@ _MOST = 2000
 class MarkForm(BaseForm):
     """What became of one copy."""
 
-    action = SelectField("Kết quả", choices=[(action.value, name) for action, name in ACTION_NAMES.items()])
+    action = SelectField(
+        "Kết quả", choices=choices((action.value, name) for action, name in ACTION_NAMES.items())
+    )
     reason = LineField("Lý do", required=False, most=300)
 
     @property

@@ -13,6 +13,7 @@ from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import Base, Moment, enum_column
 from festival.localities.models import Locality
+from festival.planning.models import Season
 
 
 class PrintBatch(Base):
@@ -48,6 +49,10 @@ class PrintBatch(Base):
     @property
     def locality(self) -> Locality:
         return self.decision.locality
+
+    @property
+    def season(self) -> Season:
+        return self.decision.season
 
     @property
     def state_name(self) -> str:
@@ -119,6 +124,10 @@ class PrintedCopy(Base):
     @property
     def locality(self) -> Locality:
         return self.commendation.decision.locality
+
+    @property
+    def season(self) -> Season:
+        return self.commendation.decision.season
 
     @property
     def state_name(self) -> str:

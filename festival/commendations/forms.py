@@ -5,9 +5,9 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from festival.commendations.models import Decision
 from festival.commendations.rules import REGISTER_MODE_NAMES, SIGNER_TITLES, RegisterMode, written_number
-from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField
+from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, choices
 
-_TITLES = [(title, title.replace("/", " / ")) for title in SIGNER_TITLES]
+_TITLES = choices((title, title.replace("/", " / ")) for title in SIGNER_TITLES)
 
 
 class BoxesField(SelectMultipleField):
@@ -52,7 +52,7 @@ class NewDecisionForm(DecisionForm):
 
     def __init__(self, *, ids: list[int], **options):
         super().__init__(**options)
-        self.nominations.choices = [(one, str(one)) for one in ids]
+        self.nominations.choices = choices((one, str(one)) for one in ids)
 
     def validate_nominations(self, field):
         if not field.data:
@@ -69,7 +69,7 @@ class EntryForm(BaseForm):
     """One line of the list, and which way it moves."""
 
     nomination_id = IntegerField("Đề nghị", [validators.InputRequired()])
-    step = SelectField("Hướng", choices=[(-1, "Lên"), (1, "Xuống")], coerce=int, default=1)
+    step = SelectField("Hướng", choices=choices([(-1, "Lên"), (1, "Xuống")]), coerce=int, default=1)
 
 
 class SeenForm(BaseForm):
@@ -95,7 +95,8 @@ class RegisterForm(BaseForm):
     """How the golden book is numbered."""
 
     mode = SelectField(
-        "Cách đánh số sổ vàng", choices=[(mode.value, name) for mode, name in REGISTER_MODE_NAMES.items()]
+        "Cách đánh số sổ vàng",
+        choices=choices((mode.value, name) for mode, name in REGISTER_MODE_NAMES.items()),
     )
 
     @property

@@ -176,6 +176,10 @@ class Commendation(Base):
         return self.decision.locality
 
     @property
+    def season(self) -> Season:
+        return self.decision.season
+
+    @property
     def written(self) -> str:
         return f"{self.salutation} {self.name}".strip()
 

@@ -58,4 +58,5 @@ def furnish(place) -> dict[str, int]:
     """An issued decision with a batch in print; an id for every URL argument of these pages."""
     ids = commendations.furnish(place)
     batch = order(db.session.get_one(Decision, ids["decision_id"]), place=place)
+    services.beat("máy/1/a")
     return ids | {"batch_id": batch.id, "copy_id": batch.copies[0].id}

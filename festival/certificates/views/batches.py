@@ -15,6 +15,7 @@ from festival.core import clock, text
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.web.access import allow
+from festival.web.forms import choices
 from festival.web.htmx import go, render
 from festival.web.lists import paged
 
@@ -185,9 +186,9 @@ def mark_copy(copy):
 
 def _mark_page(copy, form: MarkForm, status: int = 200, refusals=()):
     """The marks of one copy, with room for the reason."""
-    form.action.choices = [
+    form.action.choices = choices(
         (action.value, ACTION_NAMES[action])
         for action in rules.actions_open(copy.state)
         if action in ACTION_NAMES
-    ]
+    )
     return render("certificates/copy.html", status=status, copy=copy, form=form, refusals=list(refusals))

@@ -12,6 +12,7 @@ from festival.core.permissions import Permission
 from festival.nominations.models import AwardType
 from festival.planning.queries import season
 from festival.web.access import allow
+from festival.web.forms import choices
 from festival.web.htmx import go, render, wants_fragment
 
 
@@ -87,7 +88,7 @@ def create_draft(season):
         )
     except RuleBroken as refusal:
         free = queries.undecided(season.id, award.id)
-        form.nominations.choices = [(one.id, str(one.id)) for one in free]
+        form.nominations.choices = choices((one.id, str(one.id)) for one in free)
         return _draft_page(season, award, free, form, status=409, refusals=[str(refusal)])
     flash("Đã lập dự thảo. Hãy xem lại danh sách và thứ tự trước khi trình ký.", "good")
     return go(url_for(".show_decision", decision_id=decision_id))
