@@ -126,7 +126,8 @@ def _steps(season: Season, figures: dict[str, int]):
     to_vote = str(figures["items_to_vote"])
     undecided = str(figures["passed_undecided"])
     to_print = str(figures["to_print"])
-    yield "planning", "Kế hoạch", "planning.show_season", festivals, "đã duyệt", _until(season.main_day)
+    main_day = f"ngày chính {season.main_day:%d/%m}"
+    yield "planning", "Kế hoạch", "planning.show_season", festivals, "đã duyệt", main_day
     due = _until(season.nominations_due)
     yield "nominations", "Đề nghị", "nominations.list_nominations", to_review, "chờ thẩm định", due
     yield "voting", "Họp xét", "voting.list_sessions", to_vote, "chờ đưa ra họp", ""

@@ -40,6 +40,7 @@ class Figures:
     submitted: int = 0
     passed: int = 0
     decided: int = 0
+    commended: int = 0
     printed: int = 0
     handed: int = 0
     bonus: int = 0
@@ -125,6 +126,7 @@ def _commendations(season: Season) -> Subquery:
     return (
         select(
             Nomination.locality_id,
+            func.count().label("commended"),
             _number(PrintedCopy.state.in_(WELL_PRINTED_STATES)).label("printed"),
             _number(PrintedCopy.state == CopyState.HANDED).label("handed"),
             func.sum(paid).label("bonus"),

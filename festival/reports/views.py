@@ -11,6 +11,7 @@ from festival.commendations import queries as commendations
 from festival.core import clock
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
+from festival.localities.rules import LocalityKind
 from festival.nominations import queries as nominations
 from festival.planning import queries as planning
 from festival.planning.models import Season
@@ -57,6 +58,7 @@ COLUMNS = (
     Column("submitted", "Đã nộp", PUT_FORWARD, "handed_in"),
     Column("passed", "Thông qua", PUT_FORWARD, "through"),
     Column("decided", "Quyết định", PUT_FORWARD, "decided"),
+    Column("commended", "Giấy khen", SHEETS),
     Column("printed", "In tốt", SHEETS, WELL_PRINTED),
     Column("handed", "Đã trao", SHEETS, "handed"),
     Column("bonus", "Tiền thưởng (đồng)"),
@@ -77,8 +79,9 @@ def show_today():
         "reports/today.html",
         tasks=tasks,
         total=total,
-        rows=[row for row in rows if not row.figures.is_empty],
+        behind=[behind(season, *one, rows) for one in BEHIND] if rows else [],
         days_left=days_to_festival(today),
+        may_create_season=bool(g.user.paths_with(Permission.SEASON_MANAGE)),
     )
 
 
@@ -109,6 +112,32 @@ def cells(season: Season, figures: queries.Figures, locality=None) -> list[tuple
 def sees_board(season: Season) -> bool:
     """The board of all localities is for those who work for the whole commune."""
     return g.user.may(Permission.FESTIVAL_VIEW, season.locality)
+
+
+# Where the season is behind: the words, what counts as done, and where it is mended.
+BEHIND = (
+    ("Chưa được duyệt kế hoạch", "festivals_approved", PLANS),
+    ("Chưa nộp đề nghị nào", "submitted", PUT_FORWARD),
+)
+MOST_NAMED = 8
+
+
+def behind(season: Season, words: str, name: str, endpoint: str, rows: list) -> dict:
+    """Residential areas in which something has not been done yet; the commune's own row is no area."""
+    areas = [row.locality for row in rows if row.locality.kind is LocalityKind.RESIDENTIAL_AREA]
+    done = {row.locality.id for row in rows if getattr(row.figures, name)}
+    missing = [area for area in areas if area.id not in done]
+    links = g.user.paths_with(ROWS_SEEN_BY[endpoint])
+    return {
+        "words": words,
+        "done": len(areas) - len(missing),
+        "total": len(areas),
+        "missing": [
+            (area.name, url_for(endpoint, season_id=season.id, locality=area.id) if links else None)
+            for area in missing[:MOST_NAMED]
+        ],
+        "more": max(0, len(missing) - MOST_NAMED),
+    }
 
 
 def urgency(line: Waiting) -> tuple:

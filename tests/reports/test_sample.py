@@ -1,0 +1,205 @@
+"""What the sample season holds; these tests change nothing in it."""
+
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+from festival.accounts.models import User
+from festival.accounts.rules import Role
+from festival.accounts.services import sign_in
+from festival.certificates.models import PrintedCopy
+from festival.certificates.rules import CopyState
+from festival.commendations.models import Commendation, Decision
+from festival.core import audit, clock
+from festival.core.db import db
+from festival.localities.models import Locality
+from festival.localities.rules import LocalityKind
+from festival.nominations.models import Nomination
+from festival.nominations.rules import NominationState
+from festival.planning import queries as planning
+from festival.planning.models import Festival, Season
+from festival.planning.rules import FestivalState
+from festival.planning.rules.programme import hints
+from festival.reports.sample.roster import ACCOUNTS, BY_NAME
+from festival.voting import queries as voting
+from festival.voting.models import AgendaItem, CouncilSession, Seat
+from festival.voting.rules import Outcome, SessionState
+from festival.web.filters import percent
+from tests.pages import Browser
+from tests.reports.conftest import load, statements
+
+
+def counts() -> dict[str, int]:
+    return {
+        table.name: db.session.scalar(select(func.count()).select_from(table))
+        for table in db.metadata.sorted_tables
+    }
+
+
+def heads() -> list[tuple]:
+    return [tuple(row) for row in db.session.execute(select(audit.AuditHead.chain, audit.AuditHead.hash))]
+
+
+def session(title: str) -> CouncilSession:
+    return db.session.scalars(select(CouncilSession).where(CouncilSession.title == title)).one()
+
+
+def item(name: str) -> AgendaItem:
+    """The item of a nominee on the agenda that was voted on."""
+    items = voting.agenda(session("Họp xét khen thưởng đợt 1").id)
+    return next(one for one in items if one.nomination.nominee.name == name)
+
+
+def test_loading_again_changes_nothing(sample):
+    before, hashes = counts(), heads()
+
+    assert load(sample) is False
+
+    assert counts() == before
+    assert heads() == hashes
+
+
+def test_every_chain_of_the_record_holds_and_moves_forward_in_time(sample):
+    read, faults = audit.verify()
+
+    assert faults == []
+    assert read > 400
+    entries = db.session.execute(
+        select(audit.AuditEntry.at).order_by(audit.AuditEntry.chain, audit.AuditEntry.sequence)
+    ).scalars()
+    commune = db.session.scalars(select(Locality).where(Locality.code == "SM-AT")).one()
+    moments = list(
+        db.session.scalars(
+            select(audit.AuditEntry.at)
+            .where(audit.AuditEntry.chain == commune.id)
+            .order_by(audit.AuditEntry.sequence)
+        )
+    )
+    assert moments == sorted(moments)
+    assert max(entries) <= clock.now()
+
+
+def test_nominations_stand_in_every_state(sample):
+    states = Counter(db.session.scalars(select(Nomination.state)))
+
+    assert set(states) == set(NominationState)
+    held = select(func.count()).select_from(Nomination).where(Nomination.held_on.is_not(None))
+    assert db.session.scalar(held) == 1
+
+
+def test_festivals_stand_in_every_state(sample):
+    assert set(db.session.scalars(select(Festival.state))) == set(FestivalState)
+
+
+def test_sessions_wait_vote_and_have_ended(sample):
+    found = {row.title: row.state for row in db.session.scalars(select(CouncilSession))}
+
+    assert found == {
+        "Họp xét khen thưởng đợt 1 (lần một)": SessionState.NO_QUORUM,
+        "Họp xét khen thưởng đợt 1": SessionState.MINUTES_SIGNED,
+        "Họp xét khen thưởng đợt 2": SessionState.CLOSED,
+        "Họp xét khen thưởng đợt 3": SessionState.VOTING,
+        "Họp xét bổ sung": SessionState.PLANNED,
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "yes", "share"),
+    [("Lê Văn Thụ", 11, "100,0%"), ("Phùng Thị Kim Oanh", 8, "72,7%"), ("Vi Thị Lả", 9, "81,8%")],
+)
+def test_the_closed_session_counts_as_the_example_does(sample, name, yes, share):
+    found = item(name)
+
+    assert (found.yes, found.members, percent(found.yes, found.members)) == (yes, 11, share)
+    assert found.outcome is Outcome.PASSED
+
+
+def test_five_of_eleven_do_not_pass(sample):
+    assert (item("Sầm Văn Kỳ").yes, item("Sầm Văn Kỳ").outcome) == (5, Outcome.FAILED)
+
+
+def test_the_open_session_has_ballots_left_to_cast(sample):
+    seats = db.session.scalars(
+        select(Seat).where(Seat.session_id == session("Họp xét khen thưởng đợt 3").id)
+    ).all()
+
+    assert len(seats) == 11
+    assert sum(seat.has_voted for seat in seats) == 4
+
+
+def test_the_small_council_has_three_members_and_an_agenda(sample):
+    planned = session("Họp xét bổ sung")
+    members = voting.members_on(planned.council_id, planned.held_on)
+
+    assert [member.user.sign_in_name for member in members] == ["chutich", "thuongtruc", "vanphong"]
+    assert len(voting.agenda(planned.id)) == 2
+
+
+def test_the_first_decision_pays_what_the_example_adds_up_to(sample):
+    decision = db.session.scalars(select(Decision).where(Decision.number == "112/QĐ-UBND")).one()
+
+    assert [one.register_no for one in decision.commendations] == [f"{n:02d}" for n in range(1, 8)]
+    assert sum(one.amount for one in decision.commendations) == 7_220_000
+
+
+def test_copies_are_good_spoiled_handed_and_some_are_not_printed(sample):
+    states = Counter(db.session.scalars(select(PrintedCopy.state)))
+
+    assert states == {CopyState.GOOD: 5, CopyState.HANDED: 2, CopyState.SPOILED: 1}
+    assert db.session.scalar(select(func.count(Commendation.id))) == 9
+
+
+def test_something_passed_waits_for_a_decision(sample):
+    passed = select(func.count()).select_from(Nomination).where(Nomination.state == NominationState.PASSED)
+
+    assert db.session.scalar(passed) == 4
+
+
+def test_the_main_programme_has_no_gap_and_no_overlap(sample):
+    found = db.session.scalars(select(Festival).where(Festival.title.contains("xã An Thịnh"))).one()
+    festival = planning.festival(found.id)
+
+    assert len(festival.items) == 17
+    assert hints(festival.items) == []
+
+
+def test_the_country_is_there_for_the_search(sample):
+    communes = select(func.count()).select_from(Locality).where(Locality.kind == LocalityKind.COMMUNE)
+
+    assert db.session.scalar(communes) == 3322
+
+
+def test_every_role_is_held_by_somebody(sample):
+    assert {role for account in ACCOUNTS for role in account.roles} == set(Role)
+
+
+@pytest.mark.parametrize("name", list(BY_NAME))
+def test_every_account_signs_in_at_once(sample, name):
+    account = BY_NAME[name]
+
+    user = sign_in.check_password(sign_in_name=account.sign_in_name, password=account.password)
+
+    assert (user.full_name, user.first_step) == (account.full_name, None)
+
+
+@pytest.mark.parametrize("name", list(BY_NAME))
+def test_every_account_sees_its_own_work(sample, name):
+    user = db.session.scalars(select(User).where(User.sign_in_name == name)).one()
+    browser = Browser(sample, user)
+
+    with statements() as seen:
+        page = browser.page("/today")
+
+    assert "16 ngày nữa đến 19 tháng 8" in page.words
+    assert len(seen) <= 12
+
+
+def test_the_season_belongs_to_the_commune(sample):
+    season = db.session.scalars(select(Season)).one()
+
+    assert (season.locality.name, season.year, season.main_day.isoformat()) == (
+        "Xã An Thịnh",
+        2026,
+        "2026-08-15",
+    )
