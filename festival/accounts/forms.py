@@ -12,6 +12,7 @@ from wtforms import (
     TextAreaField,
     validators,
 )
+from wtforms.fields import SelectChoice
 from wtforms.widgets import HiddenInput
 
 from festival.accounts.rules import ROLE_NAMES
@@ -64,7 +65,7 @@ class AccountForm(BaseForm):
 
     def __init__(self, *args, places, **options):
         super().__init__(*args, **options)
-        self.locality_id.choices = [(place.id, place.name) for place in places]
+        self.locality_id.choices = [SelectChoice(place.id, place.name) for place in places]
 
 
 class FullNameForm(BaseForm):
@@ -78,7 +79,9 @@ class ResetForm(BaseForm):
 class GrantForm(BaseForm):
     """A role in a place, from–to."""
 
-    role = SelectField("Phần việc", choices=[(role.value, name) for role, name in ROLE_NAMES.items()])
+    role = SelectField(
+        "Phần việc", choices=[SelectChoice(role.value, name) for role, name in ROLE_NAMES.items()]
+    )
     locality_id = SelectField("Nơi giao", coerce=int)
     valid_from = DayField("Từ ngày")
     valid_to = DayField("Đến hết ngày", required=False)
@@ -86,7 +89,7 @@ class GrantForm(BaseForm):
 
     def __init__(self, *args, places, **options):
         super().__init__(*args, **options)
-        self.locality_id.choices = [(place.id, place.name) for place in places]
+        self.locality_id.choices = [SelectChoice(place.id, place.name) for place in places]
 
 
 class HeadsForm(BaseForm):

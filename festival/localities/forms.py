@@ -2,11 +2,12 @@
 
 from flask_wtf.file import FileField
 from wtforms import BooleanField, SelectField, TextAreaField, validators
+from wtforms.fields import SelectChoice
 
 from festival.localities.rules import KIND_NAMES, LOCAL_KINDS
 from festival.web.forms import BaseForm, DayField, LineField, LinesField
 
-KINDS = [(kind.value, KIND_NAMES[kind][0].upper() + KIND_NAMES[kind][1:]) for kind in LOCAL_KINDS]
+KINDS = [SelectChoice(kind.value, KIND_NAMES[kind][0].upper() + KIND_NAMES[kind][1:]) for kind in LOCAL_KINDS]
 
 
 class UnitForm(BaseForm):

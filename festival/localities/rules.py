@@ -72,5 +72,5 @@ def check_may_end(kind: LocalityKind, valid_from: date, last_day: date) -> None:
 def next_number(parent_code: str, codes: list[str]) -> int:
     """The running number after the greatest one ever given under a parent; never used twice."""
     prefix = parent_code + "-"
-    numbers = [int(code.removeprefix(prefix)) for code in codes if code.removeprefix(prefix).isdecimal()]
-    return max(numbers, default=0) + 1
+    endings = [code[len(prefix) :] for code in codes if code.startswith(prefix)]
+    return max((int(ending) for ending in endings if ending.isdecimal()), default=0) + 1

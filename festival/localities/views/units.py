@@ -47,16 +47,17 @@ def list_localities():
             "Đến ngày": lambda unit: unit.valid_to,
         }
         return export_xlsx(queries.all_of(query), columns, "don-vi.xlsx")
+    page = paged(query)
     return render(
         "localities/localities.html",
         "localities/_localities.html",
-        page=paged(query),
+        page=page,
         asked=asked,
         kinds=[("", "Tất cả"), *((kind.value, name) for kind, name in KIND_NAMES.items())],
         provinces=[("", "Tất cả"), *((unit.id, unit.name) for unit in queries.provinces())],
         manages=lambda unit: any(unit.path.startswith(path) for path in paths),
         whereabouts=queries.whereabouts,
-        has_units=queries.has_official_units(),
+        has_units=page.total > 0 or queries.has_official_units(),
         here=here,
     )
 
