@@ -37,7 +37,7 @@ class NominationForm(BaseForm):
         choices=choices((kind.value, name) for kind, name in KIND_NAMES.items()),
         default=RecipientKind.INDIVIDUAL.value,
     )
-    salutation = RadioField("Danh xưng", choices=choices(_SALUTATIONS), default="")
+    salutation = RadioField("Danh xưng", choices=choices(_SALUTATIONS), validate_choice=False)
     who = RadioField("Người trong sổ", choices=[], validate_choice=False, default="")
     name = LineField("Họ và tên, hoặc tên tập thể")
     birth_year = CountField("Năm sinh", required=False, least=1900, most=2100)
@@ -54,6 +54,15 @@ class NominationForm(BaseForm):
     def validate_birth_year(self, field):
         if field.data is not None and field.data > clock.today().year:
             raise validators.ValidationError(f"Năm sinh không được sau {clock.today().year}.")
+
+    def validate_salutation(self, field):
+        """Nothing is chosen beforehand; for a collective nothing need be said."""
+        if field.data is None and self.kind.data == RecipientKind.COLLECTIVE.value:
+            field.data = Salutation.NONE.value
+        if field.data is None:
+            raise validators.ValidationError("Hãy chọn Ông hoặc Bà.")
+        if field.data not in {choice.value for choice in field.choices}:
+            raise validators.ValidationError("Lựa chọn chưa đúng. Vui lòng chọn trong danh sách.")
 
     def validate_who(self, field):
         if field.data and field.data != SOMEBODY_ELSE and not _is_id(field.data):

@@ -217,6 +217,7 @@ def test_a_good_form_makes_a_draft(world, proposer):
         ("award_type", "x", "Lựa chọn chưa đúng"),
         ("kind", "robot", "Lựa chọn chưa đúng"),
         ("salutation", "Sếp", "Lựa chọn chưa đúng"),
+        ("salutation", None, "Hãy chọn Ông hoặc Bà."),
         ("basis", "x", "Lựa chọn chưa đúng"),
         ("locality", "999999", "Lựa chọn chưa đúng"),
         ("who", "1; drop", "Lựa chọn chưa đúng"),
@@ -245,7 +246,7 @@ def test_a_form_without_any_field_is_refused(world, proposer):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"salutation": ""}, "Hãy chọn Ông hoặc Bà"),
+        ({"salutation": ""}, "Danh xưng không được đoán"),
         ({"kind": "collective"}, "Tập thể không ghi"),
         ({"kind": "household", "salutation": ""}, "người đại diện"),
         ({"who": "999999"}, "không có trong sổ"),
