@@ -6,7 +6,7 @@ from festival.accounts.rules import Role
 from festival.certificates import services
 from festival.certificates.models import PrintBatch
 from festival.commendations.models import Decision
-from festival.core.db import db
+from festival.core.db import db, transaction
 from tests.commendations import make as commendations
 
 PUBLIC_URL = "http://festival.test"
@@ -15,10 +15,11 @@ PUBLIC_URL = "http://festival.test"
 def make_issued(*, place, people: int = 4) -> Decision:
     """An issued decision for ``people`` individuals."""
     award = commendations.make_award()
-    nominations = [
-        commendations.make_passed(place=place, award=award, name=f"Nguyễn Thị Ước {number:03d}")
-        for number in range(1, people + 1)
-    ]
+    with transaction():
+        nominations = [
+            commendations.make_passed(place=place, award=award, name=f"Nguyễn Thị Ước {number:03d}")
+            for number in range(1, people + 1)
+        ]
     return commendations.make_issued(place=place, award=award, nominations=nominations)
 
 
