@@ -122,10 +122,14 @@ class MoveForm(BaseForm):
     reason = LinesField("Lý do", required=False, most=500)
     seen = SeenField()
 
-    def validate_reason(self, field):
+    def validate(self, extra_validators=None) -> bool:
+        """A validator of the field itself would not run on an empty one that is optional."""
+        is_good = super().validate(extra_validators)
         needs = {action.value for action in rules.NEEDS_REASON}
-        if self.action.data in needs and not field.data:
-            raise validators.ValidationError("Hãy ghi lý do để mọi người cùng biết.")
+        if self.action.data in needs and not self.reason.data:
+            self.reason.errors = ["Hãy ghi lý do để mọi người cùng biết."]
+            return False
+        return is_good
 
 
 class ResumeForm(BaseForm):

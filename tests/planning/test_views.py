@@ -1,0 +1,485 @@
+"""Planning's work pages: good path, bad input, refusals, number of queries."""
+
+from datetime import date, time
+from io import BytesIO
+
+import openpyxl
+import pytest
+from sqlalchemy import func, select
+
+from festival.accounts.rules import Role
+from festival.core.db import db
+from festival.localities.rules import LocalityKind
+from festival.planning.models import Festival, ProgrammeItem, Season
+from festival.planning.rules import FestivalState, PilotLevel
+from tests.factories import make_locality
+from tests.planning.make import make_festival, make_item
+
+LONG = "Ng" + "ạ" * 298
+HOSTILE = ["<script>alert(1)</script>", '=HYPERLINK("http://x.test")', "Thôn" + "\u0323" + "g"]
+
+
+@pytest.fixture
+def here(world):
+    return world.here
+
+
+@pytest.fixture
+def organizer(world, browse):
+    return browse(world.users[Role.COMMUNE_ORGANIZER])
+
+
+@pytest.fixture
+def head(world, browse):
+    """The head of the residential area."""
+    return browse(world.users[Role.UNIT_PROPOSER])
+
+
+@pytest.fixture
+def leader(world, browse):
+    return browse(world.users[Role.LEADER])
+
+
+def stored(model=Festival) -> int:
+    db.session.rollback()
+    return db.session.scalar(select(func.count(model.id)))
+
+
+def plan(**changes) -> dict:
+    fields = {
+        "title": "Ngày hội thôn Đông",
+        "held_on": "15/8/2026",
+        "starts_at": "7h30",
+        "venue": "Nhà văn hóa",
+        "pilot_level": "none",
+        "note": "",
+        "seen": "0",
+    }
+    return {**fields, **changes}
+
+
+# Seasons
+
+
+def test_a_season_is_opened_and_found_in_the_list(here, organizer):
+    answer = organizer.post(
+        "/planning/seasons", {"locality": here.commune.id, "year": "2025", "theme": "Bình yên"}
+    )
+
+    page = organizer.page(answer.location)
+    assert "Kế hoạch ngày hội 2025, Xã An Thịnh" in page.words
+    assert "Mùa 2025 Bình yên" in organizer.page("/planning/seasons").words
+
+
+@pytest.mark.parametrize("year", ["", "mười", "1999", "99999999999999999999", "2025.5"])
+def test_a_bad_year_is_told_at_the_field(here, organizer, year):
+    answer = organizer.post("/planning/seasons", {"locality": here.commune.id, "year": year}, status=422)
+
+    assert 'id="year-error"' in answer.get_data(as_text=True)
+    assert stored(Season) == 2
+
+
+def test_a_second_season_of_the_year_is_refused_and_what_was_typed_stays(here, organizer):
+    answer = organizer.post(
+        "/planning/seasons", {"locality": here.commune.id, "year": "2026", "theme": "Chủ đề mới"}, status=409
+    )
+
+    assert "đã có mùa Ngày hội năm 2026" in answer.get_data(as_text=True)
+    assert 'value="Chủ đề mới"' in answer.get_data(as_text=True)
+
+
+def test_a_season_in_a_foreign_commune_is_not_offered(world, organizer):
+    organizer.post("/planning/seasons", {"locality": world.there.commune.id, "year": "2025"}, status=422)
+
+    assert stored(Season) == 2
+
+
+def test_season_dates_are_saved_or_refused(here, organizer):
+    url = f"/planning/seasons/{here.season.id}/settings"
+    dates = {
+        "theme": "Mới",
+        "window_start": "1/7/2026",
+        "window_end": "19/8/2026",
+        "main_day": "16/8/2026",
+        "nominations_due": "12/7/2026",
+    }
+    organizer.post(url, {**dates, "main_day": "32/8/2026"}, status=422)
+    organizer.post(url, {**dates, "main_day": "20/8/2026"}, status=409)
+
+    organizer.post(url, dates)
+
+    season = db.session.get(Season, here.season.id)
+    assert (season.theme, season.main_day) == ("Mới", date(2026, 8, 16))
+
+
+# The list
+
+
+def test_the_list_searches_filters_sorts_and_exports_what_is_seen(here, organizer):
+    school = make_locality(
+        "Trường THCS Đông", kind=LocalityKind.SCHOOL, parent=here.commune, unit_word="trường"
+    )
+    make_festival(season=here.season, locality=here.area, title="Ngày hội thôn Đông")
+    make_festival(season=here.season, locality=school, title="=1+1", state=FestivalState.READY)
+    make_festival(season=here.season, locality=here.commune, title="Ngày hội xã", held_on=date(2026, 7, 2))
+    url = f"/planning/seasons/{here.season.id}"
+
+    assert "3 ngày hội" in organizer.page(url).words
+    assert "2 ngày hội" in organizer.page(url + "?q=dong").words
+    assert "1 ngày hội" in organizer.page(url + "?q=dong&kind=school").words
+    assert "1 ngày hội" in organizer.page(url + "?state=ready").words
+    assert "Không có ngày hội nào khớp" in organizer.page(url + "?state=cancelled").words
+    words = organizer.page(url + "?sort=day").words
+    assert words.index("02/07/2026") < words.index("Thôn Đông")
+
+    book = openpyxl.load_workbook(BytesIO(organizer.get(url + "?q=dong&sort=-place&export=xlsx").data))
+    seen = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]
+    assert [(row[0], row[2], row[7]) for row in seen] == [
+        ("Trường THCS Đông", "=1+1", "Sẵn sàng"),
+        ("Thôn Đông", "Ngày hội thôn Đông", "Đang soạn"),
+    ]
+    assert book.active["C2"].data_type == "s"
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["?page=0", "?page=999999999999", "?sort=x", "?state=x&kind=y", "?q=%25_", "?per_page=7", "?view=x"],
+)
+def test_addresses_that_mean_nothing_still_show_the_list(here, organizer, query):
+    make_festival(season=here.season, locality=here.area)
+
+    organizer.page(f"/planning/seasons/{here.season.id}{query}")
+
+
+def test_a_hamlet_head_sees_and_plans_only_the_hamlets_own(here, head):
+    other = make_locality(
+        "Thôn Đoài", kind=LocalityKind.RESIDENTIAL_AREA, parent=here.commune, unit_word="thôn"
+    )
+    make_festival(season=here.season, locality=here.area)
+    foreign = make_festival(season=here.season, locality=other)
+
+    page = head.page(f"/planning/seasons/{here.season.id}")
+    assert "1 ngày hội" in page.words
+    assert "Tạo cho tất cả" not in page.words
+    head.get(f"/planning/festivals/{foreign.id}", status=404)
+    head.get(f"/planning/seasons/{here.season.id}/festivals/all", status=403)
+    form = head.page(f"/planning/seasons/{here.season.id}/festivals/new").words
+    assert "Thôn Đông" in form
+    assert "Thôn Đoài" not in form
+    head.post(
+        f"/planning/seasons/{here.season.id}/festivals", plan(title="Khác", locality=other.id), status=422
+    )
+
+
+def test_who_may_not_see_plans_is_sent_to_the_public_calendar(world, browse):
+    make_festival(season=world.here.season, locality=world.here.area)
+    member = browse(world.users[Role.COUNCIL_MEMBER])
+
+    page = member.page(f"/planning/seasons/{world.here.season.id}")
+
+    assert "Kế hoạch chưa công bố không hiện ở đây" in page.words
+    assert "Thôn Đông" not in page.words
+    member.get(f"/planning/seasons/{world.here.season.id}/festivals/new", status=403)
+
+
+@pytest.mark.parametrize("path", ["", "?view=calendar", "?q=ngay&sort=-state"])
+def test_a_season_costs_the_same_for_1_and_30_festivals(here, organizer, count_queries, path):
+    url = f"/planning/seasons/{here.season.id}{path}"
+    make_festival(season=here.season, locality=here.area)
+    organizer.get(url)
+    with count_queries() as one:
+        organizer.get(url)
+    for number in range(29):
+        make_festival(season=here.season, locality=here.area, title=f"Ngày hội {number}")
+    with count_queries() as thirty:
+        organizer.get(url)
+
+    assert len(thirty) == len(one) <= 8 + one.count("BEGIN DEFERRED")
+
+
+def test_drafts_for_all_show_their_list_first(here, organizer):
+    url = f"/planning/seasons/{here.season.id}/festivals/all"
+    assert "Thôn Đông" in organizer.page(url).words
+
+    stale = organizer.post(url, {"shown": "999999"}, status=409)
+    assert "Danh sách vừa thay đổi" in stale.get_data(as_text=True)
+    organizer.post(url, {"shown": "x" * 5000}, status=409)
+    assert stored() == 0
+    organizer.post(url, {"shown": str(here.area.id)})
+
+    assert stored() == 1
+    assert "Mọi nơi đã có ngày hội" in organizer.page(url).words
+
+
+# A festival
+
+
+def test_a_festival_is_created_and_shown(here, head):
+    url = f"/planning/seasons/{here.season.id}/festivals"
+    head.page(url + "/new")
+
+    answer = head.post(url, plan(locality=here.area.id, title=""))
+
+    page = head.page(answer.location)
+    assert "Ngày hội thôn Đông Đang soạn" in page.words
+    assert "Thứ Bảy, 15/08/2026" in page.words
+    head.post(url, plan(locality=here.area.id, title=""), status=409)
+    assert stored() == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        ("title", LONG),
+        ("title", ""),
+        ("title", "a\u202eb"),
+        ("held_on", "31/2/2026"),
+        ("held_on", "mai"),
+        ("starts_at", "25:00"),
+        ("venue", LONG),
+        ("pilot_level", "trung ương"),
+        ("note", "x" * 1001),
+    ],
+)
+def test_a_bad_plan_is_told_at_its_field_and_nothing_is_stored(here, head, field, typed):
+    festival = make_festival(season=here.season, locality=here.area, venue="Cũ")
+
+    answer = head.post(f"/planning/festivals/{festival.id}/plan", plan(**{field: typed}), status=422)
+
+    body = answer.get_data(as_text=True)
+    assert f'id="{field}-error"' in body
+    assert 'value="15/8/2026"' in body or field == "held_on"
+    assert db.session.get(Festival, festival.id).venue == "Cũ"
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_kept_as_text(here, head, text):
+    festival = make_festival(season=here.season, locality=here.area)
+
+    head.post(f"/planning/festivals/{festival.id}/plan", plan(title=text, venue=text))
+
+    body = head.get(f"/planning/festivals/{festival.id}").get_data(as_text=True)
+    assert "<script>alert" not in body
+    assert db.session.get(Festival, festival.id).title_fold
+
+
+def test_a_plan_that_somebody_else_changed_is_not_written_over(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+    url = f"/planning/festivals/{festival.id}/plan"
+    head.post(url, plan(venue="Sân đình"))
+
+    for seen in ("0", "", "x", "99999999999999999999999"):
+        answer = head.post(url, plan(venue="Chỗ khác", seen=seen), status=422 if seen == "x" else 409)
+        assert 'value="Chỗ khác"' in answer.get_data(as_text=True)
+
+    assert db.session.get(Festival, festival.id).venue == "Sân đình"
+
+
+def test_a_day_outside_the_window_is_refused_with_what_was_typed(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+
+    answer = head.post(f"/planning/festivals/{festival.id}/plan", plan(held_on="20/8/2026"), status=409)
+
+    assert "Ngày tổ chức phải trong khoảng" in answer.get_data(as_text=True)
+    assert 'value="20/8/2026"' in answer.get_data(as_text=True)
+
+
+def test_a_plan_goes_from_the_hamlet_to_the_leader_and_back(here, head, leader):
+    festival = make_festival(season=here.season, locality=here.area)
+    url = f"/planning/festivals/{festival.id}"
+    step = url + "/step"
+    assert "Phê duyệt" not in head.page(url).words
+
+    head.post(step, {"action": "submit", "seen": "0"})
+    head.get(step + "?action=return", status=403)
+    head.post(step, {"action": "approve", "seen": "1"}, status=403)
+    assert "Trả lại" in leader.page(step + "?action=return").words
+    leader.post(step, {"action": "return", "seen": "1", "reason": ""}, status=422)
+    leader.post(step, {"action": "return", "seen": "1", "reason": "Thiếu chương trình"})
+    assert "Lý do: Thiếu chương trình" in head.page(url).words
+    head.post(step, {"action": "submit", "seen": "2"})
+    stale = leader.post(step, {"action": "approve", "seen": "1"}, status=409)
+    assert "vừa được người khác sửa" in stale.get_data(as_text=True)
+    leader.post(step, {"action": "approve", "seen": "3"})
+    leader.post(step, {"action": "approve", "seen": "4"}, status=409)
+
+    assert db.session.get(Festival, festival.id).state is FestivalState.PLAN_APPROVED
+    told = head.page(url).words
+    assert "Phê duyệt · Người leader" in told
+    head.get(url + "/plan", status=409)
+
+
+@pytest.mark.parametrize("action", ["", "x", "resume", "SUBMIT"])
+def test_an_unknown_step_is_answered_with_400(here, organizer, action):
+    festival = make_festival(season=here.season, locality=here.area, state=FestivalState.POSTPONED)
+
+    organizer.post(f"/planning/festivals/{festival.id}/step", {"action": action, "seen": "0"}, status=400)
+
+
+def test_postponing_needs_the_organizer_or_the_leader_and_a_reason(here, head, organizer):
+    festival = make_festival(season=here.season, locality=here.area, state=FestivalState.READY)
+    step = f"/planning/festivals/{festival.id}/step"
+    form = {"action": "postpone", "seen": "0", "reason": "Mưa lớn"}
+
+    head.post(step, form, status=403)
+    organizer.post(step, {**form, "reason": "x" * 501}, status=422)
+    organizer.post(step, form)
+    new_day = {"held_on": "18/8/2026", "starts_at": "8:00", "venue": "Hội trường", "seen": "1"}
+    assert "Ngày đã định trước đây: 15/08/2026" in organizer.page(step + "?action=resume").words
+    organizer.post(f"/planning/festivals/{festival.id}/new-day", {**new_day, "held_on": ""}, status=422)
+    organizer.post(
+        f"/planning/festivals/{festival.id}/new-day", {**new_day, "held_on": "1/9/2026"}, status=409
+    )
+    organizer.post(f"/planning/festivals/{festival.id}/new-day", new_day)
+
+    festival = db.session.get(Festival, festival.id)
+    assert (festival.state, festival.held_on) == (FestivalState.PREPARING, date(2026, 8, 18))
+
+
+def test_a_draft_is_deleted_after_its_number_was_typed(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+    url = f"/planning/festivals/{festival.id}/deletion"
+    head.page(url)
+
+    head.post(url, {"count": "2", "seen": "0"}, status=422)
+    head.post(url, {"count": "1", "seen": "7"}, status=409)
+    assert stored() == 1
+    head.post(url, {"count": "1", "seen": "0"})
+
+    assert stored() == 0
+    head.post(url, {"count": "1", "seen": "0"}, status=404)
+
+
+@pytest.mark.parametrize("path", ["", "/programme", "/run-sheet", "/plan"])
+def test_a_festivals_pages_cost_the_same_for_1_and_30_rows(here, head, count_queries, path):
+    festival = make_festival(season=here.season, locality=here.area)
+    make_item(festival=festival)
+    url = f"/planning/festivals/{festival.id}{path}"
+    head.get(url)
+    with count_queries() as one:
+        head.get(url)
+    for number in range(2, 31):
+        make_item(festival=festival, position=number, title=f"Việc {number}")
+    with count_queries() as thirty:
+        head.get(url)
+
+    assert len(thirty) == len(one) <= 12
+
+
+# A programme
+
+
+def item(**changes) -> dict:
+    fields = {
+        "part": "ceremony",
+        "starts_at": "7:30",
+        "minutes": "5",
+        "title": "Chào cờ",
+        "presenter": "MC",
+        "needs": "cờ",
+    }
+    return {**fields, **changes}
+
+
+def titles(festival) -> list[str]:
+    db.session.rollback()
+    query = select(ProgrammeItem.title).where(ProgrammeItem.festival_id == festival.id)
+    return list(db.session.scalars(query.order_by(ProgrammeItem.position)))
+
+
+def test_rows_are_written_moved_deleted_and_put_back(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+    base = f"/planning/festivals/{festival.id}/programme"
+    assert "Chưa có dòng nào" in head.page(base).words
+    assert 'value="07:30"' in head.get(base + "/items/new").get_data(as_text=True)
+
+    head.post(base + "/items", item())
+    head.post(base + "/items", item(title="Kéo co", part="festivity", starts_at="9:00"))
+    head.post(base + "/items", item(title="Diễn văn", starts_at="7:35", position="2"))
+    assert titles(festival) == ["Chào cờ", "Diễn văn", "Kéo co"]
+    assert "Trống 80 phút trước dòng này." in head.page(base).words
+    last = db.session.scalar(select(ProgrammeItem.id).where(ProgrammeItem.title == "Kéo co"))
+    head.post(f"/planning/programme-items/{last}/place", {"direction": "up"})
+    assert titles(festival) == ["Chào cờ", "Kéo co", "Diễn văn"]
+    head.post(f"/planning/programme-items/{last}/deletion")
+    assert titles(festival) == ["Chào cờ", "Diễn văn"]
+
+    page = head.page(base)
+    assert "Đã xóa dòng «Kéo co»." in page.words
+    undo = next(form for form in page.forms if any(f.get("name") == "title" for f in form["fields"]))
+    head.post(base + "/items", {f["name"]: f["value"] for f in undo["fields"] if f["name"] != "csrf_token"})
+    assert titles(festival) == ["Chào cờ", "Kéo co", "Diễn văn"]
+    assert "Đã xóa dòng" not in head.page(base).words
+
+
+def test_a_row_is_edited(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+    row = make_item(festival=festival)
+    url = f"/planning/programme-items/{row.id}"
+    head.page(url)
+
+    head.post(url, item(minutes="-1"), status=422)
+    head.post(url, item(title=LONG + "x"), status=422)
+    head.post(url, item(part="x"), status=422)
+    head.post(url, item(title="Quốc ca", minutes="0"))
+
+    row = db.session.get(ProgrammeItem, row.id)
+    assert (row.title, row.minutes, row.starts_at) == ("Quốc ca", 0, time(7, 30))
+
+
+def test_htmx_gets_the_rows_alone(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+    row = make_item(festival=festival)
+
+    answer = head.post(
+        f"/planning/programme-items/{row.id}/deletion", status=200, headers={"HX-Request": "true"}
+    )
+
+    body = answer.get_data(as_text=True)
+    assert body.lstrip().startswith('<section id="programme"')
+    assert "Đã xóa dòng «Chào cờ»." in body
+
+
+def test_times_are_joined_once_seen(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+    make_item(festival=festival, minutes=10)
+    make_item(festival=festival, position=2, starts_at=time(9), title="Diễn văn")
+    url = f"/planning/festivals/{festival.id}/programme/times"
+
+    head.post(url, {"seen": "5"}, status=409)
+    head.post(url, {"seen": "0"})
+
+    starts = db.session.scalars(select(ProgrammeItem.starts_at).order_by(ProgrammeItem.position)).all()
+    assert starts == [time(7, 30), time(7, 40)]
+
+
+def test_pasted_rows_are_shown_before_they_are_saved(here, head):
+    festival = make_festival(season=here.season, locality=here.area)
+    url = f"/planning/festivals/{festival.id}/programme/paste"
+    pasted = "7:30\t5\tLễ\tChào cờ\tMC\tcờ\n7:35\t20\tLễ\t<b>Diễn văn</b>"
+    head.page(url)
+
+    bad = head.post(url, {"rows": pasted + "\n7:55\tnăm\tLễ\tHát", "seen": "0"}, status=422)
+    assert "Dòng 3: Số phút phải là số nguyên" in bad.get_data(as_text=True)
+    head.post(url, {"rows": "", "seen": "0"}, status=422)
+    head.post(url, {"rows": " \n ", "seen": "0"}, status=422)
+    head.post(url, {"rows": "x" * 60_001, "seen": "0"}, status=422)
+    preview = head.post(url, {"rows": pasted, "seen": "0"}, status=200).get_data(as_text=True)
+    assert "&lt;b&gt;Diễn văn" in preview
+    assert "Thêm 2 dòng" in preview
+    assert titles(festival) == []
+    head.post(url, {"rows": pasted, "seen": "3", "is_checked": "1"}, status=409)
+    head.post(url, {"rows": pasted, "seen": "0", "is_checked": "1"})
+
+    assert titles(festival) == ["Chào cờ", "<b>Diễn văn</b>"]
+    head.post(url, {"rows": pasted, "seen": "0", "is_checked": "1"}, status=409)
+
+
+def test_the_run_sheet_names_who_and_what_is_needed(here, head):
+    festival = make_festival(season=here.season, locality=here.area, pilot_level=PilotLevel.PROVINCE)
+    make_item(festival=festival)
+
+    words = head.page(f"/planning/festivals/{festival.id}/run-sheet").words
+
+    assert "07:30 thứ bảy, ngày 15 tháng 8 năm 2026" in words
+    assert "Chào cờ Ban tổ chức cờ, nhạc" in words
