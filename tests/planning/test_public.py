@@ -167,8 +167,11 @@ def test_an_unchanged_page_is_answered_with_304_by_a_look_at_the_index(world, st
 
 def test_a_change_committed_late_is_noticed_although_a_later_one_was_seen(world, stranger):
     here = world.here
-    first = make_festival(season=here.season, locality=here.area, title="Một", state=FestivalState.READY)
-    second = make_festival(season=here.season, locality=here.area, title="Hai", state=FestivalState.READY)
+    with clock.frozen(MORNING - timedelta(hours=1)):
+        first, second = (
+            make_festival(season=here.season, locality=here.area, title=title, state=FestivalState.READY)
+            for title in ("Một", "Hai")
+        )
     services.move_festival(second.id, FestivalAction.POSTPONE, actor=SYSTEM, reason="Bão")
     tag = stranger.get("/calendar").headers["ETag"]
 
