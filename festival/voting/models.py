@@ -214,10 +214,18 @@ class AgendaItem(Base):
     nomination: Mapped[Nomination] = relationship()
 
     @property
+    def locality(self) -> Locality:
+        return self.session.locality
+
+    @property
     def threshold(self) -> Threshold:
         return Threshold(
             self.quorum_num, self.quorum_den, self.pass_num, self.pass_den, self.is_strict, self.pass_base
         )
+
+    @property
+    def locality(self) -> Locality:
+        return self.session.council.locality
 
     @property
     def tally(self) -> Tally | None:
