@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVER = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py")]
+# Connections are asked in turns, so each is idle for longer than one of a browser.
+SERVER = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "gunicorn.conf.py"), "--keep-alive", "300"]
 FLOOR = [*SERVER, "tests.bench.floor:create_app()"]
 SECRET_KEY = "bench-" + "0" * 40  # only ever guards the invented data of a benchmark
 
@@ -24,6 +25,7 @@ class Server:
     name: str
     port: int
     pid: int
+    log: Path
 
     def memory(self) -> float:
         """MB of all its processes, shared pages counted in proportion (PSS)."""
@@ -98,7 +100,7 @@ def start(name: str, argv: list[str], instance: Path, path: str) -> tuple[Server
         if time.perf_counter() - began > 60:
             stop(process)
             raise SystemExit(f"{name} did not answer {path} with 200 within a minute")
-    return Server(name, port, process.pid), process, time.perf_counter() - began
+    return Server(name, port, process.pid, log), process, time.perf_counter() - began
 
 
 def stop(process: subprocess.Popen) -> None:
