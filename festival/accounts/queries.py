@@ -112,18 +112,19 @@ class Home:
 
 
 def installation() -> Home | None:
-    """The installation; one that was never set up belongs to the first administrator's place."""
-    row = db.session.get(Installation, 1, options=[joinedload(Installation.locality)])
-    if row is not None and row.locality is not None:
-        return Home(row.locality, row.public_url)
-    first = db.session.scalars(
-        select(Locality)
-        .join(RoleGrant, RoleGrant.locality_id == Locality.id)
+    """The installation; one that was never set up belongs to the first administrator's place. One query."""
+    chosen = select(Installation.locality_id).where(Installation.id == 1).scalar_subquery()
+    address = select(Installation.public_url).where(Installation.id == 1).scalar_subquery()
+    first = (
+        select(RoleGrant.locality_id)
         .where(RoleGrant.role == Role.ADMIN)
         .order_by(RoleGrant.id)
         .limit(1)
-    ).one_or_none()
-    return Home(first, row.public_url if row else "") if first else None
+        .scalar_subquery()
+    )
+    query = select(Locality, func.coalesce(address, "")).where(Locality.id == func.coalesce(chosen, first))
+    row = db.session.execute(query).one_or_none()
+    return Home(*row) if row else None
 
 
 def accounts_matching(query: Select, *, folded: str, state: str, role: str, day: date) -> Select:

@@ -81,7 +81,7 @@ COMMON_PASSWORDS = frozenset(
         "0123456789 1234567890 12345678910 123456789a 0987654321 1111111111 0000000000 1122334455 1234512345 "
         "qwertyuiop qwerty12345 password12 password123 password1234 passw0rd123 abc1234567 abcd123456 "
         "a123456789 1q2w3e4r5t iloveyou123 admin12345 administrator matkhau123 matkhau1234 matkhau12345 "
-        "matkhaumoi vietnam123 vietnam2026 vietnam1945 ngayhoi2026 ngayhoi198 congan1234 congan2026 conganxa "
+        "matkhaumoi vietnam123 vietnam2026 vietnam1945 ngayhoi2026 ngayhoi198 congan1234 congan2026 "
         "ubndxa2026 ubndxa1234 anninhtoquoc baovetoquoc toanquoc123 hanoi123456 saigon12345 anhyeuem123 "
         "khongbiet123 khongnhonua thaydoi123 doimatkhau"
     ).split()

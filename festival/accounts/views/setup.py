@@ -100,8 +100,9 @@ def found_installation():
         )
     except RuleBroken as error:
         return founder_page(form, localities.locality(place.id), status=409, problem=str(error))
+    answer = begin(queries.account(user.id), url_for("accounts.show_steps"))
     flash("Đã tạo người quản trị đầu tiên. Các bước sau làm lúc nào cũng được.", "good")
-    return begin(queries.account(user.id), url_for("accounts.show_steps"))
+    return answer
 
 
 @bp.get("/admin/setup")
