@@ -38,7 +38,7 @@ from festival.core.files import FileStore
 from festival.core.jobs import make_queue
 from festival.core.keys import SigningKeys
 from festival.settings import Settings, from_environment
-from festival.web import access, assets, errors, filters, health, limits, logs, security
+from festival.web import access, addresses, assets, errors, filters, health, limits, logs, security
 
 ROOT = Path(__file__).resolve().parent.parent
 # The sample season is always in full swing: twelve days before its main festival day.
@@ -137,6 +137,7 @@ def _start_services(app: Flask, settings: Settings) -> None:
 
 
 def _start_web(app: Flask, settings: Settings) -> None:
+    addresses.init_addresses(app)
     logs.init_logs(app)
     access.init_access(app)
     https = (settings.public_url or "").startswith("https://")

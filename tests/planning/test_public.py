@@ -103,10 +103,27 @@ def test_the_calendar_narrows_to_a_month_a_place_a_day_and_a_name(world, strange
 
 @pytest.mark.parametrize(
     "query",
-    ["?month=13", "?month=-1", "?year=1900", "?year=99999999999", "?province=x", "?place=" + "9" * 300],
+    [
+        "?month=13",
+        "?month=-1",
+        "?year=1900",
+        "?year=99999999999",
+        "?province=x",
+        "?place=" + "9" * 300,
+        "?province=%00",
+    ],
 )
 def test_an_impossible_calendar_is_not_there(app, stranger, query):
     stranger.get("/calendar" + query, status=404)
+
+
+@pytest.mark.parametrize("number", ["0", "99", "2147483648", "99999999999999999999"])
+def test_an_id_that_nothing_has_is_not_there(app, stranger, number):
+    stranger.get(f"/festivals/{number}", status=404)
+
+
+def test_a_calendar_file_of_a_strange_code_is_not_there(app, stranger):
+    stranger.get("/calendar/%00.ics", status=404)
 
 
 @pytest.mark.parametrize(
