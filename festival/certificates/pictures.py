@@ -9,6 +9,13 @@ from festival.printing.records import CertificateText
 from festival.printing.templates import Template
 
 WIDTH = 1200
+# Shown in a picture's place on a machine that cannot print.
+MISSING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 849" width="1200" height="849">'
+    '<rect width="1200" height="849" fill="#f3eee3"/>'
+    '<text x="600" y="424" font-size="44" text-anchor="middle" font-family="sans-serif" fill="#57534e">'
+    "Máy chủ chưa có thư viện in</text></svg>"
+)
 # Neither the drawing libraries nor the rasteriser may be used by two threads at once.
 _one_at_a_time = Lock()
 

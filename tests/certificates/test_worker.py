@@ -18,7 +18,7 @@ from festival.core.db import db, transaction
 from tests.certificates import make
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PEOPLE = 260
+PEOPLE = 130
 REDIS = os.environ.get("TEST_REDIS_URL")
 
 

@@ -208,6 +208,15 @@ def test_the_base_salary_of_the_decisions_own_day_counts(world, salaries, day, a
     assert decision.commendations[0].amount == amount
 
 
+def test_a_salary_in_the_table_goes_before_the_one_we_know(world):
+    with transaction():
+        row = BaseSalary(effective_from=date(2026, 7, 1), amount=3_000_000, legal_basis="Nghị định khác")
+        db.session.add(row)
+    decision = make.issue(make.make_signed(place=world.here), place=world.here)
+
+    assert decision.commendations[3].amount == 900_000
+
+
 def test_a_day_before_every_known_salary_is_refused_and_nothing_is_kept(world, salaries):
     decision = make.make_signed(place=world.here)
 

@@ -41,7 +41,7 @@ def _confirm_page(season, rows, form, *, status=200, refusals=()):
         "certificates/hand_over_confirm.html",
         status=status,
         season=season,
-        things=[f"{one.register_no}. {one.written}, {one.address_line}".rstrip(", ") for one, _ in rows],
+        things=[f"{one.written}, sổ vàng số {one.register_no}, {one.decision.number}" for one, _ in rows],
         copies=",".join(str(copy.id) for _, copy in rows),
         form=form,
         refusals=list(refusals),

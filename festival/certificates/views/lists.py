@@ -3,7 +3,7 @@
 from datetime import date
 from io import BytesIO
 
-from flask import Response, abort, current_app, g, make_response, request, send_file
+from flask import Response, current_app, g, make_response, request, send_file
 
 from festival.certificates import pictures, queries
 from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRINTED_NAME
@@ -150,7 +150,7 @@ def picture(one):
     if etag in request.if_none_match:
         return _kept(make_response("", 304), etag)
     if engine.why_not_printable():
-        abort(503)
+        return Response(pictures.MISSING, 503, mimetype="image/svg+xml")
     response = make_response(pictures.picture(template, text))
     response.mimetype = "image/png"
     return _kept(response, etag)
