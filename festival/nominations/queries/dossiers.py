@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, joinedload
+from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
 
 from festival.core.db import db
 from festival.localities.models import Locality, within
@@ -34,13 +34,15 @@ def desk(season_id: int, locality_id: int) -> Desk | None:
     return Desk(*row) if row else None
 
 
+def at_or_in(place: Locality) -> ColumnElement[bool]:
+    """The place itself and what stands directly in it; by index also when the whole country is here."""
+    return or_(Locality.id == place.id, Locality.parent_id == place.id)
+
+
 def units_within(place: Locality) -> list[Locality]:
-    """The place itself and what lies below it."""
-    query = (
-        select(Locality).where(within(place)).order_by(Locality.parent_id.is_not(None), Locality.name_sort)
-    )
-    found = list(db.session.scalars(query))
-    return sorted(found, key=lambda unit: unit.id != place.id)
+    """Who may stand as proposer: the place itself first, then what stands in it."""
+    query = select(Locality).where(at_or_in(place)).order_by(Locality.id != place.id, Locality.name_sort)
+    return list(db.session.scalars(query))
 
 
 def nomination(nomination_id: int) -> Nomination | None:
@@ -75,6 +77,8 @@ def nominations_seen(paths: list[str], season_id: int) -> Select:
             contains_eager(Nomination.nominee),
             contains_eager(Nomination.locality),
             contains_eager(Nomination.award_type),
+            # Long, and no list shows it.
+            defer(Nomination.report),
         )
     )
 

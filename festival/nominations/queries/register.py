@@ -5,17 +5,18 @@ from sqlalchemy.orm import contains_eager
 
 from festival.core import text
 from festival.core.db import db
-from festival.localities.models import Locality, within
+from festival.localities.models import Locality
 from festival.nominations.models import Nominee
+from festival.nominations.queries.dossiers import at_or_in
 from festival.nominations.rules import Dossier, RecipientKind, recipient
 
 
 def register_of(place: Locality):
-    """Nominees known at a place or below it."""
+    """Nominees known at a place or directly in it."""
     return (
         select(Nominee)
         .join(Nominee.locality)
-        .where(within(place))
+        .where(at_or_in(place))
         .options(contains_eager(Nominee.locality))
         .order_by(Nominee.name_sort, Nominee.id)
     )
@@ -31,7 +32,7 @@ def nominees_like(place: Locality, words: str, limit: int = 8) -> list[Nominee]:
 
 
 def nominee_of(place: Locality, nominee_id: int) -> Nominee | None:
-    """Somebody of the register, if known at the place or below it."""
+    """Somebody of the register, if known at the place or in it."""
     return db.session.scalar(register_of(place).where(Nominee.id == nominee_id))
 
 
