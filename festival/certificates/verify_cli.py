@@ -5,7 +5,6 @@ import sys
 from pathlib import Path
 
 import click
-from flask import current_app
 
 from festival.certificates import queries
 from festival.certificates.cli import cli
@@ -27,7 +26,8 @@ SHOWN = {
 
 @cli.command("verify")
 @click.argument("subject", metavar="URL-or-TEXT-or-FILE")
-def verify(subject: str):
+@click.pass_obj
+def verify(script, subject: str):
     """Check the signature of a certificate. TEXT and FILE are what the verification page offers to save."""
     try:
         texts, signature = _of_address(subject) if "/verify/" in subject else _of_payload(subject)
@@ -36,7 +36,8 @@ def verify(subject: str):
         sys.exit(1)
     for name, label in SHOWN.items():
         click.echo(f"{label}: {texts.get(name, '')}")
-    if not current_app.extensions["keys"].holds(payload.canonical(texts), signature):
+    keys = script.load_app().extensions["keys"]
+    if not keys.holds(payload.canonical(texts), signature):
         click.echo("Chữ ký KHÔNG khớp với nội dung trên.", err=True)
         sys.exit(1)
     click.echo("Chữ ký khớp với nội dung trên.")

@@ -140,7 +140,7 @@ def letterhead(locality: Locality) -> Letterhead | None:
 
 
 def base_salary(day: date) -> int:
-    """The base salary in force on a day; RuleBroken when none is known. The table goes before what we know."""
+    """The base salary in force on a day; the table goes before what we know."""
     known = {start: amount for start, amount, _ in rules.BASE_SALARIES}
     rows = db.session.execute(select(BaseSalary.effective_from, BaseSalary.amount))
     return rules.salary_in_force((known | dict(rows.all())).items(), day)
