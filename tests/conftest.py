@@ -59,13 +59,13 @@ def built_app(request, tmp_path_factory):
 def app(built_app):
     """The application with empty tables, inside an application context."""
     with built_app.app_context():
-        _empty()
+        empty_tables()
         yield built_app
         db.session.rollback()
         db.session.remove()
 
 
-def _empty() -> None:
+def empty_tables() -> None:
     tables = db.metadata.sorted_tables
     with db.engine.begin() as connection:
         if connection.dialect.name == "postgresql":

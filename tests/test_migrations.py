@@ -14,7 +14,7 @@ from festival import create_app
 from festival.core.db import Moment, db
 from festival.settings import Settings
 from tests.conftest import database_url
-from tests.world import furnish_world
+from tests.world import fill_every_table
 
 VERSIONS = Path(__file__).resolve().parent.parent / "migrations" / "versions"
 
@@ -97,7 +97,7 @@ def test_every_string_has_a_length():
 
 
 def test_every_table_holds_rows_while_the_head_is_reached_again(migrated):
-    furnish_world()
+    fill_every_table()
     before = rows()
 
     assert {name for name, count in before.items() if count == 0} == set()
@@ -106,7 +106,7 @@ def test_every_table_holds_rows_while_the_head_is_reached_again(migrated):
 
 
 def test_the_way_down_leaves_nothing_and_the_way_up_works_again(migrated):
-    furnish_world()
+    fill_every_table()
     db.session.remove()
 
     downgrade(revision="base")

@@ -54,11 +54,11 @@ def order_batch(decision):
 @bp.get("/certificates/batches/<int:batch_id>")
 @allow(Permission.CERTIFICATES_VIEW, of=batch)
 def show_batch(batch):
+    return render("certificates/batch.html", "certificates/_batch.html", **_batch_page(batch))
+
+
+def _batch_page(batch, form: ReprintForm | None = None) -> dict:
     is_unfinished = batch.state in rules.UNFINISHED
-    return render("certificates/batch.html", "certificates/_batch.html", **_batch_page(batch, is_unfinished))
-
-
-def _batch_page(batch, is_unfinished: bool, form: ReprintForm | None = None, refusals=()) -> dict:
     counts = {} if is_unfinished else queries.copy_counts(batch.id)
     gone = sum(counts.get(state, 0) for state in rules.GONE)
     return {
@@ -75,7 +75,6 @@ def _batch_page(batch, is_unfinished: bool, form: ReprintForm | None = None, ref
         "to_mark": {state.value: counts.get(state, 0) for state in CopyState},
         "to_reprint": len(queries.to_reprint(batch.id)) if gone else 0,
         "form": form or ReprintForm(),
-        "refusals": list(refusals),
         "marks": _marks,
     }
 
@@ -151,7 +150,7 @@ def mark_good(batch):
 def reprint(batch):
     form = ReprintForm()
     if not form.validate_on_submit():
-        return render("certificates/batch.html", status=422, **_batch_page(batch, False, form))
+        return render("certificates/batch.html", status=422, **_batch_page(batch, form))
     new = services.reprint(
         batch_id=batch.id,
         reason=form.reason.data,

@@ -1,0 +1,58 @@
+"""GET never writes, and a page costs the same number of queries for one row and for many."""
+
+import pytest
+from sqlalchemy import select
+
+from festival.accounts.rules import Role
+from festival.core.db import db
+from tests.policy import ACCESS
+from tests.test_access import address, rules_of
+from tests.world import furnish_world
+
+
+def everything() -> dict[str, list]:
+    """Every row of every table."""
+    db.session.rollback()
+    return {
+        table.name: sorted(map(repr, db.session.execute(select(table)).all()))
+        for table in db.metadata.sorted_tables
+    }
+
+
+def test_no_get_of_anybody_changes_the_database(app, world, browse):
+    ids = furnish_world(world)
+    before = everything()
+
+    for rule in rules_of(app):
+        if "GET" in rule.methods:
+            for user in (None, *world.users.values()):
+                browse(user).status("GET", address(app, rule, ids))
+
+    assert everything() == before
+
+
+def test_the_comparison_sees_a_write(app, world):
+    furnish_world(world)
+    before = everything()
+
+    furnish_world(world.there)
+
+    assert everything() != before
+
+
+MOST_QUERIES = 12
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_no_page_asks_more_than_twelve_times(app, world, browse, count_queries, role):
+    ids = furnish_world(world)
+    greedy = {}
+    for rule in rules_of(app):
+        if "GET" in rule.methods and ACCESS[rule.endpoint] != "public":
+            with count_queries() as seen:
+                status = browse(world.users[role]).status("GET", address(app, rule, ids))
+            statements = [line for line in seen if not line.startswith(("PRAGMA", "BEGIN"))]
+            if status == 200 and len(statements) > MOST_QUERIES:
+                greedy[rule.endpoint] = len(statements)
+
+    assert greedy == {}

@@ -1,0 +1,68 @@
+"""A world with one thing of each kind, and an id for every argument of every address."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from sqlalchemy import select
+
+from festival.accounts.models import AccountNotice, KeptInput, RoleGrant
+from festival.accounts.rules import Role
+from festival.commendations.models import RegisterCounter, RegisterSetting
+from festival.commendations.rules import RegisterMode
+from festival.core import clock
+from festival.core.db import db
+from festival.localities.models import FormerName, Installation
+from festival.voting.models import Ballot, Seat
+from festival.voting.rules import Choice, Duty
+from tests.certificates import make as certificates
+from tests.factories import keep, make_world
+from tests.nominations import make as nominations
+from tests.planning import make as planning
+from tests.voting import make as voting
+
+
+def furnish_world(world: SimpleNamespace | None = None) -> dict[str, int | str]:
+    """One thing of each kind in ``world.here``; an id for each URL argument, by its name."""
+    world = world or make_world()
+    place = world.here
+    ids = {}
+    for domain in (planning, certificates, voting, nominations):
+        ids |= domain.furnish(place)
+    proposer = place.users[Role.UNIT_PROPOSER]
+    grant = db.session.scalar(select(RoleGrant).where(RoleGrant.user_id == proposer.id))
+    return ids | {
+        "locality_id": place.commune.id,
+        "account_id": proposer.id,
+        "grant_id": grant.id,
+        "token": "0" * 22,
+    }
+
+
+def fill_every_table() -> None:
+    """At least one row in every table, for whatever reads or moves them all."""
+    world = make_world()
+    ids = furnish_world(world)
+    person = world.users[Role.LEADER]
+    keep(
+        AccountNotice(user_id=person.id, at=clock.now(), sentence="Được giao vai trò Lãnh đạo."),
+        KeptInput(token="t" * 43, at=clock.now(), url="/planning", fields="[]"),
+        FormerName(
+            locality_id=world.here.commune.id,
+            name="Xã Cũ",
+            unit_word="xã",
+            until=date(2026, 8, 4),
+            legal_basis="388/NQ-UBTVQH16",
+        ),
+        Installation(public_url="http://festival.test"),
+        RegisterSetting(locality_id=world.here.commune.id, mode=RegisterMode.YEARLY),
+        RegisterCounter(locality_id=world.here.commune.id, year=2026, last=7),
+        Seat(
+            session_id=ids["session_id"],
+            user_id=person.id,
+            position=1,
+            full_name=person.full_name,
+            post="Chủ tịch UBND xã",
+            duty=Duty.CHAIR,
+        ),
+        Ballot(item_id=ids["agenda_item_id"], choice=Choice.YES),
+    )
