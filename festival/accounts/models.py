@@ -45,7 +45,7 @@ class User(UserMixin, Base):
     @validates("full_name")
     def _keep_name_forms(self, _key, value: str) -> str:
         value = text.clean(value)
-        self.name_fold, self.name_sort = text.fold(value), text.name_key(value)[:800]
+        self.name_fold, self.name_sort = text.fold(value)[:200], text.name_key(value)[:800]
         return value
 
     @property

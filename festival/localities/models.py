@@ -37,7 +37,7 @@ class Locality(Base):
     @validates("name")
     def _keep_name_forms(self, _key, value: str) -> str:
         value = text.clean(value)
-        self.name_fold, self.name_sort = text.fold(value), text.sort_key(value)[:800]
+        self.name_fold, self.name_sort = text.fold(value)[:200], text.sort_key(value)[:800]
         return value
 
     @property

@@ -105,7 +105,7 @@ class Festival(Base):
     @validates("title")
     def _keep_title_fold(self, _key, value: str) -> str:
         value = text.clean(value)
-        self.title_fold = text.fold(value)
+        self.title_fold = text.fold(value)[:200]
         return value
 
     def move(self, action: FestivalAction, actor: Actor, reason: str = "") -> None:
