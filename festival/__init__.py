@@ -23,6 +23,7 @@ import festival.commendations.views
 import festival.core.cli
 import festival.localities.cli
 import festival.localities.views
+import festival.nominations.cli
 import festival.nominations.views
 import festival.planning.views
 import festival.reports.cli
@@ -58,6 +59,7 @@ COMMANDS = (
     festival.core.cli.cli,
     festival.localities.cli.cli,
     festival.accounts.cli.cli,
+    festival.nominations.cli.cli,
     festival.certificates.cli.cli,
     festival.reports.cli.cli,
 )
