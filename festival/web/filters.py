@@ -64,6 +64,7 @@ def init_filters(app: Flask) -> None:
         long_date=text.long_date,
         multiple=multiple,
         in_words=text.in_words,
+        money_in_words=text.money_in_words,
     )
     app.jinja_env.globals.update(percent=percent, clock=clock)
     app.jinja_env.trim_blocks = True
