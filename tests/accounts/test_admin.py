@@ -5,6 +5,7 @@ import re
 from types import SimpleNamespace
 
 import pytest
+import structlog
 from openpyxl import load_workbook
 from sqlalchemy import func, select
 
@@ -471,7 +472,9 @@ class TestLimits:
             database_url=app.config["SQLALCHEMY_DATABASE_URI"],
             files=tmp_path,
         )
+        quiet = structlog.get_config()
         served = create_app(settings)
+        structlog.configure(**quiet)
         hasher.use(cheap=True)
         yield Browser(served)
         limiter.enabled = False
