@@ -1,5 +1,8 @@
 """Words for entries of the record: an act is «kind.verb», of whatever room."""
 
+import re
+from datetime import date
+
 from festival.accounts.rules import ROLE_NAMES
 
 KINDS = {
@@ -156,6 +159,7 @@ DETAILS = {
     "valid_to": "đến ngày",
     "year": "năm",
 }
+_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
 
 
@@ -183,4 +187,9 @@ def details_in_words(details: dict) -> str:
 
 
 def _value(value) -> str:
-    return "có" if value is True else _ROLES.get(value, str(value))
+    if value is True:
+        return "có"
+    written = str(value)
+    if _ISO_DAY.match(written):
+        return f"{date.fromisoformat(written):%d/%m/%Y}"
+    return _ROLES.get(written, written)

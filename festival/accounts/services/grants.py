@@ -72,7 +72,7 @@ def note_grant(granted: RoleGrant, owner: User, place: Locality, actor: Actor) -
         "account.grant",
         ("account", owner.id),
         role=granted.role.value,
-        place=place.code,
+        place=f"{place.name} ({place.code})",
         valid_from=granted.valid_from.isoformat(),
         valid_to=granted.valid_to.isoformat() if granted.valid_to else None,
         deputy=granted.is_deputy,
@@ -97,6 +97,11 @@ def revoke_grant(*, grant_id: int, actor: Actor) -> int:
             db.session.delete(granted)
         tell(owner_id, clean(f"{actor.name} đã thu hồi: {ROLE_NAMES[role]} ở {place.name}."))
         audit.record(
-            place.id, actor, "account.revoke", ("account", owner_id), role=role.value, place=place.code
+            place.id,
+            actor,
+            "account.revoke",
+            ("account", owner_id),
+            role=role.value,
+            place=f"{place.name} ({place.code})",
         )
         return owner_id

@@ -91,7 +91,13 @@ def _found(full_name: str, sign_in_name: str, hashed: str, locality_id: int) -> 
     user.grants = [RoleGrant(role=Role.ADMIN, locality_id=place.id, valid_from=clock.today())]
     db.session.add(user)
     db.session.flush()
-    audit.record(INSTALLATION, user.actor, "installation.found", ("account", user.id), place=place.code)
+    audit.record(
+        INSTALLATION,
+        user.actor,
+        "installation.found",
+        ("account", user.id),
+        place=f"{place.name} ({place.code})",
+    )
     return user
 
 

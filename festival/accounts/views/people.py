@@ -25,10 +25,10 @@ SORTS = {
 
 
 def roles_of(user: User) -> list[str]:
-    """«Văn thư (Xã An Thịnh)» for every role held today."""
+    """«Văn thư: Xã An Thịnh» for every role held today."""
     today = clock.today()
     return [
-        f"{held.role_name} ({held.locality.name})"
+        f"{held.role_name}: {held.locality.name}"
         for held in user.grants
         if is_in_force(held.valid_from, held.valid_to, today)
     ]
