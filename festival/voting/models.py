@@ -224,10 +224,6 @@ class AgendaItem(Base):
         )
 
     @property
-    def locality(self) -> Locality:
-        return self.session.council.locality
-
-    @property
     def tally(self) -> Tally | None:
         """The count, once there is one that may be shown."""
         if self.yes is None:

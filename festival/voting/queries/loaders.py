@@ -1,0 +1,61 @@
+"""What the guards of pages load."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from festival.core.db import db
+from festival.localities.models import Letterhead, Locality
+from festival.nominations.models import Nomination
+from festival.planning.models import Season
+from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, VoteRule
+
+
+def season(season_id: int) -> Season | None:
+    return db.session.get(Season, season_id, options=[joinedload(Season.locality)])
+
+
+def locality(locality_id: int) -> Locality | None:
+    return db.session.get(Locality, locality_id)
+
+
+def council(council_id: int) -> Council | None:
+    return db.session.get(Council, council_id, options=[joinedload(Council.locality)])
+
+
+def member(member_id: int) -> CouncilMember | None:
+    way = joinedload(CouncilMember.council).joinedload(Council.locality)
+    return db.session.get(CouncilMember, member_id, options=[way, joinedload(CouncilMember.user)])
+
+
+def rule(rule_id: int) -> VoteRule | None:
+    way = joinedload(VoteRule.council).joinedload(Council.locality)
+    return db.session.get(VoteRule, rule_id, options=[way])
+
+
+def council_session(session_id: int) -> CouncilSession | None:
+    """A session with its roll, which decides who is admitted; one query."""
+    query = (
+        select(CouncilSession)
+        .options(
+            joinedload(CouncilSession.council).joinedload(Council.locality),
+            joinedload(CouncilSession.season),
+            joinedload(CouncilSession.seats),
+        )
+        .where(CouncilSession.id == session_id)
+    )
+    return db.session.scalars(query).unique().one_or_none()
+
+
+def agenda_item(agenda_item_id: int) -> AgendaItem | None:
+    return db.session.scalar(
+        select(AgendaItem)
+        .options(
+            joinedload(AgendaItem.session).joinedload(CouncilSession.council).joinedload(Council.locality),
+            joinedload(AgendaItem.nomination).joinedload(Nomination.nominee),
+        )
+        .where(AgendaItem.id == agenda_item_id)
+    )
+
+
+def letterhead(place: Locality) -> Letterhead | None:
+    return db.session.get(Letterhead, place.id)
