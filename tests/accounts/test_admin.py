@@ -425,7 +425,7 @@ class TestSetup:
         browser.post("/setup", {"code": make_code(app.config["INSTANCE"])})
         page = text(browser.get("/setup?q=xa+tan+tien"))
         assert page.count("<b>Xã Tân Tiến</b>") == 7
-        place = re.search(r'href="/setup\?place=(\d+)"', page)[1]
+        place = re.search(r'name="place" value="(\d+)"', page)[1]
         assert "Người quản trị đầu tiên" in browser.page(f"/setup?place={place}").words
         form = {**FOUNDER, "locality_id": place}
         browser.post("/setup/administrator", {**form, "again_password": "khác"}, 422)

@@ -103,10 +103,14 @@ def test_only_details_with_words_are_shown():
     details = {
         "role": "print_clerk",
         "place": "00004",
+        "last_day": "2026-08-05",
         "phone": True,
         "before": "draft",
         "new": "",
         "items": [1],
     }
 
-    assert details_in_words(details) == "phần việc: Nhân viên in; nơi: 00004; bỏ điện thoại: có"
+    assert (
+        details_in_words(details)
+        == "phần việc: Nhân viên in; nơi: 00004; ngày cuối: 05/08/2026; bỏ điện thoại: có"
+    )
