@@ -147,8 +147,9 @@ DEPUTY = ("phochutich", Role.LEADER, date(2026, 8, 10), date(2026, 8, 14))
 
 WALK = (
     "Đi thử cả chặng, từ đề nghị đến Giấy khen, chỉ với ba tài khoản:\n"
-    "  1. thuongtruc  soạn và nộp một đề nghị, thẩm định, đưa vào phiên «Họp xét bổ sung», họp, điểm danh\n"
-    "  2. chutich     mở bỏ phiếu; chutich, thuongtruc, vanphong mỗi người bỏ một lá phiếu\n"
-    "  3. chutich     kết thúc bỏ phiếu, kiểm phiếu; thuongtruc ký biên bản và lập quyết định\n"
-    "  4. chutich     ký quyết định; vanphong vào số, ban hành, in rồi trao Giấy khen"
+    "  1. thuongtruc  Đề nghị: lập đề nghị, nộp, thẩm định «Đủ điều kiện»\n"
+    "  2. thuongtruc  Họp xét, phiên «Họp xét bổ sung»: đưa vào chương trình, chốt danh sách, điểm danh\n"
+    "  3. chutich     mở bỏ phiếu; chutich, thuongtruc, vanphong mỗi người gửi một lá phiếu\n"
+    "  4. chutich     kết thúc bỏ phiếu, kiểm phiếu; thuongtruc ghi biên bản, lập dự thảo quyết định\n"
+    "  5. chutich     ký quyết định; vanphong vào số, ban hành, dựng và in, rồi trao Giấy khen"
 )
