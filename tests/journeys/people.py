@@ -96,7 +96,7 @@ class Person:
     def fill(self, **values: str) -> Self:
         """Fields by their names."""
         for name, value in values.items():
-            self.page.locator(f"main [name={name}]").fill(value)
+            self.page.locator(f"main [name={name}]:not([type=hidden])").fill(value)
         return self
 
     def choose(self, group: str, answer: str) -> Self:

@@ -1,4 +1,4 @@
-"""The sample season, served as a newcomer starts it: `python app.py sample` on a folder and a port of its own."""
+"""The sample season, started as a newcomer starts it: `python app.py sample`, on its own folder and port."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ class Site:
     def log(self) -> str:
         """The end of what the site and its watcher wrote, for the message of a failure."""
         paths = (self.said, self.instance / "sample" / "site.log")
-        return "\n".join(path.read_text(errors="replace")[-3000:] for path in paths if path.exists())
+        return "\n".join(path.read_text(errors="replace")[-2000:] for path in paths if path.exists())
 
     def get(self, path: str) -> tuple[int, str]:
         """Status and text, as somebody without any cookie gets them."""

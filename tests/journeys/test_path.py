@@ -40,8 +40,8 @@ WITH_SCRIPTS = Nominee(
     "1979",
     "Tổ viên Tổ bảo vệ an ninh, trật tự thôn Đông",
     "Đã có thành tích xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026.",
-    "Vận động 12 hộ lắp đèn chiếu sáng ngõ; tham gia 48 buổi tuần tra ban đêm; cùng chi hội phụ nữ nhắc từng nhà "
-    "khóa cửa, trông xe; giúp 3 gia đình có con em vi phạm trở lại trường học.",
+    "Vận động 12 hộ lắp đèn chiếu sáng ngõ; tham gia 48 buổi tuần tra ban đêm; cùng chi hội phụ nữ nhắc "
+    "từng nhà khóa cửa, trông xe; giúp 3 gia đình có con em vi phạm trở lại trường học.",
     "201/QĐ-UBND",
 )
 WITHOUT_SCRIPTS = Nominee(
@@ -50,8 +50,8 @@ WITHOUT_SCRIPTS = Nominee(
     "1985",
     "Nhóm trưởng Nhóm liên gia tự quản, thôn Đông",
     "Tích cực vận động bà con giữ gìn an ninh, trật tự ở thôn Đông năm 2026.",
-    "Duy trì sinh hoạt nhóm hằng tháng; hòa giải thành 5 vụ mâu thuẫn nhỏ giữa các hộ; dịch nội quy của buôn sang "
-    "tiếng Ê Đê và đọc trên loa vào tối thứ Bảy để ai cũng hiểu.",
+    "Duy trì sinh hoạt nhóm hằng tháng; hòa giải thành 5 vụ mâu thuẫn nhỏ giữa các hộ; dịch nội quy "
+    "sang tiếng Ê Đê và đọc trên loa vào tối thứ Bảy để ai cũng hiểu.",
     "202/QĐ-UBND",
 )
 
