@@ -98,7 +98,11 @@ class Nominee(Base):
 class Nomination(Base):
     __tablename__ = "nomination"
     __table_args__ = (
-        Index("ix_nomination_season_state", "season_id", "state"),
+        # All that the season's counts and the list's filters read: dossiers are long, entries are not.
+        Index("ix_nomination_season_state", "season_id", "state", "held_on", "award_type_id"),
+        Index(
+            "ix_nomination_season_place", "season_id", "locality_id", "state", "nominee_id", "award_type_id"
+        ),
         # Two clicks, two browsers: the same nominee, award and season once, unless it was withdrawn.
         Index(
             "uq_nomination_season_nominee_award",
@@ -122,8 +126,6 @@ class Nomination(Base):
     basis: Mapped[AwardBasis] = enum_column(AwardBasis, default=AwardBasis.MOVEMENT)
     # At most three printed lines; feeds decision, certificate and call sheet letter for letter.
     citation: Mapped[str] = mapped_column(String(400), default="")
-    # Long; stays in the dossier.
-    report: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[NominationState] = enum_column(NominationState, default=NominationState.DRAFT)
     # What to mend, or why refused; for the proposer.
     review_note: Mapped[str] = mapped_column(String(1000), default="")
@@ -132,6 +134,8 @@ class Nomination(Base):
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     created_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     changed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    # Long; stays in the dossier. The last column, so that what lists read comes before it on the disk.
+    report: Mapped[str] = mapped_column(Text, default="")
 
     season: Mapped[Season] = relationship()
     locality: Mapped[Locality] = relationship()

@@ -322,8 +322,8 @@ def upgrade():
     with op.batch_alter_table('festival', schema=None) as batch_op:
         batch_op.create_index('ix_festival_held_on_state', ['held_on', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_festival_locality_id'), ['locality_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_festival_season_id'), ['season_id'], unique=False)
-        batch_op.create_index('ix_festival_state_changed_at', ['state', 'changed_at'], unique=False)
+        batch_op.create_index('ix_festival_changed_at', ['changed_at'], unique=False)
+        batch_op.create_index('ix_festival_season_state', ['season_id', 'state'], unique=False)
 
     op.create_table('nomination',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -334,13 +334,13 @@ def upgrade():
     sa.Column('award_type_id', sa.Integer(), nullable=False),
     sa.Column('basis', sa.Enum('phong_trao', 'chuyen_de', 'dot_xuat', 'cong_trang', name='awardbasis', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('citation', sa.String(length=400), nullable=False),
-    sa.Column('report', sa.Text(), nullable=False),
     sa.Column('state', sa.Enum('draft', 'submitted', 'under_review', 'returned', 'ineligible', 'eligible', 'on_agenda', 'passed', 'failed', 'forwarded', 'refused', 'decided', 'withdrawn', name='nominationstate', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('review_note', sa.String(length=1000), nullable=False),
     sa.Column('held_on', sa.Date(), nullable=True),
     sa.Column('created_by_id', sa.Integer(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('report', sa.Text(), nullable=False),
     sa.CheckConstraint('length(citation) <= 400', name=op.f('ck_nomination_citation')),
     sa.ForeignKeyConstraint(['award_type_id'], ['award_type.id'], name=op.f('fk_nomination_award_type_id')),
     sa.ForeignKeyConstraint(['created_by_id'], ['user_account.id'], name=op.f('fk_nomination_created_by_id')),
@@ -353,7 +353,8 @@ def upgrade():
     with op.batch_alter_table('nomination', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_nomination_locality_id'), ['locality_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_nomination_nominee_id'), ['nominee_id'], unique=False)
-        batch_op.create_index('ix_nomination_season_state', ['season_id', 'state'], unique=False)
+        batch_op.create_index('ix_nomination_season_place', ['season_id', 'locality_id', 'state', 'nominee_id', 'award_type_id'], unique=False)
+        batch_op.create_index('ix_nomination_season_state', ['season_id', 'state', 'held_on', 'award_type_id'], unique=False)
         batch_op.create_index('uq_nomination_season_nominee_award', ['season_id', 'nominee_id', 'award_type_id'], unique=True, sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
 
     op.create_table('recovery_code',
@@ -641,13 +642,14 @@ def downgrade():
     with op.batch_alter_table('nomination', schema=None) as batch_op:
         batch_op.drop_index('uq_nomination_season_nominee_award', sqlite_where=sa.text("state <> 'withdrawn'"), postgresql_where=sa.text("state <> 'withdrawn'"))
         batch_op.drop_index('ix_nomination_season_state')
+        batch_op.drop_index('ix_nomination_season_place')
         batch_op.drop_index(batch_op.f('ix_nomination_nominee_id'))
         batch_op.drop_index(batch_op.f('ix_nomination_locality_id'))
 
     op.drop_table('nomination')
     with op.batch_alter_table('festival', schema=None) as batch_op:
-        batch_op.drop_index('ix_festival_state_changed_at')
-        batch_op.drop_index(batch_op.f('ix_festival_season_id'))
+        batch_op.drop_index('ix_festival_season_state')
+        batch_op.drop_index('ix_festival_changed_at')
         batch_op.drop_index(batch_op.f('ix_festival_locality_id'))
         batch_op.drop_index('ix_festival_held_on_state')
 
