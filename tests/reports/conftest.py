@@ -9,7 +9,7 @@ from festival import SAMPLE_DAY
 from festival.core import clock
 from festival.core.db import db
 from festival.reports.sample import loading
-from tests.conftest import PUBLIC_URL, _empty
+from tests.conftest import PUBLIC_URL, empty_tables
 
 
 def load(app, **changes) -> bool:
@@ -34,7 +34,7 @@ def sample_clock():
 def loaded(built_app):
     """The application with the sample season in it; for a module whose tests change nothing."""
     with built_app.app_context():
-        _empty()
+        empty_tables()
         clock.begin_on(SAMPLE_DAY)
         load(built_app)
         db.session.remove()
