@@ -311,6 +311,9 @@ def test_sessions_are_searched_filtered_sorted_and_exported(world, secretary):
     book = openpyxl.load_workbook(io.BytesIO(secretary.get(place + "?export=xlsx&sort=title").data))
     cells = [[cell.value for cell in row] for row in book.active.iter_rows()]
     assert [row[0] for row in cells] == ["Phiên họp", '=HYPERLINK("http://x")', make.session_of(made).title]
+    by_title = secretary.get(place + "?sort=title").get_data(as_text=True)
+    assert 'aria-sort="ascending"' in by_title
+    assert "sort=-title" in by_title
     assert [cell.data_type for cell in book.active["A"]] == ["s", "s", "s"]
 
 

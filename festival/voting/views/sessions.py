@@ -13,7 +13,7 @@ from festival.voting.views.blueprint import bp
 from festival.voting.views.words import history_lines
 from festival.web.access import allow, may
 from festival.web.htmx import go, render
-from festival.web.lists import export_xlsx, paged, sorted_by, typed_search, wants_export
+from festival.web.lists import export_xlsx, here, paged, sorted_by, typed_search, wants_export
 
 _COLUMNS = {
     "Phiên họp": lambda row: row[0].title,
@@ -46,9 +46,20 @@ def list_sessions(season):
         page=paged(query, scalars=False),
         chosen=chosen,
         councils=queries.councils_of(season.locality),
+        columns=_columns(request.args.get("sort", "-held_on")),
         states=[(state.value, name) for state, name in rules.STATE_NAMES.items()],
         is_filtered=bool(chosen or typed_search()),
     )
+
+
+def _columns(asked: str) -> list:
+    def sorts(label: str, name: str) -> dict:
+        is_up = asked == name
+        direction = "ascending" if is_up else "descending" if asked == f"-{name}" else None
+        return {"label": label, "url": here(sort=f"-{name}" if is_up else name, page=None), "sort": direction}
+
+    figures = [{"label": "Hồ sơ", "numeric": True}, {"label": "Thông qua", "numeric": True}]
+    return [sorts("Phiên họp", "title"), sorts("Ngày họp", "held_on"), "Tình trạng", *figures]
 
 
 @bp.get("/council/seasons/<int:season_id>/sessions/new")
