@@ -49,7 +49,8 @@ def test_the_first_press_offers_to_skip_the_navigation(enter, name, path):
 @pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "no_scripts"])
 def test_a_form_is_filled_in_and_sent_with_the_keyboard_alone(enter, javascript):
     person = enter("truongthcs", javascript=javascript, viewport=NARROW)
-    person.take_step("Đề nghị").follow("Lập đề nghị")
+    person.take_step("Đề nghị").follow("Lập đề nghị").is_at("Lập đề nghị khen thưởng")
+    person.page.wait_for_load_state()
     page, keys = person.page, person.page.keyboard
 
     go_to(person, page.locator("[name=kind]:checked"))
