@@ -80,9 +80,11 @@
 
   function start() {
     root.classList.add("js");
-    const step = document.querySelector(".path [aria-current=step]");
-    const path = step && step.closest(".path");
-    if (path) path.scrollLeft = step.parentElement.offsetLeft - (path.clientWidth - step.offsetWidth) / 2;
+    const path = document.querySelector(".path");
+    const step = path && path.querySelector("[aria-current=step]");
+    if (step) path.scrollLeft = step.parentElement.offsetLeft - (path.clientWidth - step.offsetWidth) / 2;
+    // A step that is half out of sight is not brought in by the browser when the tab key reaches it.
+    if (path) path.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
     document.addEventListener("click", (event) => {
       if (event.target.closest("[data-print]")) print();
       for (const menu of document.querySelectorAll("details.menu[open]")) {
