@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 
-revision = '2df2a6b9f10f'
+revision = 'e5bf755bf6ad'
 down_revision = None
 branch_labels = None
 depends_on = None
@@ -320,9 +320,9 @@ def upgrade():
     sa.UniqueConstraint('uuid', name=op.f('uq_festival_uuid'))
     )
     with op.batch_alter_table('festival', schema=None) as batch_op:
+        batch_op.create_index('ix_festival_changed_at', ['changed_at'], unique=False)
         batch_op.create_index('ix_festival_held_on_state', ['held_on', 'state'], unique=False)
         batch_op.create_index(batch_op.f('ix_festival_locality_id'), ['locality_id'], unique=False)
-        batch_op.create_index('ix_festival_changed_at', ['changed_at'], unique=False)
         batch_op.create_index('ix_festival_season_state', ['season_id', 'state'], unique=False)
 
     op.create_table('nomination',
@@ -649,9 +649,9 @@ def downgrade():
     op.drop_table('nomination')
     with op.batch_alter_table('festival', schema=None) as batch_op:
         batch_op.drop_index('ix_festival_season_state')
-        batch_op.drop_index('ix_festival_changed_at')
         batch_op.drop_index(batch_op.f('ix_festival_locality_id'))
         batch_op.drop_index('ix_festival_held_on_state')
+        batch_op.drop_index('ix_festival_changed_at')
 
     op.drop_table('festival')
     with op.batch_alter_table('decision', schema=None) as batch_op:
