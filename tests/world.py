@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from sqlalchemy import select
 
-from festival.accounts.models import AccountNotice, KeptInput, RoleGrant
+from festival.accounts.models import AccountNotice, KeptInput, RecoveryCode, RoleGrant
 from festival.accounts.rules import Role
 from festival.commendations.models import RegisterCounter, RegisterSetting
 from festival.commendations.rules import RegisterMode
@@ -46,6 +46,7 @@ def fill_every_table() -> None:
     keep(
         AccountNotice(user_id=person.id, at=clock.now(), sentence="Được giao vai trò Lãnh đạo."),
         KeptInput(token="t" * 43, at=clock.now(), url="/planning", fields="[]"),
+        RecoveryCode(user_id=person.id, code_hash="c" * 64),
         FormerName(
             locality_id=world.here.commune.id,
             name="Xã Cũ",

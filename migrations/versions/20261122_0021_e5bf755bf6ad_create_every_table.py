@@ -3,7 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = 'e5bf755bf6ad'
 down_revision = None
 branch_labels = None
