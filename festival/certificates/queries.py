@@ -148,7 +148,8 @@ def in_copy_state(query: Select, asked: str) -> Select:
 
 def proposed_by(query: Select, locality_id: int) -> Select:
     """Narrow ``commended`` to what one locality proposed."""
-    return query.join(Commendation.nomination).where(Nomination.locality_id == locality_id)
+    proposed = select(Nomination.id).where(Nomination.locality_id == locality_id)
+    return query.where(Commendation.nomination_id.in_(proposed))
 
 
 def to_hand_over(paths: Sequence[str], season_id: int) -> Select:
