@@ -124,6 +124,7 @@ def commended(paths: Sequence[str], season_id: int) -> Select:
     """Rows (commendation, its latest copy or None) of a season within the scope."""
     return (
         select(Commendation, PrintedCopy)
+        .select_from(Commendation)
         .join(Commendation.decision)
         .join(Decision.locality)
         .outerjoin(PrintedCopy, _latest(PrintedCopy))
