@@ -60,11 +60,16 @@ class Asked:
     signature: str = ""
 
 
+def is_token(typed: str) -> bool:
+    """Whether it could be a token at all; anything else is not asked of the database."""
+    return bool(_TOKEN.fullmatch(typed))
+
+
 def read_address(typed: str) -> Asked | None:
     """A token, or the whole text of a QR code; None for anything else."""
     typed = text.clean(typed[:_MOST])
     address, _, signature = typed.partition("#")
     token = address.partition("?")[0].rstrip("/").rpartition("/")[2]
-    if not _TOKEN.fullmatch(token):
+    if not is_token(token):
         return None
     return Asked(token, signature if _SIGNATURE.fullmatch(signature) else "")

@@ -281,6 +281,7 @@ def test_the_list_is_searched_filtered_and_exported(world, clerk):
     assert "1 quyết định" in clerk.page(url + "?state=issued").words
     assert "1 quyết định" in clerk.page(url + "?q=07/Q%C4%90").words
     assert "2 quyết định" in clerk.page(url + "?q=le+van+thu&sort=-award").words
+    assert "0 quyết định" not in clerk.page(url + "?q=%00").words
     assert "2 quyết định" in clerk.page(url + "?state=x&sort=x&page=x&per_page=7").words
     book = openpyxl.load_workbook(io.BytesIO(clerk.get(url + "?state=issued&export=xlsx").data))
     rows = list(book.active.values)

@@ -3,7 +3,7 @@
 from flask import current_app, make_response, redirect, render_template, request, url_for
 
 from festival.certificates import queries
-from festival.certificates.forms import read_address
+from festival.certificates.forms import is_token, read_address
 from festival.certificates.views.blueprint import bp
 from festival.commendations import payload
 from festival.web.access import public
@@ -33,7 +33,7 @@ def look_up():
 @public
 @limiter.limit(MOST)
 def verify(token):
-    one = queries.by_token(token) if len(token) <= 40 else None
+    one = queries.by_token(token) if is_token(token) else None
     if one is None:
         return _page("certificates/look_up.html", 404, typed="", problem=UNKNOWN)
     signature = request.args.get("signature", "")
@@ -52,7 +52,7 @@ def verify(token):
 @limiter.limit(MOST)
 def verification_payload(token):
     """The signed texts themselves, for checking without this site."""
-    one = queries.by_token(token) if len(token) <= 40 else None
+    one = queries.by_token(token) if is_token(token) else None
     if one is None:
         return _page("certificates/look_up.html", 404, typed="", problem=UNKNOWN)
     content = {"texts": payload.texts(one, one.decision), "signature": one.signature}
