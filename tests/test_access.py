@@ -34,8 +34,9 @@ def methods_of(rule) -> list[str]:
 def address(app, rule, ids: dict) -> str:
     missing = set(rule.arguments) - set(ids)
     assert not missing, f"tests/world.py knows no {missing} for {rule}"
+    extra = {"award": ids["award_type_id"]} if rule.endpoint == "commendations.create_draft" else {}
     with app.test_request_context():
-        return url_for(rule.endpoint, **{name: ids[name] for name in rule.arguments})
+        return url_for(rule.endpoint, **{name: ids[name] for name in rule.arguments}, **extra)
 
 
 def thing_of(app, rule, ids: dict):
@@ -188,7 +189,8 @@ def test_nothing_of_a_locality_exists_for_another(app, world, browse):
 
 def test_a_thing_that_is_not_there_looks_like_a_foreign_one(app, world, browse):
     furnish_world(world)
-    nowhere = dict.fromkeys({name for rule in rules_of(app) for name in rule.arguments}, 999_999) | {
+    names = {name for rule in rules_of(app) for name in rule.arguments} | {"award_type_id"}
+    nowhere = dict.fromkeys(names, 999_999) | {
         "token": "x" * 22,
         "code": "99999",
         "sha256": "0" * 64,

@@ -1,8 +1,10 @@
 """A world with one thing of each kind, and an id for every argument of every address."""
 
+import base64
 from datetime import date
 from types import SimpleNamespace
 
+from flask import current_app
 from sqlalchemy import select
 
 from festival.accounts.models import AccountNotice, KeptInput, RecoveryCode, RoleGrant
@@ -10,8 +12,8 @@ from festival.accounts.rules import Role
 from festival.commendations.models import RegisterCounter, RegisterSetting
 from festival.commendations.rules import RegisterMode
 from festival.core import clock
-from festival.core.db import db
-from festival.localities.models import FormerName, Installation
+from festival.core.db import db, transaction
+from festival.localities.models import FormerName, Installation, Letterhead
 from festival.voting.models import Ballot, Seat
 from festival.voting.rules import Choice, Duty
 from tests.certificates import make as certificates
@@ -19,6 +21,11 @@ from tests.factories import keep, make_world
 from tests.nominations import make as nominations
 from tests.planning import make as planning
 from tests.voting import make as voting
+
+# The smallest PNG there is: one pixel.
+PICTURE = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
 
 
 def furnish_world(world: SimpleNamespace | None = None) -> dict[str, int | str]:
@@ -28,6 +35,9 @@ def furnish_world(world: SimpleNamespace | None = None) -> dict[str, int | str]:
     ids = {}
     for domain in (planning, certificates, voting, nominations):
         ids |= domain.furnish(place)
+    emblem = current_app.extensions["files"].put(PICTURE)
+    with transaction():
+        db.session.get_one(Letterhead, place.commune.id).emblem_sha256 = emblem
     proposer = place.users[Role.UNIT_PROPOSER]
     grant = db.session.scalar(select(RoleGrant).where(RoleGrant.user_id == proposer.id))
     return ids | {
