@@ -32,7 +32,7 @@ def cards() -> list[tuple[str, str, str]]:
 
 def _further_cards() -> list[tuple[str, str, str]]:
     offered = []
-    awards = link_to("nominations.list_award_types")
+    awards = link_to("nominations.list_awards")
     if awards and may(Permission.CATALOGUE_MANAGE, place_of(Permission.CATALOGUE_MANAGE)):
         offered.append(("Danh mục khen thưởng", awards, "Hình thức khen, đối tượng, mức thưởng."))
     if may(Permission.AUDIT_VIEW, place_of(Permission.AUDIT_VIEW)):
