@@ -26,10 +26,14 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
 
 
+def found_chromium() -> str | None:
+    return shutil.which(os.environ.get("CHROMIUM") or "chromium")
+
+
 @pytest.fixture(scope="session")
 def chromium():
-    executable = os.environ.get("CHROMIUM") or shutil.which("chromium")
-    if not executable or not os.path.exists(executable):
+    executable = found_chromium()
+    if not executable:
         if os.environ.get("CI"):
             pytest.fail("Chromium is missing: apt-get install chromium, or set CHROMIUM")
         pytest.skip("Chromium is not installed (apt-get install chromium, or set CHROMIUM): no journeys")

@@ -1,12 +1,13 @@
 """Finds the pages that somebody can reach by following links, and which of them look different."""
 
+import http.client
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
-from playwright.sync_api import APIRequestContext
+from playwright.sync_api import BrowserContext
 
 # Of one page so many are opened, and with filters so many more: lists lead to hundreds of the same.
 OF_A_KIND, WITH_FILTERS = 2, 3
@@ -53,33 +54,41 @@ def kind_of(address: str) -> tuple[str, tuple[str, ...]]:
     return path, tuple(sorted({name for name, _ in parse_qsl(parts.query)}))
 
 
-def crawl(request: APIRequestContext, home: str, seeds: list[str]) -> Crawl:
+def crawl(context: BrowserContext, home: str, seeds: list[str]) -> Crawl:
     """Follow every internal link once per kind of address; a link that is refused is a finding."""
     found, opened, asked = Crawl(), set(), defaultdict(int)
-    waiting = [(home + seed, "seed") for seed in seeds]
+    cookies = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
+    connection = http.client.HTTPConnection(urlsplit(home).netloc, timeout=60)
+    waiting = [(seed, "seed") for seed in seeds]
     while waiting:
-        address, came_from = waiting.pop(0)
-        path, filters = kind_of(address)
-        if address in opened or asked[path, filters] >= (1 if filters else OF_A_KIND):
+        where, came_from = waiting.pop(0)
+        path, filters = kind_of(where)
+        is_enough = asked[path, filters] >= (1 if filters else OF_A_KIND)
+        if where in opened or is_enough or asked[path, bool(filters)] >= WITH_FILTERS:
             continue
-        if asked[path, bool(filters)] >= WITH_FILTERS:
-            continue
-        opened.add(address)
+        opened.add(where)
         asked[path, filters] += 1
         asked[path, bool(filters)] += 1
-        answer = request.get(address)
-        where = address.removeprefix(home)
-        if answer.status != 200:
-            found.refused.append(f"{answer.status} {where} (linked from {came_from})")
-            continue
-        if "text/html" not in answer.headers["content-type"]:
+        status, content_type, text = _get(connection, where, cookies)
+        if status == 303:
+            waiting.append((text.removeprefix(home), where))
+        elif status != 200:
+            found.refused.append(f"{status} {where} (linked from {came_from})")
+        elif "text/html" not in content_type:
             found.files.append(where)
-            continue
-        reader = _Reader()
-        reader.feed(answer.text())
-        found.pages.append(Found(where, path, frozenset(reader.marks)))
-        for link in reader.links:
-            target = urljoin(address, link).partition("#")[0]
-            if target.startswith(home + "/"):
-                waiting.append((target, where))
+        else:
+            reader = _Reader()
+            reader.feed(text)
+            found.pages.append(Found(where, path, frozenset(reader.marks)))
+            targets = [urljoin(home + where, link).partition("#")[0] for link in reader.links]
+            waiting += [(one.removeprefix(home), where) for one in targets if one.startswith(home + "/")]
+    connection.close()
     return found
+
+
+def _get(connection: http.client.HTTPConnection, path: str, cookies: str) -> tuple[int, str, str]:
+    """Status, type and text; of a redirection its address."""
+    connection.request("GET", path, headers={"Cookie": cookies} if cookies else {})
+    answer = connection.getresponse()
+    body = answer.read().decode(errors="replace")
+    return answer.status, answer.headers["Content-Type"] or "", answer.headers["Location"] or body

@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, expect
 
+from tests.journeys import axe
+from tests.journeys.axe import WIDE
 from tests.journeys.site import Site
 
-WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 # The browser itself calls an answer that refuses a form an error; the pages' own words are judged elsewhere.
 REFUSED_FORM = re.compile(r"Failed to load resource: the server responded with a status of (401|409|422)")
 # Says every refusal of the content security policy aloud, whatever the browser makes of it.
@@ -70,7 +71,7 @@ class Person:
         card.click()
         expect(self.page).not_to_have_url(re.compile("/sign-in"))
         if "/account/notices" in self.page.url:
-            self.press("Đã đọc, làm tiếp")
+            self.looks().press("Đã đọc, làm tiếp")
         expect(self.page).to_have_url(re.compile(rf"{re.escape(to)}$"))
         return self
 
@@ -107,6 +108,13 @@ class Person:
     def sees(self, *sentences: str, within: str = "main") -> Self:
         for sentence in sentences:
             expect(self.page.locator(within)).to_contain_text(sentence, use_inner_text=True)
+        return self
+
+    def looks(self) -> Self:
+        """Pages that come only after an act are looked at here; all others in test_pages.py."""
+        self.page.wait_for_load_state()
+        found = axe.look(self.page)
+        assert found == [], f"{self.page.url}\n" + "\n".join(found)
         return self
 
     def is_at(self, heading: str) -> Self:

@@ -28,6 +28,8 @@ def test_what_was_typed_comes_back_after_sign_in(enter, javascript):
     head.press("Lưu bản nháp").sees("Nội dung đó còn được giữ")
     sign_in_again(head)
     head.is_at("Nội dung chưa được lưu")
+    if javascript:
+        head.looks()
     expect(head.page.locator("main [name=citation]")).to_have_value(CITATION)
     head.press("Gửi lại")
 

@@ -53,7 +53,7 @@ def test_a_form_is_filled_in_and_sent_with_the_keyboard_alone(enter, javascript)
     person.page.wait_for_load_state()
     page, keys = person.page, person.page.keyboard
 
-    go_to(person, page.locator("[name=kind]:checked"))
+    go_to(person, page.get_by_label("Cá nhân", exact=True))
     keys.press("ArrowRight")
     expect(page.get_by_label("Tập thể", exact=True)).to_be_checked()
     go_to(person, page.locator("#name"))

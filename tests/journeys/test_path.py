@@ -88,6 +88,10 @@ class Everyone:
         self.met: dict[str, Person] = {}
         self.session = self.batch = ""
 
+    def look(self, person: Person) -> None:
+        if self.javascript:
+            person.looks()
+
     def call(self, name: str) -> Person:
         if name not in self.met:
             self.met[name] = self.enter(name, javascript=self.javascript)
@@ -104,6 +108,7 @@ class Everyone:
         if self.javascript:
             expect(head.page.locator("[data-error-summary]")).to_be_focused()
 
+        self.look(head)
         head.fill(name=nominee.name, address_line=nominee.address_line).press("Lưu bản nháp")
         head.is_at(nominee.written).sees("Đã lưu bản nháp", nominee.citation).press("Nộp đề nghị")
         head.sees("Đã nộp")
@@ -136,11 +141,13 @@ class Everyone:
         secretary.press("Đưa hồ sơ đã chọn vào phiên").follow("Xong, về phiên họp")
         secretary.sees(self.nominee.written).follow("Chốt danh sách họp")
         secretary.sees("Chủ tịch Hội đồng").confirm("Chốt danh sách họp")
-        secretary.is_at("Điểm danh").press("Tất cả có mặt").sees("Có mặt 3/3")
+        self.look(secretary.is_at("Điểm danh"))
+        secretary.press("Tất cả có mặt").sees("Có mặt 3/3")
         self.session = urlsplit(secretary.page.url).path
 
         chair.visit(self.session).follow("Mở bỏ phiếu").sees(self.nominee.written)
         chair.fill(count="0").press("Mở bỏ phiếu").sees("chưa khớp với danh sách")
+        self.look(chair)
         chair.confirm("Mở bỏ phiếu").sees("Số lá phiếu đã nhận chỉ hiện khi có từ 3 lá phiếu")
 
     def vote(self) -> None:
@@ -148,6 +155,8 @@ class Everyone:
             member = self.call(name)
             member.visit(self.session).follow("Bỏ phiếu").press("Kiểm tra lại lá phiếu")
             member.sees("Chưa chọn ý kiến")
+            if name == MEMBERS[0]:
+                self.look(member)
             for answer in member.page.get_by_label("Đồng ý", exact=True).all():
                 answer.check()
             member.press("Kiểm tra lại lá phiếu").sees("Lá phiếu chưa gửi", self.nominee.written)
@@ -155,7 +164,8 @@ class Everyone:
 
         chair, secretary = self.call("chutich"), self.call("thuongtruc")
         chair.visit(self.session).sees("Đã nhận 3 lá phiếu").follow("Kết thúc bỏ phiếu")
-        chair.confirm("Kết thúc bỏ phiếu").is_at("Kiểm phiếu").confirm("Kiểm phiếu, công bố kết quả")
+        self.look(chair.confirm("Kết thúc bỏ phiếu").is_at("Kiểm phiếu"))
+        chair.confirm("Kiểm phiếu, công bố kết quả")
         row = chair.page.locator("tr", has_text=self.nominee.written)
         expect(row).to_contain_text("Thông qua")
         expect(row).to_contain_text("3/3")
@@ -174,11 +184,16 @@ class Everyone:
         office.page.get_by_role("checkbox", name=re.compile(f"^{self.nominee.written}")).check()
         office.press("Lập dự thảo").is_at("Dự thảo quyết định").sees(self.nominee.written)
         decision = urlsplit(office.page.url).path
+        self.look(office)
+        self.look(office.follow("Sửa nội dung").is_at("Sửa"))
 
         leader.visit(decision).sees(self.nominee.citation).press("Ký quyết định").sees("Quyết định đã ký")
 
-        clerk.visit(decision).follow("Vào số và ban hành").fill(number=self.nominee.decision)
-        clerk.confirm("Ban hành quyết định").is_at(f"Quyết định số {self.nominee.decision}")
+        clerk.visit(decision).follow("Vào số và ban hành").is_at("Vào số và ban hành quyết định")
+        self.look(clerk)
+        clerk.fill(number=self.nominee.decision).confirm("Ban hành quyết định").is_at(
+            f"Quyết định số {self.nominee.decision}"
+        )
         clerk.sees("Danh sách đã khóa, số sổ vàng đã cấp")
 
     def print(self) -> bytes:
@@ -242,7 +257,8 @@ class Everyone:
         for box in organiser.page.locator("[name=copy]").all():
             box.uncheck()
         organiser.page.get_by_role("checkbox", name=self.nominee.written).check()
-        organiser.press("Ghi đã trao những người đã chọn").sees(self.nominee.written)
+        organiser.press("Ghi đã trao những người đã chọn").is_at("Xác nhận").sees(self.nominee.written)
+        self.look(organiser)
         organiser.confirm("Ghi đã trao 1 Giấy khen").sees("Đã ghi 1 Giấy khen đã trao")
 
         organiser.take_step("Báo cáo")
