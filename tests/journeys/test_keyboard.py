@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.journeys.people import NARROW, Person
+from tests.journeys.axe import NARROW
+from tests.journeys.people import Person
 
 # The focused control is drawn on top, within the screen, and marked.
 IS_IN_SIGHT = """(node) => {
