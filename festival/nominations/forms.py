@@ -34,8 +34,8 @@ class NominationForm(BaseForm):
     )
     kind = RadioField(
         "Đối tượng",
+        [validators.InputRequired("Hãy chọn cá nhân, tập thể hoặc hộ gia đình.")],
         choices=choices((kind.value, name) for kind, name in KIND_NAMES.items()),
-        default=RecipientKind.INDIVIDUAL.value,
     )
     salutation = RadioField("Danh xưng", choices=choices(_SALUTATIONS), validate_choice=False)
     who = RadioField("Người trong sổ", choices=[], validate_choice=False, default="")

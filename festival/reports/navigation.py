@@ -1,9 +1,10 @@
 """What the layout of every signed-in page shows: the season path with its live numbers."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import Flask, g, request, url_for
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 
 from festival.certificates import queries as certificates
 from festival.commendations import queries as commendations
@@ -86,11 +87,17 @@ def admin_url() -> str | None:
 
 def figures_of(season: Season) -> dict[str, int]:
     """All live numbers of the path in one statement."""
+    return db.session.execute(_figures(), {"season_id": season.id}).one()._asdict()
+
+
+@cache
+def _figures() -> Select:
+    """For whichever season: every page asks it, and building it costs as much as asking it."""
+    any_season = Season(id=bindparam("season_id"))
     parts = {}
     for domain in (planning, nominations, voting, commendations, certificates):
-        parts |= domain.step_figures(season)
-    row = db.session.execute(select(*(part.label(name) for name, part in parts.items()))).one()
-    return row._asdict()
+        parts |= domain.step_figures(any_season)
+    return select(*(part.label(name) for name, part in parts.items()))
 
 
 def season_path(season: Season | None) -> list[Step]:

@@ -1,6 +1,6 @@
 """Reading: one dossier, lists of them, the register of nominees, awards, and what waits."""
 
-from festival.nominations.queries.awards import award_catalogue, award_type, awards_on
+from festival.nominations.queries.awards import award_catalogue, award_names, award_type, awards_on
 from festival.nominations.queries.dossiers import (
     Desk,
     desk,
@@ -12,6 +12,7 @@ from festival.nominations.queries.dossiers import (
     passed_undecided,
     review_neighbours,
     search_conditions,
+    unit_names,
     units_within,
 )
 from festival.nominations.queries.figures import step_figures, waiting
@@ -20,6 +21,7 @@ from festival.nominations.queries.register import namesakes, namesakes_of, nomin
 __all__ = [
     "Desk",
     "award_catalogue",
+    "award_names",
     "award_type",
     "awards_on",
     "desk",
@@ -36,6 +38,7 @@ __all__ = [
     "review_neighbours",
     "search_conditions",
     "step_figures",
+    "unit_names",
     "units_within",
     "waiting",
 ]

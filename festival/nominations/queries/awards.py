@@ -14,6 +14,12 @@ def award_catalogue() -> list[AwardType]:
     return list(db.session.scalars(query))
 
 
+def award_names() -> dict[str, str]:
+    """Code -> name, as the newest row of each award has it."""
+    query = select(AwardType.code, AwardType.name).order_by(AwardType.position, AwardType.valid_from)
+    return dict(db.session.execute(query).all())
+
+
 def award_type(award_type_id: int) -> AwardType | None:
     return db.session.get(AwardType, award_type_id)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, defer, joinedload
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from festival.core.db import db
 from festival.localities.models import Locality, within
@@ -45,6 +45,12 @@ def units_within(place: Locality) -> list[Locality]:
     return list(db.session.scalars(query))
 
 
+def unit_names(place: Locality) -> list:
+    """Id, name and path of the units within a place, for a box to choose from."""
+    query = select(Locality.id, Locality.name, Locality.path).where(at_or_in(place))
+    return list(db.session.execute(query.order_by(Locality.id != place.id, Locality.name_sort)))
+
+
 def nomination(nomination_id: int) -> Nomination | None:
     query = (
         select(Nomination)
@@ -65,6 +71,29 @@ def in_scope(paths: list[str]) -> ColumnElement[bool]:
     return or_(false(), *(Locality.path.startswith(path, autoescape=True) for path in paths))
 
 
+# What a row shows and an export writes; the rest would be sorted along with it.
+_SHOWN_IN_LISTS = (
+    load_only(
+        Nomination.state,
+        Nomination.basis,
+        Nomination.citation,
+        Nomination.held_on,
+        Nomination.changed_at,
+        raiseload=True,
+    ),
+    contains_eager(Nomination.nominee).load_only(
+        Nominee.kind,
+        Nominee.salutation,
+        Nominee.name,
+        Nominee.birth_year,
+        Nominee.address_line,
+        raiseload=True,
+    ),
+    contains_eager(Nomination.locality).load_only(Locality.name, raiseload=True),
+    contains_eager(Nomination.award_type).load_only(AwardType.name, raiseload=True),
+)
+
+
 def nominations_seen(paths: list[str], season_id: int) -> Select:
     """The season's nominations within somebody's scope, with all that a row shows."""
     return (
@@ -73,13 +102,7 @@ def nominations_seen(paths: list[str], season_id: int) -> Select:
         .join(Nomination.locality)
         .join(Nomination.award_type)
         .where(Nomination.season_id == season_id, in_scope(paths))
-        .options(
-            contains_eager(Nomination.nominee),
-            contains_eager(Nomination.locality),
-            contains_eager(Nomination.award_type),
-            # Long, and no list shows it.
-            defer(Nomination.report),
-        )
+        .options(*_SHOWN_IN_LISTS)
     )
 
 

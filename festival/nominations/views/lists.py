@@ -98,15 +98,14 @@ def _columns() -> list[dict | str]:
 
 
 def _choices(season, paths: list[str]) -> dict:
-    awards = {award.code: award.name for award in queries.award_catalogue()}
-    units = [unit for unit in queries.units_within(season.locality) if unit.path.startswith(tuple(paths))]
+    units = [unit for unit in queries.unit_names(season.locality) if unit.path.startswith(tuple(paths))]
     return {
         "states": [
             ("", "Tất cả"),
             *((state.value, name) for state, name in STATE_NAMES.items()),
             *((group, name) for group, (name, _states) in STATE_GROUPS.items()),
         ],
-        "awards": [("", "Tất cả"), *awards.items()],
+        "awards": [("", "Tất cả"), *queries.award_names().items()],
         "kinds": [("", "Tất cả"), *((kind.value, name) for kind, name in KIND_NAMES.items())],
         "units": [("", "Tất cả"), *((unit.id, unit.name) for unit in units)],
     }

@@ -10,12 +10,12 @@ from festival.planning.models import Festival, ProgrammeItem, Season
 
 # A residential area, its commune, its province.
 _PLACES = joinedload(Festival.locality).joinedload(Locality.parent).joinedload(Locality.parent)
+_HOME = [joinedload(Season.locality).joinedload(Locality.parent)]
 _SEASON = joinedload(Festival.season).joinedload(Season.locality).joinedload(Locality.parent)
 
 
 def season(season_id: int) -> Season | None:
-    options = [joinedload(Season.locality).joinedload(Locality.parent)]
-    return db.session.get(Season, season_id, options=options)
+    return db.session.get(Season, season_id, options=_HOME)
 
 
 def festival(festival_id: int) -> Festival | None:
@@ -49,7 +49,7 @@ def _seasons_within_reach(user):
         select(Season)
         .join(Season.locality)
         .where(or_(above, below))
-        .options(joinedload(Season.locality).joinedload(Locality.parent))
+        .options(*_HOME)
         .order_by(*nearest, Locality.name_sort, Season.id)
     )
 
