@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from wtforms import HiddenField, SelectField, validators
+from wtforms import HiddenField, RadioField, validators
 
 from festival.certificates.rules import CopyAction
 from festival.core import text
@@ -23,8 +23,10 @@ _MOST = 2000
 class MarkForm(BaseForm):
     """What became of one copy."""
 
-    action = SelectField(
-        "Kết quả", choices=choices((action.value, name) for action, name in ACTION_NAMES.items())
+    action = RadioField(
+        "Kết quả",
+        [validators.InputRequired("Hãy chọn kết quả.")],
+        choices=choices((action.value, name) for action, name in ACTION_NAMES.items()),
     )
     reason = LineField("Lý do", required=False, most=300)
 

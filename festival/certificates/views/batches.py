@@ -1,6 +1,6 @@
 """Print batches: the pre-flight, the order, progress, the file, the marks on paper."""
 
-from flask import abort, current_app, flash, g, send_file, url_for
+from flask import abort, current_app, flash, g, request, send_file, url_for
 
 from festival.certificates import queries, rules, services
 from festival.certificates.forms import ACTION_NAMES, MarkForm, ReprintForm
@@ -166,7 +166,7 @@ def reprint(batch):
 @bp.get("/certificates/copies/<int:copy_id>/marks")
 @allow(Permission.CERTIFICATES_PRINT, of=copy)
 def edit_copy(copy):
-    return _mark_page(copy, MarkForm())
+    return _mark_page(copy, MarkForm(action=request.args.get("action")))
 
 
 @bp.post("/certificates/copies/<int:copy_id>/marks")
