@@ -183,7 +183,7 @@ def written_history(thing: tuple[str, int]) -> list[Past]:
             f"{clock.local(entry.at):%d/%m/%Y %H:%M}",
             entry.actor_name,
             act_name(entry.action),
-            details_in_words(entry.details),
+            details_in_words(entry.details, entry.action),
         )
         for entry in audit.history(thing)
     ]

@@ -129,7 +129,7 @@ WHOLE = {
 }
 # The only details that pages show: their values are what people typed, or words of a table.
 DETAILS = {
-    "after": "sau",
+    "after": "chuyển sang",
     "award": "hình thức",
     "basis": "căn cứ",
     "code": "mã",
@@ -159,6 +159,68 @@ DETAILS = {
     "valid_to": "đến ngày",
     "year": "năm",
 }
+# The words of the other rooms' states: this room may not ask them, a test holds both together.
+STATES = {
+    "batch": {
+        "queued": "Đang chờ",
+        "rendering": "Đang dựng trang",
+        "ready": "Sẵn sàng để in",
+        "stopped": "Đã dừng",
+        "failed": "Có lỗi",
+    },
+    "commendation": {"issued": "Còn hiệu lực", "corrected": "Đã được đính chính", "revoked": "Đã thu hồi"},
+    "copy": {
+        "queued": "Chưa in",
+        "printed": "Đã in, chưa kiểm",
+        "good": "In tốt",
+        "spoiled": "In hỏng",
+        "handed": "Đã trao",
+        "void": "Đã hủy bản in",
+    },
+    "decision": {"draft": "Dự thảo", "signed": "Đã ký, chờ số", "issued": "Đã ban hành"},
+    "festival": {
+        "draft": "Đang soạn",
+        "plan_submitted": "Chờ duyệt",
+        "plan_approved": "Đã duyệt",
+        "preparing": "Đang chuẩn bị",
+        "ready": "Sẵn sàng",
+        "held": "Đã tổ chức",
+        "postponed": "Hoãn",
+        "cancelled": "Hủy",
+        "reported": "Đã báo cáo",
+        "archived": "Đã lưu trữ",
+    },
+    "nomination": {
+        "draft": "Đang soạn",
+        "submitted": "Đã nộp",
+        "under_review": "Đang thẩm định",
+        "returned": "Trả lại để bổ sung",
+        "ineligible": "Không đủ điều kiện",
+        "eligible": "Đủ điều kiện",
+        "on_agenda": "Trong phiên họp",
+        "passed": "Hội đồng thông qua",
+        "failed": "Không thông qua",
+        "forwarded": "Đã trình cấp trên",
+        "refused": "Cấp trên không tặng",
+        "decided": "Đã có quyết định",
+        "withdrawn": "Đã rút",
+    },
+    "session": {
+        "planned": "Dự kiến",
+        "convened": "Đã họp, chưa bỏ phiếu",
+        "voting": "Đang bỏ phiếu",
+        "counting": "Đang kiểm phiếu",
+        "closed": "Đã kết thúc",
+        "minutes_signed": "Đã ký biên bản",
+        "no_quorum": "Không đủ thành viên",
+    },
+}
+DUTIES = {
+    "chair": "Chủ tịch Hội đồng",
+    "vice_chair": "Phó Chủ tịch Hội đồng",
+    "secretary": "Ủy viên, Thư ký",
+    "member": "Ủy viên",
+}
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
 
@@ -177,10 +239,11 @@ def acts_with(folded: str, actions: list[str], fold) -> list[str]:
     return [action for action in actions if folded in fold(act_name(action))]
 
 
-def details_in_words(details: dict) -> str:
-    """«tên: …; phần việc: …», of the details that have words."""
+def details_in_words(details: dict, action: str = "") -> str:
+    """«tên: …; phần việc: …», of the details that have words; ``action`` tells whose states they are."""
+    known = {"after": STATES.get(action.partition(".")[0], {}), "duty": DUTIES, "role": _ROLES}
     return "; ".join(
-        f"{DETAILS[name]}: {_value(value)}"
+        f"{DETAILS[name]}: {known.get(name, {}).get(value) or _value(value)}"
         for name, value in details.items()
         if name in DETAILS and value not in (None, "", False) and isinstance(value, str | int)
     )
@@ -190,6 +253,4 @@ def _value(value) -> str:
     if value is True:
         return "có"
     written = str(value)
-    if _ISO_DAY.match(written):
-        return f"{date.fromisoformat(written):%d/%m/%Y}"
-    return _ROLES.get(written, written)
+    return f"{date.fromisoformat(written):%d/%m/%Y}" if _ISO_DAY.match(written) else written

@@ -7,8 +7,14 @@ import pytest
 
 from festival.accounts import rules
 from festival.accounts.rules import Role
-from festival.accounts.wording import KINDS, VERBS, WHOLE, act_name, details_in_words
+from festival.accounts.wording import DUTIES, KINDS, STATES, VERBS, WHOLE, act_name, details_in_words
+from festival.certificates.rules import BATCH_STATE_NAMES, COPY_STATE_NAMES
+from festival.commendations import rules as commendations
+from festival.commendations.rules import COMMENDATION_STATE_NAMES
 from festival.core.errors import RuleBroken
+from festival.nominations import rules as nominations
+from festival.planning import rules as planning
+from festival.voting import rules as voting
 
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 8, 10), date(2026, 8, 11), date(2026, 8, 12)
 
@@ -97,6 +103,24 @@ def test_every_act_has_vietnamese_words(action, words):
     assert act_name(action) == words
     assert act_name("") == "Thay đổi dữ liệu"
     assert all(words.strip() for words in (*KINDS.values(), *VERBS.values(), *WHOLE.values()))
+
+
+def test_states_and_duties_are_called_in_the_record_what_their_rooms_call_them():
+    rooms = {
+        "batch": BATCH_STATE_NAMES,
+        "commendation": COMMENDATION_STATE_NAMES,
+        "copy": COPY_STATE_NAMES,
+        "decision": commendations.STATE_NAMES,
+        "festival": planning.STATE_NAMES,
+        "nomination": nominations.STATE_NAMES,
+        "session": voting.STATE_NAMES,
+    }
+
+    assert {
+        kind: {state.value: words for state, words in names.items()} for kind, names in rooms.items()
+    } == STATES
+    assert {duty.value: words for duty, words in voting.DUTY_NAMES.items()} == DUTIES
+    assert details_in_words({"after": "draft"}, "decision.draft") == "chuyển sang: Dự thảo"
 
 
 def test_only_details_with_words_are_shown():

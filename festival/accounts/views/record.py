@@ -38,7 +38,7 @@ def list_audit():
             "Lúc": lambda entry: entry.at,
             "Người làm": lambda entry: entry.actor_name,
             "Việc": lambda entry: act_name(entry.action),
-            "Nội dung": lambda entry: details_in_words(entry.details),
+            "Nội dung": lambda entry: details_in_words(entry.details, entry.action),
             "Chuỗi": lambda entry: entry.chain,
             "Số thứ tự": lambda entry: entry.sequence,
             "Mã băm": lambda entry: entry.hash,
