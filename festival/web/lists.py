@@ -46,6 +46,9 @@ class Page:
     def url_for_page(self, number: int) -> str:
         return here(page=number)
 
+    def url_for_size(self, size: int) -> str:
+        return here(per_page=size, page=None)
+
 
 def here(**changes) -> str:
     """This address with some arguments changed; a value of None drops one."""
