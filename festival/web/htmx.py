@@ -12,9 +12,12 @@ def wants_fragment() -> bool:
 
 
 def render(page: str, fragment: str | None = None, /, status: int = 200, **context) -> Response:
-    """Render ``fragment`` for htmx, and ``page`` (which includes it) for everyone else."""
+    """Render ``fragment`` for htmx, and ``page`` (which includes it) for everyone else.
+
+    A refused form says so at the head of its title, which a screen reader reads first.
+    """
     template = fragment if fragment and wants_fragment() else page
-    response = make_response(render_template(template, **context), status)
+    response = make_response(render_template(template, is_refused=status >= 400, **context), status)
     response.vary.add("HX-Request")
     return response
 
