@@ -87,6 +87,8 @@
     if (path) path.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
     document.addEventListener("click", (event) => {
       if (event.target.closest("[data-print]")) print();
+      const all = event.target.closest("[data-tick-all]");
+      if (all) for (const box of all.form.querySelectorAll("[type=checkbox]")) box.checked = true;
       for (const menu of document.querySelectorAll("details.menu[open]")) {
         if (!menu.contains(event.target)) menu.open = false;
       }

@@ -102,7 +102,7 @@ class Everyone:
         head.take_step("Đề nghị").follow("Lập đề nghị").fill(
             birth_year=nominee.birth_year, citation=nominee.citation, report=nominee.report
         )
-        head.choose("Danh xưng", nominee.salutation).press("Lưu bản nháp")
+        head.choose("Đối tượng", "Cá nhân").choose("Danh xưng", nominee.salutation).press("Lưu bản nháp")
         expect(head.page.locator("[data-error-summary]")).to_contain_text("Họ và tên")
         expect(head.page.locator("main [name=citation]")).to_have_value(nominee.citation)
         if self.javascript:
@@ -135,8 +135,6 @@ class Everyone:
         secretary.take_step("Họp xét")
         begin(secretary)
         secretary.is_at("Chương trình họp")
-        for box in secretary.page.locator("[name=nomination_ids]").all():
-            box.uncheck()
         secretary.page.get_by_label(self.nominee.written).check()
         secretary.press("Đưa hồ sơ đã chọn vào phiên").follow("Xong, về phiên họp")
         secretary.sees(self.nominee.written).follow("Chốt danh sách họp")

@@ -26,7 +26,7 @@ def test_each_step_waits_for_the_person_who_takes_it(world):
     secretary, chair = place.users[Role.COUNCIL_SECRETARY], place.users[Role.COUNCIL_CHAIR]
     made = make.make_session(place)
     member = made.users[0]
-    assert waits_for(place, secretary) == [("Mở phiên", "voting.show_session")]
+    assert waits_for(place, secretary) == [("Chuẩn bị phiên", "voting.show_session")]
     assert waits_for(place, chair) == waits_for(place, member) == []
 
     make.convene(made, absent=1)
@@ -53,7 +53,7 @@ def test_eligible_nominations_ask_for_a_session_until_one_is_planned(world):
     assert waits_for(world.here, secretary) == [("Lập phiên họp", "voting.list_sessions")]
 
     make.make_session(world.here, items=0)
-    assert waits_for(world.here, secretary) == [("Mở phiên", "voting.show_session")]
+    assert waits_for(world.here, secretary) == [("Chuẩn bị phiên", "voting.show_session")]
 
 
 def test_nothing_waits_for_others(world):

@@ -250,6 +250,8 @@ def test_a_session_is_planned_with_its_agenda(world, secretary):
     item = queries.agenda(stored(CouncilSession)[0].id)[0]
     secretary.post(f"/council/agenda-items/{item.id}/removal")
     assert "Trong phiên này: 1 hồ sơ" in secretary.page(agenda).words
+    assert "checked" not in secretary.get(agenda).get_data(as_text=True)
+    assert f'value="{SESSION["venue"]}"' in secretary.get(place).get_data(as_text=True)
 
 
 @pytest.mark.parametrize(("ids", "status"), [([], 409), ([999_999], 409), (["x"], 422)])

@@ -107,6 +107,14 @@ def sessions_of(paths: list[str], season_id: int, search: str = "", state: str =
     return query
 
 
+def last_venue(council: Council) -> str | None:
+    """Where the council was called to last."""
+    query = select(CouncilSession.venue).where(
+        CouncilSession.council_id == council.id, CouncilSession.venue != ""
+    )
+    return db.session.scalar(query.order_by(CouncilSession.held_on.desc(), CouncilSession.id.desc()).limit(1))
+
+
 def all_rows(query: Select) -> list:
     """Every row of a list, for its export."""
     return list(db.session.execute(query).all())

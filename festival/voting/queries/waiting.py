@@ -30,7 +30,7 @@ _FOR_CHAIR = {
 _FOR_SECRETARY = {
     SessionState.PLANNED: (
         "{}: hoàn thành chương trình, lập danh sách họp.",
-        "Mở phiên",
+        "Chuẩn bị phiên",
         "voting.show_session",
     ),
     SessionState.CONVENED: ("{} đã họp: điểm danh thành viên.", "Điểm danh", "voting.show_roll"),

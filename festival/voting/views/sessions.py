@@ -69,7 +69,8 @@ def new_session(season):
     if not councils:
         flash("Trước khi lập phiên họp, cần ghi quyết định thành lập Hội đồng và Quy chế.", "info")
         return go(url_for("voting.found_council", locality_id=season.locality_id))
-    form = _session_form(councils, title=f"Phiên họp xét khen thưởng Ngày hội năm {season.year}")
+    title = f"Phiên họp xét khen thưởng Ngày hội năm {season.year}"
+    form = _session_form(councils, title=title, venue=queries.last_venue(councils[0]))
     return render("voting/session_form.html", season=season, form=form, session=None)
 
 
