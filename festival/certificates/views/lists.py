@@ -10,7 +10,8 @@ from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRI
 from festival.certificates.texts import certificate_text, template_with
 from festival.certificates.views.blueprint import bp
 from festival.commendations.models import Commendation, Decision
-from festival.commendations.queries import commendation, letterhead
+from festival.commendations.queries import commendation, letterhead, register_mode
+from festival.commendations.rules import REGISTER_MODE_NAMES
 from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
@@ -82,6 +83,7 @@ def list_certificates(season):
         columns=_columns(),
         export_url=here(export="xlsx", page=None),
         here=here,
+        numbering=REGISTER_MODE_NAMES[register_mode(season.locality_id)],
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import or_
 from festival.commendations import queries, services
 from festival.commendations.forms import RegisterForm
 from festival.commendations.models import Decision
-from festival.commendations.rules import STATE_NAMES, DecisionState
+from festival.commendations.rules import REGISTER_MODE_NAMES, STATE_NAMES, DecisionState
 from festival.commendations.views.blueprint import bp
 from festival.core.db import db
 from festival.core.permissions import Permission
@@ -53,6 +53,7 @@ def list_decisions(season):
         states=[("", "Tất cả"), *((state.value, name) for state, name in STATE_NAMES.items())],
         columns=_columns(),
         export_url=here(export="xlsx", page=None),
+        numbering=REGISTER_MODE_NAMES[queries.register_mode(season.locality_id)],
     )
 
 
