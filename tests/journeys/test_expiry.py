@@ -22,7 +22,7 @@ def test_what_was_typed_comes_back_after_sign_in(enter, javascript):
     head = enter("thondong", javascript=javascript)
     name = f"Trần Văn {'Giáp' if javascript else 'Ất'}"
     head.take_step("Đề nghị").follow("Lập đề nghị").fill(name=name, citation=CITATION)
-    head.choose("Danh xưng", "Ông")
+    head.choose("Đối tượng", "Cá nhân").choose("Danh xưng", "Ông")
 
     head.context.clear_cookies()
     head.press("Lưu bản nháp").sees("Nội dung đó còn được giữ")

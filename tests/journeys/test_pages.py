@@ -41,6 +41,7 @@ AFTER_AN_ACT = {
     "certificates.confirm_hand_over",
     "commendations.confirm_issue",
     "commendations.edit_draft",
+    "planning.edit_item",
     "voting.confirm_closing",
     "voting.confirm_opening",
     "voting.show_roll",

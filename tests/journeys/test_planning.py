@@ -18,6 +18,7 @@ def test_an_approved_plan_stands_in_the_public_calendar(enter, site):
     organiser.press("Tạo ngày hội").sees("Đã tạo ngày hội", "Đang soạn")
     organiser.follow("Lập chương trình").follow("Thêm dòng").choose("Phần", "Phần hội")
     organiser.fill(starts_at="8:15", minutes="45", title="Thi kể chuyện theo sách").press("Thêm dòng")
+    organiser.follow("Thi kể chuyện theo sách").looks().press("Lưu dòng")
     organiser.follow("Xong, về trang ngày hội").sees("1 dòng, cả thảy 45 phút")
     organiser.press("Trình duyệt").sees("Chờ duyệt")
     plan = organiser.page.url.removeprefix(site.address)
