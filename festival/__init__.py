@@ -159,7 +159,7 @@ def _start_web(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
     app.wsgi_app = WhiteNoise(
         app.wsgi_app,
-        root=app.static_folder,
+        root=assets.packed_folder(Path(app.static_folder), settings.instance / "static"),
         prefix="static/",
         max_age=31_536_000,
         allow_all_origins=False,
