@@ -221,6 +221,54 @@ DUTIES = {
     "secretary": "Ủy viên, Thư ký",
     "member": "Ủy viên",
 }
+# What fields of forms are called where a form is given back after a session expired.
+FIELDS = {
+    "address_line": "Chức vụ, đơn vị hoặc địa chỉ",
+    "agency": "Cơ quan ban hành",
+    "awarding_title": "Chức danh người khen",
+    "birth_year": "Năm sinh",
+    "citation": "Nội dung khen thưởng",
+    "decided_on": "Ngày quyết định thành lập",
+    "decision_number": "Số quyết định thành lập",
+    "full_name": "Họ và tên",
+    "grounds": "Căn cứ",
+    "held_on": "Ngày tổ chức, ngày họp",
+    "last_day": "Ngày cuối cùng",
+    "legal_basis": "Văn bản đổi tên",
+    "main_day": "Ngày chính",
+    "minutes": "Thời lượng (phút)",
+    "name": "Tên",
+    "needs": "Cần chuẩn bị",
+    "nominations_due": "Hạn nộp đề nghị khen thưởng",
+    "note": "Ghi chú, ý kiến",
+    "number": "Số quyết định",
+    "parent_agency": "Cơ quan cấp trên",
+    "place": "Nơi ký",
+    "post": "Chức vụ công tác",
+    "printed_name": "Tên in trên giấy",
+    "presenter": "Phụ trách",
+    "quorum": "Tỷ lệ thành viên phải có mặt",
+    "reason": "Lý do",
+    "regulation_number": "Số văn bản ban hành Quy chế",
+    "regulation_on": "Ngày ban hành Quy chế",
+    "report": "Báo cáo thành tích",
+    "rows": "Các dòng đã dán",
+    "share": "Tỷ lệ phiếu đồng ý để thông qua",
+    "sign_in_name": "Tên đăng nhập",
+    "signed_on": "Ngày ban hành",
+    "signer": "Người quyết định",
+    "signer_name": "Họ và tên người ký",
+    "starts_at": "Giờ bắt đầu",
+    "text": "Danh sách",
+    "theme": "Chủ đề",
+    "title": "Tên, nội dung hoặc trích yếu",
+    "valid_from": "Từ ngày",
+    "valid_to": "Đến ngày",
+    "venue": "Địa điểm",
+    "window_end": "Đợt tổ chức đến ngày",
+    "window_start": "Đợt tổ chức từ ngày",
+    "year": "Năm",
+}
 _ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
 
@@ -232,6 +280,11 @@ def act_name(action: str) -> str:
     kind, _, rest = action.partition(".")
     verb = VERBS.get(rest.rpartition(".")[2], "Thay đổi")
     return f"{verb} {KINDS.get(kind, 'dữ liệu')}"
+
+
+def field_name(name: str, value: str) -> str | None:
+    """What to call a field given back; None for a mere choice or number, which nobody would know again."""
+    return FIELDS.get(name) or ("Nội dung khác" if " " in value.strip() else None)
 
 
 def acts_with(folded: str, actions: list[str], fold) -> list[str]:

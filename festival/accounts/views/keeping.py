@@ -7,6 +7,7 @@ from flask_limiter.errors import RateLimitExceeded
 
 from festival.accounts.services import kept as keeper
 from festival.accounts.views.blueprint import TODAY, bp, safe_next
+from festival.accounts.wording import field_name
 from festival.web.access import signed_in
 from festival.web.htmx import go, render
 from festival.web.limits import limiter
@@ -54,7 +55,7 @@ def show_kept(token):
         return go(TODAY)
     url, fields = found
     safe = safe_next(url) or TODAY
-    return render("accounts/kept.html", url=safe, fields=fields, token=token)
+    return render("accounts/kept.html", url=safe, fields=fields, field_name=field_name, token=token)
 
 
 @bp.post("/account/kept/<string:token>")
