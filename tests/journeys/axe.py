@@ -36,8 +36,8 @@ def look(page: Page) -> list[str]:
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.set_viewport_size(NARROW)
     wrong += [f"narrow: {line}" for line in page.evaluate(TOO_WIDE)]
-    # A form's button sticks to the lower edge, over whatever is still below it. Nothing is below the edge of
-    # a screen as tall as the page; test_keyboard.py sees that nothing is written under the button.
+    # A page's actions stay at the lower edge, over whatever is still below it. Nothing is below the edge of
+    # a screen as tall as the page; test_keyboard.py sees that nothing is written under them.
     page.set_viewport_size({**NARROW, "height": page.evaluate("document.documentElement.scrollHeight")})
     wrong += [f"narrow, dark: {line}" for line in _violations(page)]
     page.emulate_media(color_scheme="light")
