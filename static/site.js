@@ -53,6 +53,13 @@
   });
   // A field that asks while somebody types (a search, a hint) must not hold the form it stands in.
   const sentBy = (elt) => (elt.matches("form, button") ? elt.closest("form[method=post]") : null);
+  // A field that asks while somebody types must not take them to the sign-in page: only the form's own button
+  // sends everything that was typed along to be kept.
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (event.detail.xhr.status !== 401 || !event.detail.elt.matches("input, textarea, select")) return;
+    event.preventDefault();
+    tell("Phiên làm việc đã hết. Cứ bấm nút lưu: nội dung đã nhập hiện lại sau khi đăng nhập.");
+  });
   document.addEventListener("htmx:beforeRequest", (event) => {
     const form = sentBy(event.detail.elt);
     if (!form) return;
