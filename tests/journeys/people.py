@@ -60,12 +60,16 @@ class Person:
 
     def __init__(self, context: BrowserContext, site: Site, *, name: str = ""):
         self.context, self.name, self.address = context, name, site.address
+        self._sessions = site.sessions
         self.watch = Watch(urlsplit(site.address).netloc).listen_to(context)
         self.page: Page = context.new_page()
         self.page.set_default_timeout(15_000)
 
     def sign_in(self, to: str = "/today") -> Self:
         """By the card of the sample's list; reads what happened to the account, if anything did."""
+        if self.name in self._sessions:
+            self.context.add_cookies(self._sessions[self.name])
+            return self.visit(to)
         self.page.goto(f"/sign-in?next={to}")
         card = self.page.get_by_role("button").filter(has_text=re.compile(rf"· {self.name}$"))
         card.click()
@@ -73,6 +77,7 @@ class Person:
         if "/account/notices" in self.page.url:
             self.looks().press("Đã đọc, làm tiếp")
         expect(self.page).to_have_url(re.compile(rf"{re.escape(to)}$"))
+        self._sessions[self.name] = self.context.cookies()
         return self
 
     def visit(self, path: str) -> Self:

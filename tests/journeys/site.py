@@ -9,7 +9,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import serve
@@ -35,6 +35,8 @@ class Site:
     address: str
     instance: Path
     said: Path
+    # Who has signed in before, with their cookies: a password costs its fifth of a second once.
+    sessions: dict[str, list] = field(default_factory=dict)
 
     def log(self) -> str:
         """The end of what the site and its watcher wrote, for the message of a failure."""

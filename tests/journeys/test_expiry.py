@@ -27,7 +27,7 @@ def test_what_was_typed_comes_back_after_sign_in(enter, javascript):
     head.context.clear_cookies()
     if javascript:
         # A hint that is asked for while somebody types tells of it, and takes nothing away.
-        head.page.locator("#citation").press_sequentially(" ")
+        head.fill(citation="").fill(citation=CITATION)
         expect(head.page.locator("#live")).to_contain_text("Phiên làm việc đã hết")
     head.press("Lưu bản nháp").sees("Nội dung đó còn được giữ")
     sign_in_again(head)
