@@ -8,10 +8,14 @@ _on_postgres = os.environ.get("DATABASE_URL", "").startswith("postgres")
 
 # Huey, Mako and structlog load whatever they find installed. What this installation does not use is hidden
 # from them: 15 MB and a tenth of a second at every start. The site itself imports none of these.
-_unused = ["pygments", "rich"] if _on_postgres else ["pygments", "rich", "psycopg"]
+_unused = ["pygments", "rich"]
+if not _on_postgres:
+    _unused.append("psycopg")
+if not os.environ.get("REDIS_URL"):
+    _unused.append("redis")
 sys.modules.update(dict.fromkeys(_unused))
 
-wsgi_app = "app:create_app()"
+wsgi_app = "app:create_app(served=True)"
 worker_class = "gthread"
 threads = 8
 # One process is the default: SQLite has one writer and rate limits are counted in memory.

@@ -6,7 +6,6 @@ from pathlib import Path
 from flask import Flask
 from flask_compress import Compress
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 from sqlalchemy.pool import StaticPool
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -65,8 +64,12 @@ COMMANDS = (
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """The whole site for one set of settings; reads the environment when given none."""
+def create_app(settings: Settings | None = None, *, served: bool = False) -> Flask:
+    """The whole site for one set of settings; reads the environment when given none.
+
+    ``served`` leaves out the migrations, which only commands need, and keeps compiled templates for the
+    next start.
+    """
     settings = settings or from_environment()
     if settings.sample:
         clock.begin_on(SAMPLE_DAY)
@@ -74,6 +77,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     _configure(app, settings)
     _start_services(app, settings)
     _start_web(app, settings)
+    if served:
+        assets.keep_compiled(app, settings.instance / "templates")
+    else:
+        _start_migrations(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     for command in COMMANDS:
@@ -131,11 +138,16 @@ def _start_services(app: Flask, settings: Settings) -> None:
     if settings.database_url.startswith("sqlite"):
         with app.app_context():
             tune_sqlite(db.engine)
-    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     app.extensions["files"] = FileStore(settings.files or settings.instance / "files")
     app.extensions["keys"] = SigningKeys(settings.keys)
     app.extensions["huey"] = make_queue(settings.instance, settings.redis_url)
     festival.certificates.tasks.init_tasks(app)
+
+
+def _start_migrations(app: Flask) -> None:
+    from flask_migrate import Migrate
+
+    Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
 
 
 def _start_web(app: Flask, settings: Settings) -> None:

@@ -30,6 +30,8 @@ PURE = ("festival.core.errors.", "festival.core.permissions.")
 EVERYWHERE = {"__init__.py", "worker.py", "settings.py"}
 # Slow or optional libraries that a function may import when it runs.
 LAZY = {"weasyprint", "highspy", "pyhanko", "docxtpl", "pypdfium2"}
+# What one page, one command or one setting needs: a quarter of the start would be spent on them.
+LAZY |= {"alembic", "flask_migrate", "icalendar", "redis", "xlsxwriter"}
 WEB_LIBRARIES = {"flask", "flask_wtf", "wtforms", "flask_limiter"}
 WEB_LAYERS = {"forms", "views", "cli", "tasks"}
 PRINT_LIBRARIES = {"weasyprint", "pikepdf", "uharfbuzz", "pypdfium2", "fontTools"}

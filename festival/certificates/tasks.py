@@ -3,14 +3,13 @@
 import os
 import secrets
 import socket
-import sqlite3
 
 import structlog
 from flask import Flask, current_app
 from huey import crontab
-from redis.exceptions import RedisError
 
 from festival.certificates import services
+from festival.core.jobs import refusals
 
 log = structlog.get_logger()
 
@@ -44,5 +43,5 @@ def say_go(batch_id: int) -> None:
     """Tell a worker after the commit; a «go» that is lost is said again by the rescue."""
     try:
         current_app.extensions["render_batch"](batch_id)
-    except (RedisError, sqlite3.Error) as failure:
+    except refusals(current_app.extensions["huey"]) as failure:
         log.warning("the queue did not take a batch", batch_id=batch_id, exc_info=failure)

@@ -1,4 +1,4 @@
-"""Addresses of static files that carry a hash of their content, so that they can be kept for a year."""
+"""Static files: addresses with a hash of the content, compressed twins; and compiled templates."""
 
 import gzip
 import hashlib
@@ -8,6 +8,7 @@ from pathlib import Path
 
 import brotli
 from flask import Flask, url_for
+from jinja2 import FileSystemBytecodeCache
 
 SHRINKS = {".css", ".js", ".svg"}
 
@@ -24,6 +25,12 @@ def init_assets(app: Flask) -> None:
         return url_for("static", filename=name, v=version(name))
 
     app.jinja_env.globals["asset"] = asset
+
+
+def keep_compiled(app: Flask, folder: Path) -> None:
+    """Keep compiled templates in ``folder``; each is compiled anew when its text has changed."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
 
 
 def packed_folder(source: Path, target: Path) -> Path:

@@ -3,8 +3,6 @@
 import shutil
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from flask import Blueprint, current_app, jsonify
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -35,6 +33,9 @@ def show_readiness():
 
 
 def _problems() -> list[str]:
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
     try:
         connection = db.session.connection()
         connection.execute(text("SELECT 1"))

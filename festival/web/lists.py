@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-import xlsxwriter
 from flask import Response, request, send_file, url_for
 from sqlalchemy import Select, func, literal_column, select
 
@@ -106,6 +105,8 @@ def export_xlsx(rows: Iterable, columns: dict[str, Callable], filename: str) -> 
 
     Texts stay texts: a cell that begins with = is never a formula.
     """
+    import xlsxwriter
+
     buffer = io.BytesIO()
     options = {
         "in_memory": True,

@@ -51,7 +51,8 @@ def _pss(pid: int) -> int:
 def environment(instance: Path, **more: str) -> dict[str, str]:
     """Ours alone: nothing of the caller's settings may reach a measured server."""
     ours = ("DATABASE_URL", "REDIS_URL", "FILES_DIR", "TRUSTED_PROXIES", "FESTIVAL_SAMPLE", "WEB_CONCURRENCY")
-    kept = {name: value for name, value in os.environ.items() if name not in ours}
+    python = ("PYTHONDONTWRITEBYTECODE", "PYTHONOPTIMIZE", "PYTHONDEVMODE", "PYTHONWARNINGS")
+    kept = {name: value for name, value in os.environ.items() if name not in ours + python}
     return kept | {"INSTANCE_DIR": str(instance), "SECRET_KEY": SECRET_KEY} | more
 
 

@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import UTC, timedelta
 
-from icalendar import Calendar, Event
-
 from festival.core import clock
 from festival.planning import rules
 from festival.planning.rules import FestivalState
@@ -16,6 +14,8 @@ PREFIX = {FestivalState.CANCELLED: "Hủy: ", FestivalState.POSTPONED: "Hoãn: "
 
 def calendar_file(rows: Iterable, *, name: str, programmes: dict, page_of) -> bytes:
     """``page_of`` gives the address of a festival's page by its id, or None where there is none."""
+    from icalendar import Calendar, Event
+
     calendar = Calendar()
     calendar.add("prodid", "-//Ngay hoi 19-8//Lich ngay hoi//VI")
     calendar.add("version", "2.0")
@@ -24,12 +24,13 @@ def calendar_file(rows: Iterable, *, name: str, programmes: dict, page_of) -> by
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     for row in rows:
-        calendar.add_component(_event(row, programmes.get(row.id, []), page_of(row.id)))
+        event = Event()
+        _describe(event, row, programmes.get(row.id, []), page_of(row.id))
+        calendar.add_component(event)
     return calendar.to_ical()
 
 
-def _event(row, programme: list, url: str | None) -> Event:
-    event = Event()
+def _describe(event, row, programme: list, url: str | None) -> None:
     event.add("uid", f"{row.uuid}@ngay-hoi-19-8")
     event.add("sequence", row.revision)
     event.add("dtstamp", row.changed_at)
@@ -42,10 +43,9 @@ def _event(row, programme: list, url: str | None) -> Event:
         event.add("description", f"{rules.STATE_NAMES[row.state]}: {row.state_reason}")
     if url:
         event.add("url", url)
-    return event
 
 
-def _add_time(event: Event, row, programme: list) -> None:
+def _add_time(event, row, programme: list) -> None:
     if row.starts_at is None:
         event.add("dtstart", row.held_on)
         return
