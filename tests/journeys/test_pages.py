@@ -128,3 +128,22 @@ def test_every_page_can_be_used_by_everybody(visits, looked_at, name):
     wrong += person.watch.heard
 
     assert wrong == [], "\n".join(wrong)
+
+
+def test_what_is_wrong_is_heard_and_seen(chromium, site):
+    person = Person(open_context(chromium, site), site)
+    person.visit("/verify")
+    bad = f"<p style='color: red'>đỏ</p><img src='/static/seals/mark.svg'><pre>{'x' * 500}</pre>"
+
+    person.page.evaluate("(bad) => document.body.insertAdjacentHTML('beforeend', bad)", bad)
+    found = "\n".join(axe.look(person.page))
+    person.page.evaluate("console.warn('một lời cảnh báo')")
+    person.page.goto(site.address.replace("127.0.0.1", "localhost"))
+    person.context.close()
+    heard = "\n".join(person.watch.heard)
+
+    assert "wide, light: image-alt: img" in found
+    assert "narrow: the page scrolls sideways" in found
+    assert "CSP style-src-attr" in heard
+    assert "một lời cảnh báo" in heard
+    assert "request to another host: http://localhost" in heard
