@@ -1,10 +1,11 @@
 """The database: one session, one place that commits."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import Enum as PythonEnum
+from threading import Lock
 
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Enum, MetaData, String, event
@@ -98,6 +99,14 @@ def running() -> Writing:
     return writing
 
 
+# SQLite has writers that must wait sleep ever longer; the threads of one process stand in line instead.
+_SQLITE_TURN = Lock()
+
+
+def _turn(session) -> AbstractContextManager:
+    return _SQLITE_TURN if session.get_bind().dialect.name == "sqlite" else nullcontext()
+
+
 @contextmanager
 def transaction() -> Iterator[None]:
     """Commit everything the block did, or nothing of it.
@@ -107,17 +116,18 @@ def transaction() -> Iterator[None]:
     session = db.session
     if session.info.get("writing"):
         raise RuntimeError("a transaction inside a transaction")
-    session.rollback()
-    session.expire_all()
-    session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
-    writing = session.info["writing"] = Writing()
-    try:
-        yield
-        for step in writing.last_steps:
-            step()
-        session.commit()
-    except BaseException:
+    with _turn(session):
         session.rollback()
-        raise
-    finally:
-        session.info["writing"] = None
+        session.expire_all()
+        session.connection(execution_options={"sqlite_begin": "IMMEDIATE"})
+        writing = session.info["writing"] = Writing()
+        try:
+            yield
+            for step in writing.last_steps:
+                step()
+            session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.info["writing"] = None
