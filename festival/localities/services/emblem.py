@@ -23,9 +23,6 @@ DRAWS = frozenset(
 _REFUSED = "Chỉ nhận tệp PNG, JPG hoặc SVG còn nguyên. Hãy xuất lại tệp rồi gửi."
 _FOREIGN = re.compile(r"url\(\s*['\"]?\s*(?!#)|@|javascript:|data:|\\|expression", re.IGNORECASE)
 
-ET.register_namespace("", SVG)
-ET.register_namespace("xlink", XLINK)
-
 
 def safe_image(content: bytes) -> bytes:
     """The same picture without anything but the picture; RuleBroken with a sentence otherwise."""
@@ -79,6 +76,9 @@ def _safe_svg(content: bytes) -> bytes:
     _drop_foreign(root)
     for element in root.iter():
         _check_element(element)
+    # The registry is the whole process's, and other libraries claim the empty prefix for theirs.
+    ET.register_namespace("", SVG)
+    ET.register_namespace("xlink", XLINK)
     return ET.tostring(root, encoding="utf-8", xml_declaration=False)
 
 
