@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = 'e5bf755bf6ad'
+revision = 'f6b8358d11be'
 down_revision = None
 branch_labels = None
 depends_on = None
