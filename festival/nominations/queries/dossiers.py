@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from festival.core.db import db
@@ -51,19 +51,21 @@ def unit_names(place: Locality) -> list:
     return list(db.session.execute(query.order_by(Locality.id != place.id, Locality.name_sort)))
 
 
-def nomination(nomination_id: int) -> Nomination | None:
-    query = (
-        select(Nomination)
-        .where(Nomination.id == nomination_id)
-        .options(
-            joinedload(Nomination.nominee).joinedload(Nominee.locality),
-            joinedload(Nomination.award_type),
-            joinedload(Nomination.locality),
-            joinedload(Nomination.created_by),
-            joinedload(Nomination.season).joinedload(Season.locality),
-        )
+_DOSSIER = (
+    select(Nomination)
+    .where(Nomination.id == bindparam("id"))
+    .options(
+        joinedload(Nomination.nominee).joinedload(Nominee.locality),
+        joinedload(Nomination.award_type),
+        joinedload(Nomination.locality),
+        joinedload(Nomination.created_by),
+        joinedload(Nomination.season).joinedload(Season.locality),
     )
-    return db.session.scalar(query)
+)
+
+
+def nomination(nomination_id: int) -> Nomination | None:
+    return db.session.scalar(_DOSSIER, {"id": nomination_id})
 
 
 def in_scope(paths: list[str]) -> ColumnElement[bool]:

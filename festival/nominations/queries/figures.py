@@ -39,7 +39,7 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
         .select_from(Nomination)
         .join(Nomination.locality)
         .join(Nomination.award_type)
-        .where(Nomination.season_id == season.id)
+        .where(Nomination.season_id == season.id, Nomination.state.in_([_S(name) for name in kinds]))
     )
     counts = dict(zip(kinds, db.session.execute(query).one(), strict=True))
     return [_line(name, counts[name], season) for name in kinds if counts[name]]

@@ -1,6 +1,6 @@
 """What the guards of pages load."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
 from festival.core.db import db
@@ -32,18 +32,20 @@ def rule(rule_id: int) -> VoteRule | None:
     return db.session.get(VoteRule, rule_id, options=[way])
 
 
+_WITH_ROLL = (
+    select(CouncilSession)
+    .options(
+        joinedload(CouncilSession.council).joinedload(Council.locality),
+        joinedload(CouncilSession.season),
+        joinedload(CouncilSession.seats),
+    )
+    .where(CouncilSession.id == bindparam("id"))
+)
+
+
 def council_session(session_id: int) -> CouncilSession | None:
     """A session with its roll, which decides who is admitted; one query."""
-    query = (
-        select(CouncilSession)
-        .options(
-            joinedload(CouncilSession.council).joinedload(Council.locality),
-            joinedload(CouncilSession.season),
-            joinedload(CouncilSession.seats),
-        )
-        .where(CouncilSession.id == session_id)
-    )
-    return db.session.scalars(query).unique().one_or_none()
+    return db.session.scalars(_WITH_ROLL, {"id": session_id}).unique().one_or_none()
 
 
 def agenda_item(agenda_item_id: int) -> AgendaItem | None:

@@ -6,7 +6,7 @@ A cast writes no audit entry and no log line; the seat is updated in place.
 import sqlite3
 
 import structlog
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.exc import DBAPIError
 
 from festival.core.db import db, transaction
@@ -32,17 +32,21 @@ def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> No
         rules.check_may_cast(state, seat.attendance, seat.has_voted)
         rules.check_choices(choices, item_ids)
         seat.has_voted = True
-        db.session.add_all(Ballot(item_id=item_id, choice=choice) for item_id, choice in choices.items())
+        ballots = [{"item_id": item_id, "choice": choice} for item_id, choice in choices.items()]
+        db.session.execute(insert(Ballot), ballots)
+
+
+_OPEN_AGENDA = (
+    select(CouncilSession.state, AgendaItem.id)
+    .join(AgendaItem, AgendaItem.session_id == CouncilSession.id)
+    .where(CouncilSession.id == bindparam("id"), AgendaItem.outcome == Outcome.PENDING)
+    .with_for_update(read=True)
+)
 
 
 def _open_agenda(session_id: int) -> tuple[rules.SessionState | None, set[int]]:
     """The session's state and the items on the ballot, under a lock that voters share."""
-    rows = db.session.execute(
-        select(CouncilSession.state, AgendaItem.id)
-        .join(AgendaItem, AgendaItem.session_id == CouncilSession.id)
-        .where(CouncilSession.id == session_id, AgendaItem.outcome == Outcome.PENDING)
-        .with_for_update(read=True)
-    ).all()
+    rows = db.session.execute(_OPEN_AGENDA, {"id": session_id}).all()
     return (rows[0].state if rows else None), {row.id for row in rows}
 
 
