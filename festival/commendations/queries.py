@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ScalarSelect, Select, case, exists, false, func, or_, select
+from sqlalchemy import ScalarSelect, Select, bindparam, case, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from festival.accounts.models import User
@@ -176,7 +177,7 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
     }
     if not any(may.values()):
         return []
-    free, drafts, signed = db.session.execute(_waiting_counts(season)).one()
+    free, drafts, signed = db.session.execute(_waiting_counts(), {"season_id": season.id}).one()
     here = {"season_id": season.id}
     found = []
     if free and may[Permission.DECISION_DRAFT]:
@@ -193,7 +194,11 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
     return found
 
 
-def _waiting_counts(season: Season) -> Select:
+@cache
+def _waiting_counts() -> Select:
+    """For whichever season; built once."""
+    season = Season(id=bindparam("season_id"))
+
     def in_state(state: DecisionState) -> ScalarSelect:
         query = select(func.count(Decision.id)).where(
             Decision.season_id == season.id, Decision.state == state

@@ -1,6 +1,7 @@
 """How a citation will stand on the certificate: a hint while it is written, never a condition."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from festival.core import text
 from festival.nominations.rules import MAX_CITATION
@@ -30,6 +31,7 @@ class CitationHint:
         return f"{count}."
 
 
+@lru_cache(maxsize=500)
 def measure(citation: str) -> CitationHint:
     """The words laid out with the real typeface, beside a short recipient line."""
     shown = text.clean_lines(citation)

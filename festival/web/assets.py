@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import brotli
-from flask import Flask, url_for
+from flask import Flask, request
 from jinja2 import FileSystemBytecodeCache
 
 SHRINKS = {".css", ".js", ".svg"}
@@ -22,7 +22,7 @@ def init_assets(app: Flask) -> None:
 
     def asset(name: str) -> str:
         """The address of ``static/name`` for templates."""
-        return url_for("static", filename=name, v=version(name))
+        return f"{request.script_root}{app.static_url_path}/{name}?v={version(name)}"
 
     app.jinja_env.globals["asset"] = asset
 

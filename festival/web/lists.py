@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from flask import Response, request, send_file, url_for
-from sqlalchemy import Select, func, literal_column, select
+from sqlalchemy import Select, func, inspect, literal_column, select
 
 from festival.core import clock, text
 from festival.core.db import db
@@ -80,6 +80,10 @@ def paged(query: Select, *, scalars: bool = True) -> Page:
     last = max(1, -(-total // per_page))
     number = min(max(1, _whole("page", 1)), last)
     window = query.limit(per_page).offset((number - 1) * per_page)
+    if scalars:
+        # Keys are found first: sorting whole rows would read every one of them, long texts and all.
+        key = inspect(query.column_descriptions[0]["entity"]).primary_key[0]
+        window = query.where(key.in_(window.with_only_columns(key, maintain_column_froms=True)))
     rows = db.session.scalars(window).all() if scalars else db.session.execute(window).all()
     return Page(list(rows), total, number, per_page, arguments=request.args.to_dict())
 

@@ -14,10 +14,12 @@ def award_catalogue() -> list[AwardType]:
     return list(db.session.scalars(query))
 
 
+_NAMES = select(AwardType.code, AwardType.name).order_by(AwardType.position, AwardType.valid_from)
+
+
 def award_names() -> dict[str, str]:
     """Code -> name, as the newest row of each award has it."""
-    query = select(AwardType.code, AwardType.name).order_by(AwardType.position, AwardType.valid_from)
-    return dict(db.session.execute(query).all())
+    return dict(db.session.execute(_NAMES).all())
 
 
 def award_type(award_type_id: int) -> AwardType | None:

@@ -1,6 +1,7 @@
 """Nominations: one, a list within somebody's scope, those that wait for the council or a decision."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
@@ -45,10 +46,16 @@ def units_within(place: Locality) -> list[Locality]:
     return list(db.session.scalars(query))
 
 
+@cache
+def _unit_names() -> Select:
+    place = Locality(id=bindparam("id"))
+    query = select(Locality.id, Locality.name, Locality.path).where(at_or_in(place))
+    return query.order_by(Locality.id != place.id, Locality.name_sort)
+
+
 def unit_names(place: Locality) -> list:
     """Id, name and path of the units within a place, for a box to choose from."""
-    query = select(Locality.id, Locality.name, Locality.path).where(at_or_in(place))
-    return list(db.session.execute(query.order_by(Locality.id != place.id, Locality.name_sort)))
+    return list(db.session.execute(_unit_names(), {"id": place.id}))
 
 
 _DOSSIER = (

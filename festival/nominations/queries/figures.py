@@ -1,15 +1,28 @@
 """What waits for a person here, and the figures of the season's path."""
 
 from datetime import date
+from functools import cache
 
-from sqlalchemy import ScalarSelect, and_, case, func, not_, select
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    false,
+    func,
+    not_,
+    or_,
+    select,
+)
 
 from festival.accounts.models import User
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
+from festival.localities.models import Locality
 from festival.nominations.models import AwardType, Nomination
-from festival.nominations.queries.dossiers import in_scope
 from festival.nominations.rules import QUEUE_STATES, NominationState
 from festival.planning.models import Season
 
@@ -24,9 +37,26 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
     )
     if not edits and not reviews:
         return []
+    asked = {"season_id": season.id, "user_id": user.id}
+    asked |= {f"edits_{place}": path for place, path in enumerate(edits)}
+    asked |= {f"reviews_{place}": path for place, path in enumerate(reviews)}
+    counts = db.session.execute(_work_counts(len(edits), len(reviews)), asked).one()._asdict()
+    return [_line(name, count, season) for name, count in counts.items() if count]
+
+
+@cache
+def _work_counts(edits: int, reviews: int) -> Select:
+    """For whichever season and person with so many places; building it costs more than asking it."""
+
+    def within_any(name: str, number: int) -> ColumnElement[bool]:
+        # Paths are made of ids and slashes: nothing in them needs escaping.
+        paths = (bindparam(f"{name}_{place}") for place in range(number))
+        return or_(false(), *(Locality.path.startswith(path) for path in paths))
+
     # Who reviews everything does not also finish everybody's drafts: only the own ones.
-    mine = and_(in_scope(edits), (Nomination.created_by_id == user.id) | not_(in_scope(reviews)))
-    under_my_review = and_(in_scope(reviews), Nomination.held_on.is_(None))
+    is_own = Nomination.created_by_id == bindparam("user_id")
+    mine = and_(within_any("edits", edits), is_own | not_(within_any("reviews", reviews)))
+    under_my_review = and_(within_any("reviews", reviews), Nomination.held_on.is_(None))
     kinds = {
         "returned": and_(mine, Nomination.state == _S.RETURNED),
         "draft": and_(mine, Nomination.state == _S.DRAFT),
@@ -34,15 +64,15 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
         "under_review": and_(under_my_review, Nomination.state == _S.UNDER_REVIEW),
         "passed": and_(under_my_review, Nomination.state == _S.PASSED, AwardType.is_commune_level.is_(False)),
     }
-    query = (
-        select(*(func.sum(case((condition, 1), else_=0)) for condition in kinds.values()))
+    return (
+        select(*(func.sum(case((condition, 1), else_=0)).label(name) for name, condition in kinds.items()))
         .select_from(Nomination)
         .join(Nomination.locality)
         .join(Nomination.award_type)
-        .where(Nomination.season_id == season.id, Nomination.state.in_([_S(name) for name in kinds]))
+        .where(
+            Nomination.season_id == bindparam("season_id"), Nomination.state.in_([_S(name) for name in kinds])
+        )
     )
-    counts = dict(zip(kinds, db.session.execute(query).one(), strict=True))
-    return [_line(name, counts[name], season) for name in kinds if counts[name]]
 
 
 _LINES = {

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ScalarSelect, and_, func, select
+from sqlalchemy import ScalarSelect, and_, bindparam, func, select
 
 from festival.accounts.models import User
 from festival.core.db import db
@@ -50,19 +50,22 @@ def step_figures(season: Season) -> dict[str, ScalarSelect]:
     }
 
 
+_UNFINISHED = (
+    select(CouncilSession.id, CouncilSession.title, CouncilSession.state, CouncilSession.held_on, Seat)
+    .outerjoin(Seat, and_(Seat.session_id == CouncilSession.id, Seat.user_id == bindparam("user_id")))
+    .where(
+        CouncilSession.season_id == bindparam("season_id"),
+        CouncilSession.state.in_((*LIVE_STATES, SessionState.CLOSED)),
+    )
+    .order_by(CouncilSession.held_on, CouncilSession.id)
+)
+
+
 def waiting(user: User, season: Season, today: date) -> list[Waiting]:
     """Ballots to cast, sessions to lead and to prepare; two queries."""
     presides = user.may(Permission.SESSION_PRESIDE, season.locality)
     manages = user.may(Permission.COUNCIL_MANAGE, season.locality)
-    rows = db.session.execute(
-        select(CouncilSession.id, CouncilSession.title, CouncilSession.state, CouncilSession.held_on, Seat)
-        .outerjoin(Seat, and_(Seat.session_id == CouncilSession.id, Seat.user_id == user.id))
-        .where(
-            CouncilSession.season_id == season.id,
-            CouncilSession.state.in_((*LIVE_STATES, SessionState.CLOSED)),
-        )
-        .order_by(CouncilSession.held_on, CouncilSession.id)
-    ).all()
+    rows = db.session.execute(_UNFINISHED, {"user_id": user.id, "season_id": season.id}).all()
     found = []
     for session_id, title, state, held_on, seat in rows:
         arguments = {"session_id": session_id}
