@@ -29,6 +29,8 @@ def main(arguments: list[str]) -> int:
     if command not in {"serve", "sample", "flask"} or (rest and command != "flask"):
         print("python app.py [serve | sample | flask …]", file=sys.stderr)
         return 2
+    # Nobody else on the machine reads the database or its log: during a vote they tell who chose what.
+    os.umask(0o077)
     settle_environment(sample=command == "sample" or os.environ.get("FESTIVAL_SAMPLE") == "1")
     if command == "flask":
         os.execv(sys.executable, flask(*rest))
@@ -123,6 +125,8 @@ def prepare(sample: bool) -> str | None:
         say("The database could not be migrated; see the error above.")
         return None
     if not sample:
+        if migrated:
+            run(flask("awards", "load"), stdout=subprocess.DEVNULL)
         return ""
     # What loading printed, the accounts, is kept: a second start need not ask the site for it.
     loaded = Path(os.environ["INSTANCE_DIR"]) / "loaded.txt"

@@ -69,7 +69,8 @@
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = sentBy(event.detail.elt);
     if (form) release(form);
-    if (event.detail.successful && live()) live().replaceChildren();
+    // A refusal is swapped in, hence «successful» too; its sentence must stay.
+    if (event.detail.successful && event.detail.xhr.status < 400 && live()) live().replaceChildren();
   });
   document.addEventListener("htmx:responseError", (event) => {
     tell(SENTENCES[event.detail.xhr.status] || SENTENCES.other);

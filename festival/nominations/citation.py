@@ -1,12 +1,14 @@
-"""How a citation will stand on the certificate: a hint while it is written, never a condition."""
+"""How a citation will stand on the certificate: a hint while it is written, a condition at last."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
 from festival.core import text
-from festival.nominations.rules import MAX_CITATION
+from festival.core.errors import RuleBroken
+from festival.nominations.models import Nomination
+from festival.nominations.rules import MAX_CITATION, RecipientKind
 from festival.printing import layout, templates
-from festival.printing.records import CertificateText
+from festival.printing.records import CertificateText, household
 
 TEMPLATE = "giay-khen"
 
@@ -43,3 +45,23 @@ def measure(citation: str) -> CitationHint:
         return CitationHint(len(shown), fault=faults[0])
     lines = ["".join(run.text for run in line.runs) for line in placed if line.field.name == "citation"]
     return CitationHint(len(shown), tuple(lines))
+
+
+def check_printable(nomination: Nomination) -> None:
+    """Refuse what no certificate could hold: after the decision it would be too late to shorten it."""
+    nominee = nomination.nominee
+    salutation, name = nominee.salutation.value, nominee.name
+    if nominee.kind is RecipientKind.HOUSEHOLD:
+        salutation, name = household(salutation, name)
+    certificate = CertificateText(
+        recipient=name,
+        salutation=salutation,
+        address_line=nominee.address_line,
+        citation=nomination.citation,
+        issuer="Chủ tịch",
+    )
+    _placed, refused = layout.attempt(templates.load(TEMPLATE), certificate)
+    if refused:
+        raise RuleBroken(
+            f"Chưa nộp được vì tờ Giấy khen không in được: {refused[0]}. Hãy sửa cho vừa rồi nộp."
+        )

@@ -342,5 +342,7 @@ def check_rule(threshold: Threshold) -> None:
     for num, den in ((threshold.quorum_num, threshold.quorum_den), (threshold.pass_num, threshold.pass_den)):
         if den <= 0 or num < 0 or num > den:
             raise RuleBroken("Tỷ lệ phải từ 0 đến 1, viết dạng phân số, ví dụ 2/3.")
+    if threshold.pass_num == 0 and not threshold.is_strict:
+        raise RuleBroken("Tỷ lệ đồng ý phải lớn hơn 0. Hãy ghi tỷ lệ của Quy chế.")
     if threshold.is_strict and threshold.pass_num == threshold.pass_den:
         raise RuleBroken("Không thể yêu cầu trên 100% số phiếu.")

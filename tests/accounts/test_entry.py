@@ -448,8 +448,19 @@ class TestKeptInput:
         assert [token is not None for token in tokens] == [True, True, False]
 
     def test_the_owner_may_drop_it(self, world, browse):
-        token = kept.keep(url="/account", fields=[("a", "b")])
+        browser = browse(person(world))
+        token = self.send(browser, self.TYPED).headers["Location"].rpartition("/")[2]
+        assert kept.given_back(token)
 
-        browse(person(world)).post(f"/account/kept/{token}")
+        browser.post(f"/account/kept/{token}")
 
         assert kept.given_back(token) is None
+
+    def test_a_form_that_another_browser_typed_is_never_offered_to_be_sent(self, world, browse):
+        planted = self.send(browse(), (("role", "admin"), ("locality_id", "1")))
+        token = re.search(r'name="kept" value="([^"]+)"', planted.get_data(as_text=True))[1]
+        victim = browse(person(world))
+
+        assert victim.get(f"/account/kept/{token}", 303).headers["Location"] == "/today"
+        victim.post(f"/account/kept/{token}")
+        assert kept.given_back(token), "nor may another browser throw it away"

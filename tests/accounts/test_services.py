@@ -500,3 +500,18 @@ def test_notices_read_now_do_not_hide_later_ones(world):
     notices.acknowledge(user_id=world.users[Role.ADMIN].id, up_to_id=10_000)
 
     assert notices_of(user) == ["b"]
+
+
+def test_the_console_gives_an_only_administrator_a_way_back(app, world):
+    admin = world.users[Role.ADMIN]
+    admin_id, name = admin.id, admin.sign_in_name
+
+    good = app.test_cli_runner().invoke(args=["setup", "reset", name])
+    unknown = app.test_cli_runner().invoke(args=["setup", "reset", "khong.co"])
+
+    db.session.expire_all()
+    password = good.output.partition("một lần ")[2].partition(",")[0]
+    owner = db.session.get(User, admin_id)
+    assert (good.exit_code, owner.must_change_password, owner.session_version) == (0, True, 2)
+    assert passwords.holds(owner.password_hash, password)
+    assert (unknown.exit_code, unknown.output) == (1, "Không có tài khoản «khong.co».\n")

@@ -510,3 +510,22 @@ def test_the_queue_goes_on_in_the_order_of_given_names(world):
 
     assert queries.review_neighbours(middle, paths) == (made["Vi Thị Lả"].id, made["Lê Văn Thụ"].id)
     assert queries.review_neighbours(queries.nomination(made["Lê Văn Thụ"].id), paths) == (middle.id, None)
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"citation": "Tận tụy với phong trào bảo vệ an ninh, trật tự ở thôn. " * 7},
+        {"name": "Lê Văn 王"},
+        {"name": "Nguyễn " + "Văn" * 50},
+    ],
+)
+def test_what_no_certificate_can_hold_is_not_handed_in(world, fields):
+    here = world.here
+    nomination_id = create(here, **fields)
+
+    with pytest.raises(RuleBroken, match="Giấy khen không in được"):
+        dossiers.submit(nomination_id=nomination_id, actor=here.users[Role.UNIT_PROPOSER].actor)
+
+    db.session.expire_all()
+    assert db.session.get(Nomination, nomination_id).state is S.DRAFT

@@ -235,3 +235,9 @@ def test_a_confirmation_holds_for_its_own_list_only():
     rules.check_same_list(shown, rules.fingerprint([1, 2], 10))
     with pytest.raises(RuleBroken, match="Danh sách đã thay đổi"):
         rules.check_same_list(shown, rules.fingerprint([1, 2], 9))
+
+
+def test_a_share_of_nothing_is_no_share():
+    with pytest.raises(RuleBroken, match="lớn hơn 0"):
+        rules.check_rule(Threshold(2, 3, 0, 1, False, rules.Base.ALL_MEMBERS))
+    rules.check_rule(Threshold(2, 3, 0, 1, True, rules.Base.ALL_MEMBERS))

@@ -5,6 +5,7 @@ from datetime import date, time
 import pytest
 from sqlalchemy import select
 
+from festival.accounts.rules import Role
 from festival.core.audit import SYSTEM, AuditEntry
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -544,3 +545,20 @@ def test_accounts_on_an_open_roll_are_not_to_be_touched(world):
         services.check_not_on_open_roll(member)
     make.close(made)
     services.check_not_on_open_roll(member)
+
+
+def test_an_administrator_never_sits_on_a_council(world):
+    made = make.make_council(world.here, size=3)
+
+    with pytest.raises(RuleBroken, match="Quản trị viên không biểu quyết"):
+        services.add_member(
+            council_id=made.council.id,
+            user_id=world.users[Role.ADMIN].id,
+            post="Quản trị",
+            duty=Duty.MEMBER,
+            valid_from=date(2026, 2, 1),
+            valid_to=None,
+            actor=world.users[Role.COUNCIL_SECRETARY].actor,
+        )
+
+    assert len(queries.members_of(made.council.id)) == 3

@@ -10,7 +10,7 @@ from festival.accounts import queries
 from festival.accounts.forms import SignInForm, sign_in_name_of
 from festival.accounts.services import sign_in
 from festival.accounts.views.blueprint import TODAY, bp, safe_next
-from festival.accounts.views.keeping import keep_input
+from festival.accounts.views.keeping import clear_session, keep_input
 from festival.core import clock
 from festival.web.access import public
 from festival.web.errors import error_page
@@ -77,14 +77,14 @@ def enter(user, after: str):
     """The password was right: begin the session, or ask for the second factor first."""
     if not user.totp_secret:
         return begin(user, after)
-    session.clear()
+    clear_session()
     session[HALF] = {"id": user.get_id(), "at": clock.now().timestamp(), "after": after}
     return go(url_for("accounts.ask_code"))
 
 
 def begin(user, after: str):
     """Begin a session of its own, so that one planted before is worth nothing."""
-    session.clear()
+    clear_session()
     session.permanent = True
     login_user(user)
     if user.first_step:

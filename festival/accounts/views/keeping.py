@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import current_app, g, request
+from flask import current_app, g, request, session
 from flask_limiter.errors import RateLimitExceeded
 
 from festival.accounts.services import kept as keeper
@@ -13,6 +13,8 @@ from festival.web.htmx import go, render
 from festival.web.limits import limiter
 
 TOKEN = "kept_token"
+# The session's key for what this browser typed: nobody else's form is ever offered to be sent.
+KEPT = "kept"
 
 
 def keep_input() -> str | None:
@@ -26,9 +28,19 @@ def keep_input() -> str | None:
     ]
     try:
         with limiter.limit("20 per minute"):
-            return keeper.keep(url=request.full_path.rstrip("?"), fields=fields)
+            token = keeper.keep(url=request.full_path.rstrip("?"), fields=fields)
     except RateLimitExceeded:
         return None
+    session[KEPT] = token
+    return token
+
+
+def clear_session() -> None:
+    """Begin anew, but for what this very browser had typed."""
+    kept = session.get(KEPT)
+    session.clear()
+    if kept:
+        session[KEPT] = kept
 
 
 def _is_secret(name: str) -> bool:
@@ -50,7 +62,7 @@ def _may_keep() -> bool:
 @bp.get("/account/kept/<string:token>")
 @signed_in
 def show_kept(token):
-    found = keeper.given_back(token)
+    found = keeper.given_back(token) if session.get(KEPT) == token else None
     if found is None:
         return go(TODAY)
     url, fields = found
@@ -61,7 +73,8 @@ def show_kept(token):
 @bp.post("/account/kept/<string:token>")
 @signed_in
 def drop_kept(token):
-    keeper.forget(token)
+    if session.pop(KEPT, None) == token:
+        keeper.forget(token)
     return go(TODAY)
 
 

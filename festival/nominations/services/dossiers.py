@@ -12,6 +12,7 @@ from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.localities.models import Locality
 from festival.nominations import queries, rules
+from festival.nominations.citation import check_printable
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import Dossier, NominationAction, NominationState, RecipientKind
 from festival.planning.models import Season
@@ -90,6 +91,7 @@ def submit(*, nomination_id: int, actor: Actor) -> None:
         nomination = db.session.get_one(Nomination, nomination_id, with_for_update=True)
         rules.after(nomination.state, NominationAction.SUBMIT, is_held=nomination.held_on is not None)
         rules.check_complete(nomination.missing)
+        check_printable(nomination)
         _check_award(nomination.award_type, nomination.nominee, clock.today())
         check_first_time(nomination)
         nomination.move(NominationAction.SUBMIT, actor)

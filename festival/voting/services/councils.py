@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from festival.accounts.models import User
+from festival.accounts.rules import Role
 from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
@@ -78,6 +79,8 @@ def add_member(
         person = db.session.get(User, user_id)
         if person is None or not person.is_enabled or not council.locality.contains(person.locality):
             raise RuleBroken("Không thấy tài khoản này trong địa phương. Hãy chọn lại người.")
+        if any(role is Role.ADMIN for _path, role in person.standing):
+            raise RuleBroken("Quản trị viên không biểu quyết. Hãy lập cho người này một tài khoản khác.")
         member = CouncilMember(
             council_id=council_id,
             user_id=user_id,

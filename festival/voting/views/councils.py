@@ -99,7 +99,7 @@ def _member_form(council, **values) -> forms.MemberForm:
     people = queries.people_who_may_join(council.locality)
     form.user_id.choices = [
         SelectChoice(0, "Chọn người"),
-        *(SelectChoice(person.id, person.full_name) for person in people),
+        *(SelectChoice(person.id, f"{person.full_name} ({person.sign_in_name})") for person in people),
     ]
     form.user_id.validators = [forms.Chosen()]
     return form
