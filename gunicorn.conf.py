@@ -42,8 +42,6 @@ def post_worker_init(worker):
     gc.enable()
     # A page makes thousands of objects, and nearly all of them go without the collector's help.
     gc.set_threshold(10_000, 20, 20)
-    # Who comes back from the database waits for the interpreter no longer than a tenth of the usual.
-    sys.setswitchinterval(0.0005)
     if "READY_FD" in os.environ:
         with suppress(OSError):
             os.write(int(os.environ["READY_FD"]), b"1")

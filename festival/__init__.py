@@ -39,7 +39,6 @@ from festival.core.jobs import make_queue
 from festival.core.keys import SigningKeys
 from festival.settings import Settings, from_environment
 from festival.web import access, addresses, assets, errors, filters, health, limits, logs, security
-from festival.web.unchanged import Unchanged
 
 ROOT = Path(__file__).resolve().parent.parent
 # The sample season is always in full swing: twelve days before its main festival day.
@@ -178,8 +177,6 @@ def _start_web(app: Flask, settings: Settings) -> None:
         allow_all_origins=False,
         add_headers_function=_static_headers,
     )
-    if not settings.testing:
-        app.wsgi_app = Unchanged(app.wsgi_app, seconds=1)
 
 
 def _static_headers(headers, _path, _url) -> None:
