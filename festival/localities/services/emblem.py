@@ -5,7 +5,7 @@ import re
 import warnings
 import xml.etree.ElementTree as ET
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageFile, UnidentifiedImageError
 
 from festival.core.errors import RuleBroken
 
@@ -45,6 +45,8 @@ def _drawn_anew(content: bytes) -> bytes:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
+            # The print library lets the whole process read half a picture; an office's emblem is whole.
+            ImageFile.LOAD_TRUNCATED_IMAGES = False
             with Image.open(io.BytesIO(content), formats=("PNG", "JPEG")) as picture:
                 if picture.width * picture.height > MOST_PIXELS or min(picture.size) < 16:
                     raise RuleBroken("Hình quá lớn hoặc quá nhỏ. Hãy dùng hình khoảng 1.000 điểm mỗi cạnh.")
