@@ -111,19 +111,7 @@ def reset_password(*, account_id: int, forget_phone: bool, actor: Actor) -> Slip
     hashed = passwords.make_slip_hash(password)
     with transaction():
         owner = _locked(account_id, actor)
-        for guard in reset_guards:
-            guard(owner.id)
-        owner.password_hash, owner.must_change_password = hashed, True
-        owner.session_version += 1
-        if forget_phone:
-            second_factor.remove(owner)
-        audit.record(
-            owner.locality_id, actor, "account.password.reset", ("account", owner.id), phone=forget_phone
-        )
-        more = " và bỏ điện thoại xác thực" if forget_phone else ""
-        tell(owner.id, f"{actor.name} đã cấp lại mật khẩu{more}.")
-        place = db.session.get_one(Locality, owner.locality_id)
-        return Slip(owner.id, owner.full_name, place.name, owner.sign_in_name, password)
+        return _begin_anew(owner, password, hashed, forget_phone=forget_phone, actor=actor)
 
 
 def reset_by_console(*, sign_in_name: str) -> Slip | None:
@@ -134,16 +122,24 @@ def reset_by_console(*, sign_in_name: str) -> Slip | None:
         owner = db.session.scalar(select(User).where(User.sign_in_name == sign_in_name).with_for_update())
         if owner is None:
             return None
-        for guard in reset_guards:
-            guard(owner.id)
-        owner.password_hash, owner.must_change_password = hashed, True
-        owner.session_version += 1
+        return _begin_anew(owner, password, hashed, forget_phone=True, actor=SYSTEM)
+
+
+def _begin_anew(owner: User, password: str, hashed: str, *, forget_phone: bool, actor: Actor) -> Slip:
+    """Give a locked account its one-time password and end its sign-ins; inside a transaction."""
+    for guard in reset_guards:
+        guard(owner.id)
+    owner.password_hash, owner.must_change_password = hashed, True
+    owner.session_version += 1
+    if forget_phone:
         second_factor.remove(owner)
-        thing = ("account", owner.id)
-        audit.record(owner.locality_id, SYSTEM, "account.password.reset", thing, phone=True)
-        tell(owner.id, "Mật khẩu được cấp lại từ máy chủ, xác thực hai bước được bỏ.")
-        place = db.session.get_one(Locality, owner.locality_id)
-        return Slip(owner.id, owner.full_name, place.name, owner.sign_in_name, password)
+    audit.record(
+        owner.locality_id, actor, "account.password.reset", ("account", owner.id), phone=forget_phone
+    )
+    more = " và bỏ điện thoại xác thực" if forget_phone else ""
+    tell(owner.id, f"{actor.name} đã cấp lại mật khẩu{more}.")
+    place = db.session.get_one(Locality, owner.locality_id)
+    return Slip(owner.id, owner.full_name, place.name, owner.sign_in_name, password)
 
 
 def require_second_factor(*, account_id: int, required: bool, actor: Actor) -> None:
