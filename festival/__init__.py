@@ -20,6 +20,7 @@ import festival.certificates.verify_cli
 import festival.certificates.views
 import festival.commendations.views
 import festival.core.cli
+import festival.documents.models
 import festival.localities.cli
 import festival.localities.views
 import festival.nominations.cli

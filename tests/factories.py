@@ -67,6 +67,7 @@ def make_user(full_name="Nguyễn Văn An", *, locality, roles=(), sign_in_name=
 def make_season(*, locality, year=2026, **fields) -> Season:
     defaults = {
         "theme": "Toàn dân bảo vệ an ninh Tổ quốc",
+        "school_start": date(year, 5, 1),
         "window_start": date(year, 7, 1),
         "window_end": date(year, 8, 19),
         "main_day": date(year, 8, 15),

@@ -17,6 +17,7 @@ from festival.localities.models import FormerName, Installation, Letterhead
 from festival.voting.models import Ballot, Seat
 from festival.voting.rules import Choice, Duty
 from tests.certificates import make as certificates
+from tests.documents import make as documents
 from tests.factories import keep, make_world
 from tests.nominations import make as nominations
 from tests.planning import make as planning
@@ -33,7 +34,7 @@ def furnish_world(world: SimpleNamespace | None = None) -> dict[str, int | str]:
     world = world or make_world()
     place = world.here
     ids = {}
-    for domain in (planning, certificates, voting, nominations):
+    for domain in (planning, documents, certificates, voting, nominations):
         ids |= domain.furnish(place)
     emblem = current_app.extensions["files"].put(PICTURE)
     with transaction():
@@ -52,6 +53,7 @@ def fill_every_table() -> None:
     """At least one row in every table, for whatever reads or moves them all."""
     world = make_world()
     ids = furnish_world(world)
+    planning.fill_tables(world.here, ids)
     person = world.users[Role.LEADER]
     keep(
         AccountNotice(user_id=person.id, at=clock.now(), sentence="Được giao vai trò Lãnh đạo."),

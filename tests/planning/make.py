@@ -2,8 +2,35 @@
 
 from datetime import date, time
 
-from festival.planning.models import Festival, ProgrammeItem
+from festival.core import clock
+from festival.planning.models import (
+    BudgetLine,
+    ClashSetting,
+    Delegate,
+    Festival,
+    FestivalPhoto,
+    FestivalResource,
+    FestivalResult,
+    ItemResource,
+    PlanVersion,
+    Pledge,
+    PledgeSigner,
+    ProgrammeItem,
+    RainPlan,
+    Resource,
+    RunningState,
+    ScheduleDraft,
+    ScheduleDraftRow,
+    SchedulingSetting,
+    SeasonDeadline,
+    TaskAssignment,
+    TravelTime,
+)
 from festival.planning.rules import FestivalState, ProgrammePart
+from festival.planning.rules.budget import FundingSource
+from festival.planning.rules.guests import DelegateKind
+from festival.planning.rules.pledges import PledgeKind
+from festival.planning.rules.scheduling import ClashKind, ClashLevel, ResourceKind
 from tests.factories import keep
 
 DAY = date(2026, 8, 15)
@@ -19,6 +46,8 @@ def make_festival(*, season, locality, title=None, state=FestivalState.DRAFT, **
         state=state,
         **{**defaults, **fields},
     )
+    if festival.is_public:
+        festival.show_plan()
     return keep(festival)
 
 
@@ -38,13 +67,111 @@ def make_item(
     )
 
 
+def make_task(*, festival, position=1, title="Treo băng rôn", days_before=7, **fields) -> TaskAssignment:
+    return keep(
+        TaskAssignment(
+            festival_id=festival.id, position=position, title=title, days_before=days_before, **fields
+        )
+    )
+
+
+def make_budget_line(*, festival, position=1, title="Âm thanh, màn LED", **fields) -> BudgetLine:
+    defaults = {"quantity": 1, "unit_price": 6_000_000, "source": FundingSource.STATE}
+    return keep(BudgetLine(festival_id=festival.id, position=position, title=title, **{**defaults, **fields}))
+
+
+def make_delegate(*, festival, full_name="Lê Văn Thụ", token="a" * 22, **fields) -> Delegate:
+    defaults = {"kind": DelegateKind.COMMUNE, "salutation": "Ông", "post": "Tổ trưởng", "seats": 1}
+    return keep(Delegate(festival_id=festival.id, full_name=full_name, token=token, **{**defaults, **fields}))
+
+
+def make_resource(*, locality, kind=ResourceKind.SOUND, name="Xe loa xã", **fields) -> Resource:
+    return keep(Resource(locality_id=locality.id, kind=kind, name=name, **fields))
+
+
+def make_pledge(*, festival, kind=PledgeKind.HOUSEHOLDS, title="Cam kết giữ gìn an ninh") -> Pledge:
+    return keep(Pledge(festival_id=festival.id, kind=kind, title=title, promises="Không vi phạm pháp luật"))
+
+
+def make_signer(*, pledge, position=1, name="Mai Đức Toàn", **fields) -> PledgeSigner:
+    return keep(PledgeSigner(pledge_id=pledge.id, position=position, name=name, **fields))
+
+
+def make_photo(*, festival, **fields) -> FestivalPhoto:
+    defaults = {"position": 1, "sha256": "a" * 64, "small_sha256": "b" * 64, "width": 4, "height": 3}
+    return keep(FestivalPhoto(festival_id=festival.id, added_by="Nguyễn Văn An", **{**defaults, **fields}))
+
+
+def fill_tables(place, ids: dict) -> None:
+    """A row in every table of planning that ``furnish`` leaves empty."""
+    festival_id, commune_id = ids["festival_id"], place.commune.id
+    hall = make_resource(locality=place.commune, kind=ResourceKind.HALL, name="Nhà văn hóa xã")
+    yard = make_resource(locality=place.commune, kind=ResourceKind.HALL, name="Sân vận động xã")
+    draft = ScheduleDraft(season_id=place.season.id, made_at=clock.now(), made_by="An", method="solver")
+    keep(
+        SeasonDeadline(season_id=place.season.id, position=1, title="Ban hành kế hoạch", days_before=45),
+        FestivalResource(festival_id=festival_id, resource_id=hall.id),
+        ItemResource(programme_item_id=ids["programme_item_id"], resource_id=hall.id),
+        TravelTime(first_id=hall.id, second_id=yard.id, minutes=20),
+        SchedulingSetting(
+            locality_id=commune_id,
+            travel_minutes=30,
+            usual_minutes=180,
+            morning_start=time(7, 30),
+            afternoon_start=time(14, 0),
+            evening_start=time(19, 30),
+        ),
+        ClashSetting(
+            locality_id=commune_id,
+            resource_kind=ResourceKind.HALL,
+            clash_kind=ClashKind.OVERLAP,
+            level=ClashLevel.BLOCK,
+        ),
+        draft,
+    )
+    keep(
+        ScheduleDraftRow(draft_id=draft.id, festival_id=festival_id, position=1, seen=0),
+        PlanVersion(
+            festival_id=festival_id,
+            number=1,
+            content="{}",
+            sha256="c" * 64,
+            approved_at=clock.now(),
+            approved_by="An",
+        ),
+        RainPlan(
+            festival_id=festival_id,
+            venue="Hội trường",
+            decider="Chủ tịch UBND xã",
+            decides_days_before=2,
+            decides_at=time(16, 0),
+        ),
+        RunningState(
+            festival_id=festival_id,
+            from_position=1,
+            late_minutes=5,
+            changed_at=clock.now(),
+            changed_by="An",
+        ),
+        FestivalResult(festival_id=festival_id, attendance=120),
+    )
+
+
 def furnish(place) -> dict[str, int | str]:
     """One thing of each kind in a place of ``make_place``, by the name of its URL argument."""
     draft = make_festival(season=place.season, locality=place.area)
     item = make_item(festival=draft)
+    pledge = make_pledge(festival=draft)
     return {
         "season_id": place.season.id,
         "festival_id": draft.id,
         "programme_item_id": item.id,
         "code": place.commune.code,
+        "task_assignment_id": make_task(festival=draft).id,
+        "budget_line_id": make_budget_line(festival=draft).id,
+        "delegate_id": make_delegate(festival=draft).id,
+        "resource_id": make_resource(locality=place.commune).id,
+        "pledge_id": pledge.id,
+        "pledge_signer_id": make_signer(pledge=pledge).id,
+        "festival_photo_id": make_photo(festival=draft).id,
     }

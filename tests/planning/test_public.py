@@ -262,9 +262,12 @@ def events(browser, url) -> list[icalendar.Event]:
 def test_an_event_has_a_lasting_uid_utc_times_and_a_rising_sequence(world, stranger):
     here = world.here
     festival = make_festival(
-        season=here.season, locality=here.area, title="Ngày hội", state=FestivalState.READY
+        season=here.season,
+        locality=here.area,
+        title="Ngày hội",
+        state=FestivalState.READY,
+        minutes=90,
     )
-    make_item(festival=festival, minutes=90)
     url = f"/calendar/{here.commune.code}.ics"
 
     (before,) = events(stranger, url)

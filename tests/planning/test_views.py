@@ -98,6 +98,7 @@ def test_season_dates_are_saved_or_refused(here, organizer):
     url = f"/planning/seasons/{here.season.id}/settings"
     dates = {
         "theme": "Mới",
+        "school_start": "4/5/2026",
         "window_start": "1/7/2026",
         "window_end": "19/8/2026",
         "main_day": "16/8/2026",

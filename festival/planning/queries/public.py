@@ -11,7 +11,7 @@ from festival.core.db import db
 from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.planning import rules
-from festival.planning.models import Festival, ProgrammeItem
+from festival.planning.models import Festival
 
 _PLACE, _ABOVE, _TOP = Locality, aliased(Locality, name="above"), aliased(Locality, name="top")
 SHOWN = sorted(rules.PUBLIC_STATES, key=lambda state: state.value)
@@ -81,10 +81,10 @@ def _matches(search: str):
 
 
 def day_counts(filters: Filters, start: date, end: date) -> dict[date, int]:
-    query = select(Festival.held_on, func.count()).where(
-        Festival.held_on.between(start, end), Festival.state.in_(SHOWN)
+    query = select(Festival.shown_on, func.count()).where(
+        Festival.shown_on.between(start, end), Festival.state.in_(SHOWN)
     )
-    return dict(db.session.execute(_narrowed(query, filters).group_by(Festival.held_on)).all())
+    return dict(db.session.execute(_narrowed(query, filters).group_by(Festival.shown_on)).all())
 
 
 def _rows() -> Select:
@@ -92,10 +92,10 @@ def _rows() -> Select:
     return (
         select(
             Festival.id,
-            Festival.title,
-            Festival.held_on,
-            Festival.starts_at,
-            Festival.venue,
+            Festival.shown_title.label("title"),
+            Festival.shown_on.label("held_on"),
+            Festival.shown_at.label("starts_at"),
+            Festival.shown_venue.label("venue"),
             Festival.state,
             _PLACE.name.label("place"),
             _ABOVE.name.label("above"),
@@ -107,11 +107,11 @@ def _rows() -> Select:
     )
 
 
-_BY_DAY = (Festival.held_on, Festival.starts_at, Festival.id)
+_BY_DAY = (Festival.shown_on, Festival.shown_at, Festival.id)
 
 
 def rows_between(filters: Filters, start: date, end: date, *, limit: int, offset: int = 0) -> list:
-    query = _rows().where(Festival.held_on.between(start, end), Festival.state.in_(SHOWN))
+    query = _rows().where(Festival.shown_on.between(start, end), Festival.state.in_(SHOWN))
     if filters.area is not None:
         query = query.where(_PLACE.path.startswith(filters.area.path))
     if filters.search:
@@ -121,35 +121,28 @@ def rows_between(filters: Filters, start: date, end: date, *, limit: int, offset
 
 def coming(today: date, limit: int) -> list:
     """The next festivals that are still to be held."""
-    query = _rows().where(Festival.held_on >= today, Festival.state.in_(rules.UPCOMING_STATES))
+    query = _rows().where(Festival.shown_on >= today, Festival.state.in_(rules.UPCOMING_STATES))
     return list(db.session.execute(query.order_by(*_BY_DAY).limit(limit)))
 
 
 def coming_count(today: date) -> int:
-    query = select(func.count()).where(Festival.held_on >= today, Festival.state.in_(rules.UPCOMING_STATES))
+    query = select(func.count()).where(Festival.shown_on >= today, Festival.state.in_(rules.UPCOMING_STATES))
     return db.session.scalar(query)
 
 
 def feed_rows(place: Locality | None, start: date, limit: int) -> list:
     """Festivals for a calendar file from ``start`` on, with what a calendar program needs."""
-    columns = (Festival.uuid, Festival.revision, Festival.changed_at, Festival.state_reason)
-    query = _rows().add_columns(*columns).where(Festival.held_on >= start, Festival.state.in_(SHOWN))
+    columns = (
+        Festival.uuid,
+        Festival.revision,
+        Festival.changed_at,
+        Festival.state_reason,
+        Festival.shown_minutes.label("minutes"),
+    )
+    query = _rows().add_columns(*columns).where(Festival.shown_on >= start, Festival.state.in_(SHOWN))
     if place is not None:
         query = query.where(_PLACE.path.startswith(place.path))
     return list(db.session.execute(query.order_by(*_BY_DAY).limit(limit)))
-
-
-def programme_ends(festival_ids: list[int]) -> dict[int, list]:
-    """Start and minutes of the programme rows of each festival, in order."""
-    query = (
-        select(ProgrammeItem.festival_id, ProgrammeItem.starts_at, ProgrammeItem.minutes)
-        .where(ProgrammeItem.festival_id.in_(festival_ids))
-        .order_by(ProgrammeItem.festival_id, ProgrammeItem.position)
-    )
-    found: dict[int, list] = {}
-    for row in db.session.execute(query):
-        found.setdefault(row.festival_id, []).append(row)
-    return found
 
 
 def public_state(festival_id: int):

@@ -96,6 +96,8 @@ NEEDS_REASON = frozenset({_A.RETURN, _A.POSTPONE, _A.CANCEL})
 PUBLIC_STATES = frozenset(_S) - {_S.DRAFT, _S.PLAN_SUBMITTED}
 # The plan itself (date, venue, programme) may be edited only before it is submitted.
 EDITABLE_STATES = frozenset({_S.DRAFT})
+# After these the public reads the plan as it then stands.
+SHOWS_PLAN = frozenset({_A.APPROVE, _A.RESUME})
 # What the figure «đã duyệt» counts, and what it is counted of.
 APPROVED_STATES = PUBLIC_STATES - {_S.CANCELLED}
 COUNTED_STATES = frozenset(_S) - {_S.CANCELLED}
@@ -108,6 +110,8 @@ STATE_GROUPS = {
     "approved": ("Đã duyệt kế hoạch, không kể hủy", APPROVED_STATES),
     "done": ("Đã tổ chức, kể cả đã báo cáo", HELD_STATES),
 }
+# Tasks, guests, money spent and pledges are worked on until the festival is over and reported, or off.
+WORKING_STATES = frozenset(_S) - {_S.CANCELLED, _S.REPORTED, _S.ARCHIVED}
 # Approved but not yet confirmed as held.
 UPCOMING_STATES = frozenset({_S.PLAN_APPROVED, _S.PREPARING, _S.READY})
 
@@ -164,6 +168,11 @@ def check_editable(state: FestivalState) -> None:
         raise RuleBroken("Kế hoạch đã trình duyệt nên không sửa được. Hãy đề nghị lãnh đạo trả lại để sửa.")
 
 
+def check_working(state: FestivalState) -> None:
+    if state not in WORKING_STATES:
+        raise RuleBroken(f"Ngày hội ở trạng thái «{STATE_NAMES[state]}» nên không sửa được nữa.")
+
+
 def check_in_window(day: date, start: date, end: date) -> None:
     """Schools may hold theirs earlier, so the season's own window decides, not a fixed one."""
     if not start <= day <= end:
@@ -199,9 +208,10 @@ def check_current(seen: int, revision: int) -> None:
 
 
 def default_dates(year: int) -> dict[str, date]:
-    """The usual season: 1 July to 19 August, the main day on 15 August."""
+    """The usual season: 1 July to 19 August, the main day on 15 August; schools from 1 May on."""
     main_day = date(year, 8, 15)
     return {
+        "school_start": date(year, 5, 1),
         "window_start": date(year, 7, 1),
         "window_end": date(year, 8, 19),
         "main_day": main_day,
@@ -210,10 +220,18 @@ def default_dates(year: int) -> dict[str, date]:
 
 
 def check_season_dates(
-    *, year: int, window_start: date, window_end: date, main_day: date, nominations_due: date
+    *,
+    year: int,
+    school_start: date,
+    window_start: date,
+    window_end: date,
+    main_day: date,
+    nominations_due: date,
 ) -> None:
-    if {day.year for day in (window_start, window_end, main_day, nominations_due)} != {year}:
+    if {day.year for day in (school_start, window_start, window_end, main_day, nominations_due)} != {year}:
         raise RuleBroken(f"Mọi ngày của mùa phải trong năm {year}.")
+    if school_start > window_start:
+        raise RuleBroken("Ngày trường học được bắt đầu không được sau ngày bắt đầu đợt.")
     if window_start > window_end:
         raise RuleBroken("Ngày bắt đầu đợt phải trước ngày kết thúc đợt.")
     if not window_start <= main_day <= window_end:

@@ -23,6 +23,7 @@ def create_season(
     year: int,
     actor: Actor,
     theme: str = "",
+    school_start: date | None = None,
     window_start: date | None = None,
     window_end: date | None = None,
     main_day: date | None = None,
@@ -33,6 +34,7 @@ def create_season(
     if not first <= year <= last:
         raise RuleBroken(f"Năm phải từ {first} đến {last}.")
     given = {
+        "school_start": school_start,
         "window_start": window_start,
         "window_end": window_end,
         "main_day": main_day,
@@ -64,7 +66,8 @@ def _dates(year: int, parent: Season | None, given: dict[str, date | None]) -> d
     """What was given, then the province's window, then the usual dates; the due date follows the main day."""
     dates = rules.default_dates(year)
     if parent is not None:
-        dates.update(window_start=parent.window_start, window_end=parent.window_end, main_day=parent.main_day)
+        names = ("school_start", "window_start", "window_end", "main_day")
+        dates.update({name: getattr(parent, name) for name in names})
     chosen = {name: day for name, day in given.items() if day is not None}
     dates.update(chosen)
     if "nominations_due" not in chosen:
@@ -76,6 +79,7 @@ def edit_season(
     season_id: int,
     *,
     theme: str,
+    school_start: date,
     window_start: date,
     window_end: date,
     main_day: date,
@@ -83,6 +87,7 @@ def edit_season(
     actor: Actor,
 ) -> None:
     dates = {
+        "school_start": school_start,
         "window_start": window_start,
         "window_end": window_end,
         "main_day": main_day,

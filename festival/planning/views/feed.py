@@ -6,13 +6,12 @@ from datetime import UTC, timedelta
 from festival.core import clock
 from festival.planning import rules
 from festival.planning.rules import FestivalState
-from festival.planning.rules.programme import total_minutes
 
 STATUS = {FestivalState.CANCELLED: "CANCELLED", FestivalState.POSTPONED: "TENTATIVE"}
 PREFIX = {FestivalState.CANCELLED: "Hủy: ", FestivalState.POSTPONED: "Hoãn: "}
 
 
-def calendar_file(rows: Iterable, *, name: str, programmes: dict, page_of) -> bytes:
+def calendar_file(rows: Iterable, *, name: str, page_of) -> bytes:
     """``page_of`` gives the address of a festival's page by its id, or None where there is none."""
     from icalendar import Calendar, Event
 
@@ -25,12 +24,12 @@ def calendar_file(rows: Iterable, *, name: str, programmes: dict, page_of) -> by
     calendar.add("x-wr-timezone", "Asia/Ho_Chi_Minh")
     for row in rows:
         event = Event()
-        _describe(event, row, programmes.get(row.id, []), page_of(row.id))
+        _describe(event, row, page_of(row.id))
         calendar.add_component(event)
     return calendar.to_ical()
 
 
-def _describe(event, row, programme: list, url: str | None) -> None:
+def _describe(event, row, url: str | None) -> None:
     event.add("uid", f"{row.uuid}@ngay-hoi-19-8")
     event.add("sequence", row.revision)
     event.add("dtstamp", row.changed_at)
@@ -38,19 +37,18 @@ def _describe(event, row, programme: list, url: str | None) -> None:
     event.add("status", STATUS.get(row.state, "CONFIRMED"))
     event.add("summary", PREFIX.get(row.state, "") + row.title)
     event.add("location", ", ".join(filter(None, (row.venue, row.place, row.above, row.top))))
-    _add_time(event, row, programme)
+    _add_time(event, row)
     if row.state_reason and row.state in PREFIX:
         event.add("description", f"{rules.STATE_NAMES[row.state]}: {row.state_reason}")
     if url:
         event.add("url", url)
 
 
-def _add_time(event, row, programme: list) -> None:
+def _add_time(event, row) -> None:
     if row.starts_at is None:
         event.add("dtstart", row.held_on)
         return
     starts = clock.at(row.held_on, row.starts_at)
     event.add("dtstart", starts.astimezone(UTC))
-    minutes = total_minutes(programme)
-    if minutes:
-        event.add("duration", timedelta(minutes=minutes))
+    if row.minutes:
+        event.add("duration", timedelta(minutes=row.minutes))

@@ -219,7 +219,6 @@ def calendar_feed(code=None):
         body = calendar_file(
             rows,
             name=f"Ngày hội 19/8 · {place.name}" if place else "Ngày hội 19/8",
-            programmes=public_queries.programme_ends([row.id for row in rows]),
             page_of=_page_address,
         )
         response = Response(body, mimetype="text/calendar")

@@ -1,4 +1,4 @@
-"""A season per locality and year; its festivals and their programmes."""
+"""Festivals and the rows of their programmes."""
 
 from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid4
@@ -12,7 +12,10 @@ from festival.core.db import Base, Moment, enum_column
 from festival.core.permissions import Permission
 from festival.localities.models import Locality
 from festival.planning import rules
-from festival.planning.rules import FestivalAction, FestivalState, PilotLevel, ProgrammePart
+from festival.planning.models.seasons import Season
+from festival.planning.rules import FestivalAction, FestivalState, PilotLevel, ProgrammePart, programme
+from festival.planning.rules.amendments import AmendmentState
+from festival.planning.rules.scheduling import DayPart
 
 # Any one of these permissions opens an action to a person; the state decides whether it is open at all.
 _P, _A = Permission, FestivalAction
@@ -31,48 +34,14 @@ NEEDED: dict[FestivalAction, tuple[Permission, ...]] = {
 }
 
 
-class Season(Base):
-    __tablename__ = "season"
-    __table_args__ = (
-        UniqueConstraint("locality_id", "year"),
-        CheckConstraint("window_start <= window_end", name="window"),
-    )
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
-    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"))
-    # The province's season, for defaults.
-    parent_id: Mapped[int | None] = mapped_column(ForeignKey("season.id"), index=True)
-    year: Mapped[int]
-    theme: Mapped[str] = mapped_column(String(300), default="")
-    window_start: Mapped[date]
-    window_end: Mapped[date]
-    # The commune's own main festival day; due dates count back from it.
-    main_day: Mapped[date]
-    nominations_due: Mapped[date]
-
-    locality: Mapped[Locality] = relationship()
-    parent: Mapped["Season | None"] = relationship(remote_side=[id])
-
-    def admits(self, user, permission: Permission | None) -> bool:
-        """Whoever works within the season's locality may open it; lists show only their own scope."""
-        return permission in (None, Permission.SEASON_VIEW) and user.stands_below(self.locality)
-
-    @property
-    def season(self) -> "Season":
-        return self
-
-    @property
-    def season_id(self) -> int:
-        return self.id
-
-
 class Festival(Base):
     __tablename__ = "festival"
     __table_args__ = (
         # A form sent twice makes one festival.
         UniqueConstraint("season_id", "locality_id", "title_fold"),
         Index("ix_festival_held_on_state", "held_on", "state"),
+        # The public calendar reads the approved day, not the day that is being reconsidered.
+        Index("ix_festival_shown_on_state", "shown_on", "state"),
         # The path's counts. None begins with the state: SQLite would prefer it to the days.
         Index("ix_festival_season_state", "season_id", "state"),
         # The last change, for the ETag of public pages.
@@ -88,7 +57,16 @@ class Festival(Base):
     title_fold: Mapped[str] = mapped_column(String(200))
     held_on: Mapped[date | None]
     starts_at: Mapped[time | None]
+    # How long it is meant to last, until a programme says it better.
+    minutes: Mapped[int | None]
     venue: Mapped[str] = mapped_column(String(200), default="")
+    # The shared place, where it is one that can hold only one festival at a time.
+    hall_id: Mapped[int | None] = mapped_column(ForeignKey("resource.id"), index=True)
+    # Wishes for the schedule: weekdays as bits (Monday 1, Sunday 64; 0 for any) and a part of the day.
+    wanted_days: Mapped[int] = mapped_column(default=0)
+    wanted_part: Mapped[DayPart] = enum_column(DayPart, default=DayPart.ANY)
+    # «Bà con mang theo …», on the public page and the invitations.
+    bring: Mapped[str] = mapped_column(String(300), default="")
     pilot_level: Mapped[PilotLevel] = enum_column(PilotLevel, default=PilotLevel.NONE)
     note: Mapped[str] = mapped_column(String(1000), default="")
     state: Mapped[FestivalState] = enum_column(FestivalState, default=FestivalState.DRAFT)
@@ -96,10 +74,22 @@ class Festival(Base):
     state_reason: Mapped[str] = mapped_column(String(500), default="")
     # Raised whenever what the public sees changes; the calendar feed's SEQUENCE.
     revision: Mapped[int] = mapped_column(default=0)
+    # The number of the approved version in force; 0 before the first approval.
+    version: Mapped[int] = mapped_column(default=0)
+    # An approved plan is reconsidered beside its approved version, which the public goes on reading.
+    amendment: Mapped[AmendmentState] = enum_column(AmendmentState, default=AmendmentState.NONE)
+    # What the approved version says, for the public calendar; empty before the first approval.
+    shown_title: Mapped[str] = mapped_column(String(200), default="")
+    shown_on: Mapped[date | None]
+    shown_at: Mapped[time | None]
+    # How long the approved programme lasts; empty without one.
+    shown_minutes: Mapped[int | None]
+    shown_venue: Mapped[str] = mapped_column(String(200), default="")
     changed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
 
     season: Mapped[Season] = relationship()
     locality: Mapped[Locality] = relationship()
+    hall: Mapped["Resource | None"] = relationship("Resource", foreign_keys=[hall_id])  # noqa: F821
     items: Mapped[list["ProgrammeItem"]] = relationship(
         back_populates="festival", order_by="ProgrammeItem.position", cascade="all, delete-orphan"
     )
@@ -115,6 +105,8 @@ class Festival(Base):
         before = self.state
         self.state = rules.after(before, action)
         self.state_reason = reason
+        if action in rules.SHOWS_PLAN:
+            self.show_plan()
         self.touch()
         audit.record(
             self.season.locality_id,
@@ -125,6 +117,12 @@ class Festival(Base):
             after=self.state.value,
             reason=reason,
         )
+
+    def show_plan(self) -> None:
+        """Let the public read the plan as it stands now."""
+        self.shown_title, self.shown_venue = self.title, self.venue
+        self.shown_on, self.shown_at = self.held_on, self.starts_at
+        self.shown_minutes = programme.total_minutes(self.items) or self.minutes
 
     def touch(self) -> None:
         self.revision = (self.revision or 0) + 1
@@ -168,16 +166,26 @@ class Festival(Base):
 
 class ProgrammeItem(Base):
     __tablename__ = "programme_item"
-    __table_args__ = (CheckConstraint("minutes >= 0", name="minutes"),)
+    __table_args__ = (
+        CheckConstraint("minutes >= 0", name="minutes"),
+        CheckConstraint("track >= 1", name="track"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     festival_id: Mapped[int] = mapped_column(ForeignKey("festival.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     part: Mapped[ProgrammePart] = enum_column(ProgrammePart)
+    # Rows of different tracks run side by side.
+    track: Mapped[int] = mapped_column(default=1)
+    # A fixed row begins at its own hour; any other one when the clock gets to it (then stored here too).
+    is_fixed: Mapped[bool] = mapped_column(default=False)
+    # Where commendations are handed out; a later step attaches them to the row.
+    is_award: Mapped[bool] = mapped_column(default=False)
     starts_at: Mapped[time]
     minutes: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
     presenter: Mapped[str] = mapped_column(String(200), default="")
+    agency: Mapped[str] = mapped_column(String(200), default="")
     needs: Mapped[str] = mapped_column(String(300), default="")
 
     festival: Mapped[Festival] = relationship(back_populates="items")

@@ -1,0 +1,53 @@
+"""The second row of navigation on a festival's and on a season's pages."""
+
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from festival.core.permissions import Permission
+from festival.planning.views.blueprint import bp
+from festival.web.access import may
+
+
+@dataclass(frozen=True)
+class Tab:
+    """``endpoint`` is where it leads; ``also`` are the pages on which it stands as the current one."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    also: frozenset[str] = frozenset()
+
+
+FESTIVAL_TABS = [
+    Tab("Kế hoạch", "planning.show_festival", Permission.FESTIVAL_VIEW),
+]
+SEASON_TABS = [
+    Tab("Danh sách", "planning.show_season", Permission.SEASON_VIEW),
+]
+
+
+@bp.app_context_processor
+def tabs():
+    return {"festival_tabs": festival_tabs, "season_tabs": season_tabs}
+
+
+def festival_tabs(festival) -> list[dict]:
+    return _shown(FESTIVAL_TABS, festival, festival_id=festival.id)
+
+
+def season_tabs(season) -> list[dict]:
+    return _shown(SEASON_TABS, season, season_id=season.id)
+
+
+def _shown(tabs: list[Tab], thing, **argument) -> list[dict]:
+    """Those that this person may open, with the one that is open now."""
+    return [
+        {
+            "label": tab.label,
+            "url": url_for(tab.endpoint, **argument),
+            "is_here": request.endpoint == tab.endpoint or request.endpoint in tab.also,
+        }
+        for tab in tabs
+        if may(tab.permission, thing)
+    ]
