@@ -143,7 +143,10 @@ class Festival(Base):
 
     @property
     def is_editable(self) -> bool:
-        return self.state in rules.EDITABLE_STATES
+        return rules.is_editable(self.state, self.amendment)
+
+    def check_editable(self) -> None:
+        rules.check_editable(self.state, self.amendment)
 
     @property
     def is_public(self) -> bool:

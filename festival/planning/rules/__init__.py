@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 from enum import Enum
 
 from festival.core.errors import RuleBroken
+from festival.planning.rules.amendments import AmendmentState
 
 
 class FestivalState(Enum):
@@ -163,8 +164,13 @@ def actions_open(state: FestivalState) -> list[FestivalAction]:
     return [action for action in FestivalAction if (state, action) in MOVES]
 
 
-def check_editable(state: FestivalState) -> None:
-    if state not in EDITABLE_STATES:
+def is_editable(state: FestivalState, amendment: AmendmentState) -> bool:
+    """Before it is submitted, and again while an approved plan is being amended."""
+    return state in EDITABLE_STATES or amendment is AmendmentState.OPEN
+
+
+def check_editable(state: FestivalState, amendment: AmendmentState) -> None:
+    if not is_editable(state, amendment):
         raise RuleBroken("Kế hoạch đã trình duyệt nên không sửa được. Hãy đề nghị lãnh đạo trả lại để sửa.")
 
 

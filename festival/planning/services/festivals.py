@@ -111,7 +111,7 @@ def edit_festival(
     try:
         with transaction():
             festival = locked(festival_id)
-            rules.check_editable(festival.state)
+            festival.check_editable()
             rules.check_current(seen, festival.revision)
             if held_on is not None:
                 rules.check_in_window(held_on, festival.season.window_start, festival.season.window_end)

@@ -103,7 +103,7 @@ def retime(festival_id: int, *, seen: int, actor: Actor) -> None:
 
 def _editable(festival_id: int) -> Festival:
     festival = locked(festival_id)
-    rules.check_editable(festival.state)
+    festival.check_editable()
     return festival
 
 

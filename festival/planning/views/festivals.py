@@ -133,7 +133,7 @@ def _told(entry) -> dict:
 @bp.get("/planning/festivals/<int:festival_id>/plan")
 @allow(Permission.FESTIVAL_EDIT, of=festival)
 def edit_festival(festival):
-    rules.check_editable(festival.state)
+    festival.check_editable()
     data = {"pilot_level": festival.pilot_level.value, "seen": festival.revision}
     return render(
         "planning/festival_edit.html", festival=festival, form=FestivalForm(obj=festival, data=data)
@@ -244,7 +244,7 @@ def resume_festival(festival):
 @bp.get("/planning/festivals/<int:festival_id>/deletion")
 @allow(Permission.FESTIVAL_EDIT, of=festival)
 def ask_deletion(festival):
-    rules.check_editable(festival.state)
+    festival.check_editable()
     form = DeleteForm(data={"seen": festival.revision})
     return render("planning/festival_delete.html", festival=festival, form=form)
 

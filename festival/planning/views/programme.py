@@ -26,7 +26,7 @@ class SeenForm(BaseForm):
 @bp.get("/planning/festivals/<int:festival_id>/programme")
 @allow(Permission.FESTIVAL_EDIT, of=festival)
 def edit_programme(festival):
-    rules.check_editable(festival.state)
+    festival.check_editable()
     return _programme_page(festival)
 
 
@@ -71,7 +71,7 @@ def show_run_sheet(festival):
 @allow(Permission.FESTIVAL_EDIT, of=festival)
 def new_item(festival):
     """A form for a row at the end, or before the row at ``position``."""
-    rules.check_editable(festival.state)
+    festival.check_editable()
     place = request.args.get("position", type=int)
     place = min(max(place, 1), len(festival.items) + 1) if place else len(festival.items) + 1
     above = festival.items[: place - 1]
@@ -105,7 +105,7 @@ def add_item(festival):
 @bp.get("/planning/programme-items/<int:programme_item_id>")
 @allow(Permission.FESTIVAL_EDIT, of=programme_item)
 def edit_item(item):
-    rules.check_editable(item.festival.state)
+    item.festival.check_editable()
     names = ("starts_at", "minutes", "title", "presenter", "needs")
     form = ItemForm(data={name: getattr(item, name) for name in names} | {"part": item.part.value})
     return render("planning/item_edit.html", item=item, festival=item.festival, form=form)
@@ -165,7 +165,7 @@ def retime(festival):
 @bp.get("/planning/festivals/<int:festival_id>/programme/paste")
 @allow(Permission.FESTIVAL_EDIT, of=festival)
 def paste_programme(festival):
-    rules.check_editable(festival.state)
+    festival.check_editable()
     return _paste_page(festival, PasteForm(data={"seen": festival.revision}))
 
 
