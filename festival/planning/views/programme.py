@@ -6,7 +6,7 @@ from flask import flash, g, request, session, url_for
 
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
-from festival.planning import queries, rules, services
+from festival.planning import queries, services
 from festival.planning.forms import COLUMNS, ItemForm, PasteForm, SeenField, understood
 from festival.planning.queries import festival, programme_item
 from festival.planning.rules import ProgrammePart, programme
