@@ -128,6 +128,8 @@ prepare() {
             "The Python packages could not be installed; see the error above, then run this again."
         exit 1
     fi
+    # So that the first start need not, nor any where Python is told to leave no bytecode behind.
+    "$python" -m compileall -q "$here/festival" >/dev/null || true
     checksum "$@" >"$venv/$stamp_name"
     if command -v flock >/dev/null 2>&1; then exec 9>&-; fi
 }

@@ -24,7 +24,7 @@ _IN_SESSION = (
     select(User)
     .where(User.id == bindparam("id"))
     .options(
-        joinedload(User.locality).joinedload(Locality.parent),
+        joinedload(User.locality),
         joinedload(User.grants).joinedload(RoleGrant.locality),
     )
 )

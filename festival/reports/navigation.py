@@ -29,6 +29,18 @@ STEP_OF = {
 }
 
 
+# What the steps show of all that the rooms can count.
+FIGURES = (
+    "festivals",
+    "festivals_approved",
+    "nominations",
+    "nominations_to_review",
+    "items_to_vote",
+    "passed_undecided",
+    "to_print",
+)
+
+
 @dataclass(frozen=True)
 class Step:
     """One step of the path; ``url`` is None where this person has nothing to see."""
@@ -97,7 +109,7 @@ def _figures() -> Select:
     parts = {}
     for domain in (planning, nominations, voting, commendations, certificates):
         parts |= domain.step_figures(any_season)
-    return select(*(part.label(name) for name, part in parts.items()))
+    return select(*(parts[name].label(name) for name in FIGURES))
 
 
 def season_path(season: Season | None) -> list[Step]:
