@@ -13,6 +13,7 @@ from festival.localities.rules import LocalityKind
 from festival.planning import queries, rules
 from festival.planning.models import Festival, Season
 from festival.planning.rules import FestivalAction, PilotLevel
+from festival.planning.services.versions import freeze
 
 TWICE = "Nơi này đã có ngày hội cùng tên trong mùa. Hãy mở ngày hội đó, hoặc đặt tên khác."
 
@@ -165,6 +166,8 @@ def move_festival(
         if action is FestivalAction.HOLD:
             rules.check_may_be_held(festival.held_on, clock.today())
         festival.move(action, actor, reason if action in rules.NEEDS_REASON else "")
+        if action is FestivalAction.APPROVE:
+            freeze(festival, actor)
     return festival
 
 
@@ -182,6 +185,7 @@ def resume_festival(
         festival.held_on, festival.starts_at, festival.venue = held_on, starts_at, venue
         record(festival, actor, "festival.edit", before=before, after=_plan(festival))
         festival.move(FestivalAction.RESUME, actor)
+        freeze(festival, actor, "Xếp ngày mới sau khi hoãn")
 
 
 def delete_draft(festival_id: int, *, seen: int, actor: Actor) -> None:

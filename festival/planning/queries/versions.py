@@ -1,0 +1,75 @@
+"""What a festival's plan says, now and in its approved versions, as plain values."""
+
+import json
+
+from sqlalchemy import select
+
+from festival.core.db import db
+from festival.planning import rules
+from festival.planning.models import BudgetLine, Festival, PlanVersion, RainPlan
+
+_ROW = ("track", "minutes", "title", "presenter", "agency", "needs", "is_award", "is_fixed")
+_LINE = ("title", "quantity", "unit", "unit_price")
+
+
+def shown_plan(festival_id: int) -> dict | None:
+    """What the version in force says, which is what the public reads; None before the first approval."""
+    query = (
+        select(PlanVersion.content)
+        .join(Festival, Festival.id == PlanVersion.festival_id)
+        .where(Festival.id == festival_id, PlanVersion.number == Festival.version)
+    )
+    written = db.session.scalar(query)
+    if written is not None:
+        return json.loads(written)
+    # Approved before plans were frozen: nothing was changed since, because changing it freezes it first.
+    festival = db.session.get(Festival, festival_id)
+    if festival is None or festival.state not in rules.PUBLIC_STATES:
+        return None
+    return plan_content(festival)
+
+
+def plan_content(festival: Festival) -> dict:
+    """The plan as it stands now; dates as 2026-08-15, times as 07:30."""
+    lines = select(BudgetLine).where(BudgetLine.festival_id == festival.id)
+    lines = lines.order_by(BudgetLine.position, BudgetLine.id)
+    return {
+        "title": festival.title,
+        "held_on": festival.held_on.isoformat() if festival.held_on else None,
+        "starts_at": _clock(festival.starts_at),
+        "minutes": festival.minutes,
+        "venue": festival.venue,
+        "hall": festival.hall.name if festival.hall else "",
+        # The place itself: its name may be corrected later.
+        "hall_id": festival.hall_id,
+        "bring": festival.bring,
+        "pilot_level": festival.pilot_level.value,
+        "programme": [_row(item) for item in festival.items],
+        "budget": [_line(line) for line in db.session.scalars(lines)],
+        "rain": _rain(db.session.get(RainPlan, festival.id)),
+    }
+
+
+def _clock(moment) -> str | None:
+    return moment.isoformat("minutes") if moment else None
+
+
+def _row(item) -> dict:
+    row = {name: getattr(item, name) for name in _ROW}
+    return {"part": item.part.value, "starts_at": _clock(item.starts_at), **row}
+
+
+def _line(line: BudgetLine) -> dict:
+    return {**{name: getattr(line, name) for name in _LINE}, "source": line.source.value}
+
+
+def _rain(rain: RainPlan | None) -> dict | None:
+    if rain is None:
+        return None
+    return {
+        "venue": rain.venue,
+        "decider": rain.decider,
+        "decides_days_before": rain.decides_days_before,
+        "decides_at": _clock(rain.decides_at),
+        "changes": rain.changes,
+    }
