@@ -119,7 +119,9 @@ def in_words(number: int) -> str:
 
 
 def money_in_words(dong: int) -> str:
-    """An amount of đồng as documents write it."""
+    """An amount of đồng as documents write it; no document speaks of less than nothing."""
+    if dong < 0:
+        raise ValueError(f"negative amount: {dong}")
     words = in_words(dong) + " đồng"
     return words[0].upper() + words[1:]
 

@@ -110,8 +110,27 @@ def test_numbers_in_words(number, words):
     assert text.in_words(number) == words
 
 
-def test_money_in_words_begins_with_a_capital():
-    assert text.money_in_words(760_000) == "Bảy trăm sáu mươi nghìn đồng"
+@pytest.mark.parametrize(
+    ("dong", "words"),
+    [
+        (0, "Không đồng"),
+        (24, "Hai mươi tư đồng"),
+        (1005, "Một nghìn không trăm linh năm đồng"),
+        (760_000, "Bảy trăm sáu mươi nghìn đồng"),
+        (
+            1_234_567_890,
+            "Một tỷ hai trăm ba mươi tư triệu năm trăm sáu mươi bảy nghìn tám trăm chín mươi đồng",
+        ),
+        (10**13, "Mười nghìn tỷ đồng"),
+    ],
+)
+def test_money_in_words_begins_with_a_capital(dong, words):
+    assert text.money_in_words(dong) == words
+
+
+def test_less_than_nothing_has_no_words():
+    with pytest.raises(ValueError, match="-1"):
+        text.money_in_words(-1)
 
 
 @pytest.mark.parametrize(
