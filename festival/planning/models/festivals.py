@@ -13,8 +13,15 @@ from festival.core.permissions import Permission
 from festival.localities.models import Locality
 from festival.planning import rules
 from festival.planning.models.seasons import Season
-from festival.planning.rules import FestivalAction, FestivalState, PilotLevel, ProgrammePart, programme
-from festival.planning.rules.amendments import AmendmentState
+from festival.planning.rules import (
+    FestivalAction,
+    FestivalState,
+    PilotLevel,
+    ProgrammePart,
+    amendments,
+    programme,
+)
+from festival.planning.rules.amendments import AmendmentAction, AmendmentState
 from festival.planning.rules.scheduling import DayPart
 
 # Any one of these permissions opens an action to a person; the state decides whether it is open at all.
@@ -78,6 +85,9 @@ class Festival(Base):
     version: Mapped[int] = mapped_column(default=0)
     # An approved plan is reconsidered beside its approved version, which the public goes on reading.
     amendment: Mapped[AmendmentState] = enum_column(AmendmentState, default=AmendmentState.NONE)
+    # Why it is reconsidered, and why the leader gave that back; empty without an amendment.
+    amendment_note: Mapped[str] = mapped_column(String(500), default="")
+    amendment_returned: Mapped[str] = mapped_column(String(500), default="")
     # What the approved version says, for the public calendar; empty before the first approval.
     shown_title: Mapped[str] = mapped_column(String(200), default="")
     shown_on: Mapped[date | None]
@@ -116,6 +126,24 @@ class Festival(Base):
             before=before.value,
             after=self.state.value,
             reason=reason,
+        )
+
+    def amend(self, action: AmendmentAction, actor: Actor, said: str = "") -> None:
+        """Take ``action`` on the amendment and note it; the only writer of ``amendment``."""
+        self.amendment = amendments.after(self.amendment, action)
+        if action is AmendmentAction.OPEN:
+            self.amendment_note = said
+        elif self.amendment is AmendmentState.NONE:
+            self.amendment_note = ""
+        self.amendment_returned = said if action is AmendmentAction.RETURN else ""
+        self.touch()
+        audit.record(
+            self.season.locality_id,
+            actor,
+            f"festival.amendment.{action.value}",
+            ("festival", self.id),
+            version=self.version,
+            reason=said,
         )
 
     def show_plan(self) -> None:

@@ -113,8 +113,11 @@ STATE_GROUPS = {
 }
 # Tasks, guests, money spent and pledges are worked on until the festival is over and reported, or off.
 WORKING_STATES = frozenset(_S) - {_S.CANCELLED, _S.REPORTED, _S.ARCHIVED}
-# Approved but not yet confirmed as held.
+# Approved but not yet confirmed as held; only then may an approved plan be amended, or rain move it.
 UPCOMING_STATES = frozenset({_S.PLAN_APPROVED, _S.PREPARING, _S.READY})
+# Steps that the plan must stand still for, and steps after which an amendment has no more use.
+SETTLES_PLAN = frozenset({_A.MAKE_READY, _A.HOLD})
+DROPS_AMENDMENT = frozenset({_A.POSTPONE, _A.CANCEL})
 
 # The plan is issued 45 days before the main day, nominations are due 35 days before it,
 # a festival is reported five days after it was held.
@@ -170,8 +173,26 @@ def is_editable(state: FestivalState, amendment: AmendmentState) -> bool:
 
 
 def check_editable(state: FestivalState, amendment: AmendmentState) -> None:
-    if not is_editable(state, amendment):
+    if is_editable(state, amendment):
+        return
+    if state is FestivalState.PLAN_SUBMITTED or amendment is AmendmentState.SUBMITTED:
         raise RuleBroken("Kế hoạch đã trình duyệt nên không sửa được. Hãy đề nghị lãnh đạo trả lại để sửa.")
+    if state in UPCOMING_STATES:
+        raise RuleBroken("Kế hoạch đã duyệt. Muốn sửa, hãy chọn «Điều chỉnh kế hoạch» ở trang ngày hội.")
+    raise RuleBroken(f"Ngày hội ở trạng thái «{STATE_NAMES[state]}» nên kế hoạch không sửa được.")
+
+
+def check_amendable(state: FestivalState) -> None:
+    if state not in UPCOMING_STATES:
+        raise RuleBroken(
+            f"Ngày hội ở trạng thái «{STATE_NAMES[state]}» nên không điều chỉnh kế hoạch được."
+            " Chỉ điều chỉnh kế hoạch đã duyệt, trước khi tổ chức."
+        )
+
+
+def check_deletable(state: FestivalState) -> None:
+    if state is not FestivalState.DRAFT:
+        raise RuleBroken("Chỉ xóa được ngày hội đang soạn. Kế hoạch đã duyệt thì dùng «Hủy».")
 
 
 def check_working(state: FestivalState) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '471b9358893f'
+revision = '50be25a58377'
 down_revision = 'f6b8358d11be'
 branch_labels = None
 depends_on = None
@@ -330,6 +330,8 @@ def upgrade():
         batch_op.add_column(sa.Column('bring', sa.String(length=300), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('version', sa.Integer(), nullable=False, server_default='0'))
         batch_op.add_column(sa.Column('amendment', sa.Enum('none', 'open', 'submitted', name='amendmentstate', native_enum=False, create_constraint=True, length=40), nullable=False, server_default='none'))
+        batch_op.add_column(sa.Column('amendment_note', sa.String(length=500), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('amendment_returned', sa.String(length=500), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('shown_title', sa.String(length=200), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('shown_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('shown_at', sa.Time(), nullable=True))
@@ -357,6 +359,8 @@ def upgrade():
         batch_op.alter_column('bring', server_default=None)
         batch_op.alter_column('version', server_default=None)
         batch_op.alter_column('amendment', server_default=None)
+        batch_op.alter_column('amendment_note', server_default=None)
+        batch_op.alter_column('amendment_returned', server_default=None)
         batch_op.alter_column('shown_title', server_default=None)
         batch_op.alter_column('shown_venue', server_default=None)
     with op.batch_alter_table('programme_item') as batch_op:
@@ -422,6 +426,8 @@ def downgrade():
         batch_op.drop_column('shown_at')
         batch_op.drop_column('shown_on')
         batch_op.drop_column('shown_title')
+        batch_op.drop_column('amendment_returned')
+        batch_op.drop_column('amendment_note')
         batch_op.drop_column('amendment')
         batch_op.drop_column('version')
         batch_op.drop_column('bring')
