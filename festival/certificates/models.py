@@ -136,12 +136,3 @@ class PrintedCopy(Base):
     @property
     def state_tone(self) -> str:
         return rules.COPY_STATE_TONES[self.state]
-
-
-class WorkerBeat(Base):
-    """A sign of life from one worker process; pages say so when no worker has given one lately."""
-
-    __tablename__ = "worker_beat"
-
-    worker: Mapped[str] = mapped_column(String(60), primary_key=True)
-    seen_at: Mapped[datetime] = mapped_column(Moment)

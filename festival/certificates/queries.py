@@ -1,19 +1,18 @@
 """What the pages of certificates read."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from festival.accounts.models import User
 from festival.certificates import rules
-from festival.certificates.models import PrintBatch, PrintedCopy, WorkerBeat
+from festival.certificates.models import PrintBatch, PrintedCopy
 from festival.certificates.rules import BatchState, CopyState
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import under
 from festival.commendations.rules import CommendationState
-from festival.core import clock
 from festival.core.audit import AuditEntry
 from festival.core.db import db
 from festival.core.permissions import Permission
@@ -186,14 +185,6 @@ def by_token(token: str) -> Commendation | None:
         .where(Commendation.token == token)
     )
     return db.session.scalar(query)
-
-
-def worker_is_alive() -> bool:
-    """Whether some worker gave a sign of life lately."""
-    seen_at: datetime | None = db.session.scalar(
-        select(WorkerBeat.seen_at).order_by(WorkerBeat.seen_at.desc()).limit(1)
-    )
-    return rules.is_alive(seen_at, clock.now())
 
 
 def step_figures(season: Season) -> dict[str, ScalarSelect]:

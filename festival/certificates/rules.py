@@ -1,6 +1,5 @@
-"""States of print batches and printed copies, and whether a worker still lives. Pure."""
+"""States of print batches and printed copies. Pure."""
 
-from datetime import datetime, timedelta
 from enum import Enum
 
 from festival.core.errors import RuleBroken
@@ -96,23 +95,11 @@ RESUMABLE = (BatchState.STOPPED, BatchState.FAILED)
 # A copy that no longer stands for its commendation: another may be printed.
 GONE = (CopyState.SPOILED, CopyState.VOID)
 NEEDS_REASON = (CopyAction.SPOIL, CopyAction.VOID)
-# Nobody has touched the batch for so long that its worker must be dead.
-LEASE = timedelta(seconds=60)
-# Workers give a sign of life every minute; one may be late while it renders.
-SILENCE = timedelta(seconds=150)
 MOST_ATTEMPTS = 5
 GIVEN_UP = (
     f"Đã thử {MOST_ATTEMPTS} lần mà chương trình in nền đều bị dừng giữa chừng."
     " Hãy báo quản trị xem nhật ký máy chủ."
 )
-
-
-def is_lost(heartbeat_at: datetime, now: datetime) -> bool:
-    return now - heartbeat_at > LEASE
-
-
-def is_alive(seen_at: datetime | None, now: datetime) -> bool:
-    return seen_at is not None and now - seen_at <= SILENCE
 
 
 def chunks(total: int, size: int) -> list[tuple[int, int]]:

@@ -1,22 +1,14 @@
 """What the worker does, three lines a task. The queue only says «go»; the rows know what is to be done."""
 
-import os
-import secrets
-import socket
-
 import structlog
 from flask import Flask, current_app
 from huey import crontab
 
 from festival.certificates import services
 from festival.core.jobs import refusals
+from festival.core.workers import beat, worker_name
 
 log = structlog.get_logger()
-
-
-def worker_name() -> str:
-    """This process, told apart from one that had the same number before it."""
-    return f"{socket.gethostname()[:30]}/{os.getpid()}/{secrets.token_hex(4)}"
 
 
 def init_tasks(app: Flask) -> None:
@@ -30,7 +22,7 @@ def init_tasks(app: Flask) -> None:
 
     def rescue() -> None:
         with app.app_context():
-            services.beat(me)
+            beat(me)
             for batch_id in services.lost_batches(me):
                 render_batch(batch_id)
 

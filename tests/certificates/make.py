@@ -6,6 +6,7 @@ from festival.accounts.rules import Role
 from festival.certificates import services
 from festival.certificates.models import PrintBatch
 from festival.commendations.models import Decision
+from festival.core import workers
 from festival.core.db import db, transaction
 from tests.commendations import make as commendations
 
@@ -59,5 +60,5 @@ def furnish(place) -> dict[str, int]:
     """An issued decision with a batch in print; an id for every URL argument of these pages."""
     ids = commendations.furnish(place)
     batch = order(db.session.get_one(Decision, ids["decision_id"]), place=place)
-    services.beat("máy/1/a")
+    workers.beat("máy/1/a")
     return ids | {"batch_id": batch.id, "copy_id": batch.copies[0].id}

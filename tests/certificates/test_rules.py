@@ -8,6 +8,7 @@ import pytest
 from festival.certificates import rules
 from festival.certificates.forms import Asked, read_address
 from festival.certificates.rules import MOVES, BatchState, CopyAction, CopyState
+from festival.core import workers
 from festival.core.errors import RuleBroken
 
 NOON = datetime(2026, 8, 12, 5, tzinfo=UTC)
@@ -74,13 +75,13 @@ def test_chunks_cover_everything_once(total, parts):
 
 @pytest.mark.parametrize(("seconds", "lost"), [(0, False), (60, False), (61, True)])
 def test_a_batch_is_lost_after_its_lease(seconds, lost):
-    assert rules.is_lost(NOON, NOON + timedelta(seconds=seconds)) is lost
+    assert workers.is_lost(NOON, NOON + timedelta(seconds=seconds)) is lost
 
 
 @pytest.mark.parametrize(("seconds", "alive"), [(0, True), (150, True), (151, False)])
 def test_a_worker_lives_while_it_says_so(seconds, alive):
-    assert rules.is_alive(NOON, NOON + timedelta(seconds=seconds)) is alive
-    assert rules.is_alive(None, NOON) is False
+    assert workers.is_alive(NOON, NOON + timedelta(seconds=seconds)) is alive
+    assert workers.is_alive(None, NOON) is False
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from flask import current_app
 from sqlalchemy import func, select
 
 from festival.certificates import queries, services
-from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy, WorkerBeat
+from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
 from festival.certificates.rules import GIVEN_UP, BatchState, CopyAction, CopyState
 from festival.certificates.services import rendering
 from festival.commendations.models import Commendation
-from festival.core import clock
+from festival.core import clock, workers
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -337,12 +337,12 @@ def test_a_later_edit_changes_no_printed_text(world):
 
 def test_a_worker_shows_that_it_lives(world):
     with clock.frozen(NOON):
-        assert not queries.worker_is_alive()
-        services.beat("máy/1/a")
-        services.beat("máy/1/a")
-        assert queries.worker_is_alive()
+        assert not workers.worker_is_alive()
+        workers.beat("máy/1/a")
+        workers.beat("máy/1/a")
+        assert workers.worker_is_alive()
     with clock.frozen(NOON + timedelta(seconds=151)):
-        assert not queries.worker_is_alive()
+        assert not workers.worker_is_alive()
     with clock.frozen(NOON + timedelta(days=2)):
-        services.beat("máy/2/b")
-        assert list(db.session.scalars(select(WorkerBeat.worker))) == ["máy/2/b"]
+        workers.beat("máy/2/b")
+        assert list(db.session.scalars(select(workers.WorkerBeat.worker))) == ["máy/2/b"]

@@ -16,7 +16,7 @@ from festival.certificates.models import PrintBatch, PrintedCopy
 from festival.certificates.rules import BatchState, CopyAction, CopyState
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.rules import CommendationState
-from festival.core import clock
+from festival.core import clock, workers
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from tests.certificates import make
@@ -150,7 +150,7 @@ def test_a_page_says_that_no_worker_lives_until_one_does(world, clerk):
     url = f"/certificates/batches/{batch.id}"
 
     assert NO_WORKER in clerk.page(url).words
-    services.beat("máy/1/a")
+    workers.beat("máy/1/a")
     assert NO_WORKER not in clerk.page(url).words
 
 

@@ -11,9 +11,9 @@ from threading import Event
 import pypdfium2
 import pytest
 
-from festival.certificates import queries
 from festival.certificates.models import PrintBatch
 from festival.certificates.rules import BatchState, CopyState
+from festival.core import workers
 from festival.core.db import db, transaction
 from tests.certificates import make
 
@@ -115,10 +115,10 @@ def test_a_worker_killed_in_mid_batch_loses_nothing_and_prints_nothing_twice(app
 
 def test_a_batch_ordered_without_a_worker_goes_on_by_itself_when_one_comes(app, world, start_worker):
     batch_id = make.order(make.make_issued(place=world.here), place=world.here).id
-    assert not queries.worker_is_alive()
+    assert not workers.worker_is_alive()
     db.session.rollback()
 
     start_worker()
     until(lambda: now(batch_id).state is BatchState.READY)
 
-    assert queries.worker_is_alive()
+    assert workers.worker_is_alive()

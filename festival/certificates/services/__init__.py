@@ -10,12 +10,11 @@ from festival.certificates.services.ordering import (
     resume_batch,
     stop_batch,
 )
-from festival.certificates.services.rendering import beat, lost_batches, render_batch
+from festival.certificates.services.rendering import lost_batches, render_batch
 
 __all__ = [
     "CHUNK",
     "Preflight",
-    "beat",
     "hand_over",
     "lost_batches",
     "mark_batch_good",

@@ -4,48 +4,27 @@ A worker owns a batch while its name stands in the row; each commit asks for tha
 worker that was given up for dead and comes back finds that it owns nothing and stops.
 """
 
-import os
-import socket
 import tempfile
-from datetime import timedelta
 from pathlib import Path
 
-from sqlalchemy import bindparam, delete, select, text, update
+from sqlalchemy import select, update
 
 from festival.certificates import queries, rules
-from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy, WorkerBeat
+from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
 from festival.certificates.rules import BatchState
 from festival.certificates.texts import certificate_text, template_with
 from festival.commendations.models import Commendation
-from festival.core import clock
-from festival.core.db import Moment, db, transaction
+from festival.core import clock, workers
+from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
 from festival.printing import engine
 from festival.printing.records import CertificateText
 from festival.printing.templates import Template
 
-FORGET_WORKERS = timedelta(days=1)
-SIGN_OF_LIFE = text(
-    "INSERT INTO worker_beat (worker, seen_at) VALUES (:worker, :now)"
-    " ON CONFLICT (worker) DO UPDATE SET seen_at = excluded.seen_at"
-).bindparams(bindparam("now", type_=Moment))
-
 
 class Lost(Exception):
     """The batch was stopped, or belongs to another worker by now."""
-
-
-def beat(worker: str) -> None:
-    """Leave a sign of life."""
-    with transaction():
-        _beat(worker)
-
-
-def _beat(worker: str) -> None:
-    now = clock.now()
-    db.session.execute(SIGN_OF_LIFE, {"worker": worker, "now": now})
-    db.session.execute(delete(WorkerBeat).where(WorkerBeat.seen_at < now - FORGET_WORKERS))
 
 
 def lost_batches(worker: str) -> list[int]:
@@ -58,24 +37,7 @@ def lost_batches(worker: str) -> list[int]:
 def _may_take(batch: PrintBatch, worker: str, now) -> bool:
     if batch.state is BatchState.QUEUED:
         return True
-    return rules.is_lost(batch.heartbeat_at, now) or _is_dead(batch.worker, worker)
-
-
-def _is_dead(other: str, worker: str) -> bool:
-    """Whether ``other`` ran on this very machine and its process is gone."""
-    host, _, rest = other.partition("/")
-    number = rest.partition("/")[0]
-    if host != socket.gethostname()[:30] or other.startswith(worker) or not number.isdecimal():
-        return False
-    if int(number) == os.getpid():
-        return True
-    try:
-        os.kill(int(number), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return False
+    return workers.is_lost(batch.heartbeat_at, now) or workers.is_dead(batch.worker, worker)
 
 
 def render_batch(*, batch_id: int, worker: str, files: FileStore) -> None:
@@ -106,7 +68,7 @@ def _claim(batch_id: int, worker: str) -> str | None:
         batch.state, batch.attempts = BatchState.RENDERING, batch.attempts + 1
         batch.worker = f"{worker}/{batch.attempts}"
         batch.heartbeat_at, batch.started_at = now, batch.started_at or now
-        _beat(worker)
+        workers.beat_within(worker)
         return batch.worker
 
 
@@ -150,7 +112,7 @@ def _keep_chunk(batch_id: int, claim: str, chunk_id: int, sha256: str) -> None:
         is_new = chunk.file_sha256 is None
         chunk.file_sha256 = sha256
         _still_mine(batch_id, claim, done=PrintBatch.done + (chunk.count if is_new else 0))
-        _beat(claim.rpartition("/")[0])
+        workers.beat_within(claim.rpartition("/")[0])
 
 
 def _finish(batch_id: int, claim: str, files: FileStore, drawn: list[Path]) -> None:

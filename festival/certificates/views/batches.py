@@ -14,6 +14,7 @@ from festival.commendations.rules import DecisionState
 from festival.core import clock, text
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.core.workers import worker_is_alive
 from festival.web.access import allow
 from festival.web.forms import choices
 from festival.web.htmx import go, render
@@ -34,7 +35,7 @@ def new_batch(decision):
         chosen=chosen,
         found=services.preflight(decision, chosen, public_url=public_url(), files=files),
         batches=queries.batches(decision.id),
-        is_alive=queries.worker_is_alive(),
+        is_alive=worker_is_alive(),
     )
 
 
@@ -66,7 +67,7 @@ def _batch_page(batch, form: ReprintForm | None = None) -> dict:
         "is_unfinished": is_unfinished,
         "is_ready": batch.state is BatchState.READY,
         "is_resumable": batch.state in rules.RESUMABLE,
-        "is_alive": queries.worker_is_alive() if is_unfinished else True,
+        "is_alive": worker_is_alive() if is_unfinished else True,
         "left": _left(batch) if batch.state is BatchState.RENDERING else None,
         "page": paged(queries.copies(batch.id)) if batch.state is BatchState.READY else None,
         "counts": [
