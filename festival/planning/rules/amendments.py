@@ -55,7 +55,8 @@ ACTION_NAMES = {
 # Said to whoever wants to go on with a festival whose plan is being reconsidered.
 UNSETTLED = {
     _S.OPEN: "Kế hoạch đang được điều chỉnh. Hãy trình lãnh đạo duyệt, hoặc bỏ điều chỉnh, rồi làm bước này.",
-    _S.SUBMITTED: "Điều chỉnh kế hoạch đang chờ lãnh đạo duyệt. Duyệt xong, hoặc bỏ điều chỉnh, rồi làm bước này.",
+    _S.SUBMITTED: "Điều chỉnh kế hoạch đang chờ lãnh đạo duyệt. Duyệt xong, hoặc bỏ điều chỉnh,"
+    " rồi làm bước này.",
 }
 _GONE = {
     _S.NONE: "Không còn điều chỉnh nào đang mở. Hãy tải lại trang để xem kế hoạch hiện tại.",
@@ -91,6 +92,4 @@ def check_settled(state: AmendmentState) -> None:
 
 def check_differs(number_of_differences: int, version: int) -> None:
     if not number_of_differences:
-        raise RuleBroken(
-            f"Kế hoạch chưa khác gì phiên bản {version}. Hãy sửa rồi trình, hoặc bỏ điều chỉnh."
-        )
+        raise RuleBroken(f"Kế hoạch chưa khác gì phiên bản {version}. Hãy sửa rồi trình, hoặc bỏ điều chỉnh.")
