@@ -21,6 +21,8 @@ import festival.certificates.views
 import festival.commendations.views
 import festival.core.cli
 import festival.documents.models
+import festival.documents.tasks
+import festival.documents.views.prepared
 import festival.localities.cli
 import festival.localities.views
 import festival.nominations.cli
@@ -48,6 +50,7 @@ BLUEPRINTS = (
     health.bp,
     festival.accounts.views.bp,
     festival.localities.views.bp,
+    festival.documents.views.bp,
     festival.planning.views.bp,
     festival.nominations.views.bp,
     festival.voting.views.bp,
@@ -143,6 +146,7 @@ def _start_services(app: Flask, settings: Settings) -> None:
     app.extensions["keys"] = SigningKeys(settings.keys)
     app.extensions["huey"] = make_queue(settings.instance, settings.redis_url)
     festival.certificates.tasks.init_tasks(app)
+    festival.documents.tasks.init_tasks(app)
 
 
 def _start_migrations(app: Flask) -> None:

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from festival.core import clock
 from festival.core.db import Base, Moment, enum_column
+from festival.documents import rules
 from festival.documents.rules import DocumentKind, PreparedState
 from festival.localities.models import Locality
 
@@ -46,6 +47,8 @@ class PreparedFile(Base):
     # Who makes it now; asked for again at each commit, so that a worker given up for dead stops.
     worker: Mapped[str] = mapped_column(String(120), default="")
     heartbeat_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
+    # When the first worker began; how long is left is reckoned from it.
+    started_at: Mapped[datetime | None] = mapped_column(Moment)
     problem: Mapped[str] = mapped_column(String(1000), default="")
     file_sha256: Mapped[str | None] = mapped_column(String(64))
     file_size: Mapped[int | None]
@@ -54,3 +57,16 @@ class PreparedFile(Base):
     asked_by: Mapped[str] = mapped_column(String(200))
 
     locality: Mapped[Locality] = relationship()
+
+    @property
+    def chain(self) -> int:
+        """Whose record keeps what happens to it: the commune's."""
+        return self.locality.ancestor_ids[:2][-1]
+
+    @property
+    def state_name(self) -> str:
+        return rules.PREPARED_NAMES[self.state]
+
+    @property
+    def state_tone(self) -> str:
+        return rules.PREPARED_TONES[self.state]

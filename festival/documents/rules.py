@@ -2,6 +2,8 @@
 
 from enum import Enum
 
+from festival.core.errors import RuleBroken
+
 
 class DocumentKind(Enum):
     PLAN = "plan"
@@ -26,3 +28,43 @@ class PreparedState(Enum):
     READY = "ready"
     FAILED = "failed"
     STOPPED = "stopped"
+
+
+PREPARED_NAMES = {
+    PreparedState.QUEUED: "Đang chờ",
+    PreparedState.WORKING: "Đang dựng trang",
+    PreparedState.READY: "Sẵn sàng",
+    PreparedState.FAILED: "Có lỗi",
+    PreparedState.STOPPED: "Đã dừng",
+}
+PREPARED_TONES = {
+    PreparedState.QUEUED: "waiting",
+    PreparedState.WORKING: "waiting",
+    PreparedState.READY: "good",
+    PreparedState.FAILED: "refused",
+    PreparedState.STOPPED: "draft",
+}
+UNFINISHED = (PreparedState.QUEUED, PreparedState.WORKING)
+RESUMABLE = (PreparedState.STOPPED, PreparedState.FAILED)
+MOST_ATTEMPTS = 5
+GIVEN_UP = (
+    f"Đã thử {MOST_ATTEMPTS} lần mà chương trình in nền đều bị dừng giữa chừng."
+    " Hãy báo quản trị xem nhật ký máy chủ."
+)
+
+
+def check_may_stop(state: PreparedState) -> None:
+    if state not in UNFINISHED:
+        raise RuleBroken("Tệp này đã dựng xong hoặc đã dừng. Hãy tải lại trang.")
+
+
+def check_may_resume(state: PreparedState) -> None:
+    if state not in RESUMABLE:
+        raise RuleBroken("Tệp này không ở trạng thái đã dừng. Hãy tải lại trang.")
+
+
+def seconds_left(done: int, total: int, elapsed: float) -> int | None:
+    """An estimate for reading only; None while nothing is known."""
+    if not done or done >= total:
+        return None
+    return max(1, round(elapsed * (total - done) / done))

@@ -20,6 +20,7 @@ from festival.voting import queries as voting
 ADMIN_PERMISSIONS = (Permission.ACCOUNTS_MANAGE, Permission.LOCALITY_MANAGE, Permission.CATALOGUE_MANAGE)
 # Which step a page belongs to, by its blueprint.
 STEP_OF = {
+    "documents": "planning",
     "planning": "planning",
     "nominations": "nominations",
     "voting": "voting",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '50be25a58377'
+revision = '5e45ff7ccaf8'
 down_revision = 'f6b8358d11be'
 branch_labels = None
 depends_on = None
@@ -41,6 +41,7 @@ def upgrade():
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('worker', sa.String(length=120), nullable=False),
     sa.Column('heartbeat_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('problem', sa.String(length=1000), nullable=False),
     sa.Column('file_sha256', sa.String(length=64), nullable=True),
     sa.Column('file_size', sa.Integer(), nullable=True),
@@ -282,6 +283,7 @@ def upgrade():
     sa.Column('festival_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
     sa.Column('title', sa.String(length=300), nullable=False),
+    sa.Column('title_fold', sa.String(length=300), nullable=False),
     sa.Column('days_before', sa.Integer(), nullable=False),
     sa.Column('fixed_on', sa.Date(), nullable=True),
     sa.Column('agency', sa.String(length=200), nullable=False),

@@ -1,0 +1,1 @@
+"""What people do with documents and with files that take long to prepare."""

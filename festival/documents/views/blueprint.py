@@ -1,0 +1,5 @@
+"""The one blueprint of documents."""
+
+from flask import Blueprint
+
+bp = Blueprint("documents", __name__)
