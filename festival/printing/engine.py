@@ -8,7 +8,7 @@ from typing import NamedTuple
 from festival.printing import layout, pages, qr, raster, reference
 from festival.printing.art import art_pdf
 from festival.printing.errors import BatchRefused, FieldRefused, PrintRefused
-from festival.printing.records import CertificateText
+from festival.printing.records import Record
 from festival.printing.templates import Template
 
 # WeasyPrint walks all styles once a page: small documents keep time and memory in proportion.
@@ -33,7 +33,7 @@ def why_not_printable() -> str:
     return reference.why_missing()
 
 
-def preflight(template: Template, texts: Sequence[CertificateText]) -> list[Problem]:
+def preflight(template: Template, texts: Sequence[Record]) -> list[Problem]:
     """Everything that would keep these records from being printed; needs no Pango."""
     return _problems([layout.attempt(template, text)[1] for text in texts])
 
@@ -44,7 +44,7 @@ def _problems(refused: list[list[FieldRefused]]) -> list[Problem]:
     ]
 
 
-def render_chunk(template: Template, texts: Sequence[CertificateText]) -> bytes:
+def render_chunk(template: Template, texts: Sequence[Record]) -> bytes:
     """One PDF, one page a record in order, or BatchRefused. For at most CHUNK records at a time."""
     attempts = [layout.attempt(template, text) for text in texts]
     if problems := _problems([refused for _, refused in attempts]):
@@ -54,10 +54,10 @@ def render_chunk(template: Template, texts: Sequence[CertificateText]) -> bytes:
     return pages.under(art_pdf(template), written, [_code(template, text) for text in texts])
 
 
-def _code(template: Template, text: CertificateText) -> bytes:
-    if not text.verify_url:
+def _code(template: Template, text: Record) -> bytes:
+    if not text.qr_text:
         return b""
-    return qr.operators(text.verify_url, template.qr_box, template.qr_colour, template.height_mm)
+    return qr.operators(text.qr_text, template.qr_box, template.qr_colour, template.height_mm)
 
 
 def join(parts: Sequence[bytes | Path], out: Path) -> None:
@@ -65,7 +65,7 @@ def join(parts: Sequence[bytes | Path], out: Path) -> None:
     pages.join(list(parts), out)
 
 
-def render(template: Template, texts: Sequence[CertificateText]) -> bytes:
+def render(template: Template, texts: Sequence[Record]) -> bytes:
     """All records in one PDF; a refusal counts the records from the first of all."""
     if not texts:
         raise PrintRefused("Chưa có ai để in giấy.")
@@ -77,6 +77,6 @@ def render(template: Template, texts: Sequence[CertificateText]) -> bytes:
     return held.getvalue()
 
 
-def preview_png(template: Template, text: CertificateText, width_px: int) -> bytes:
+def preview_png(template: Template, text: Record, width_px: int) -> bytes:
     """A picture of the real print of one record."""
     return raster.png(render_chunk(template, [text]), width_px)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from festival.printing import fonts
 from festival.printing.errors import FieldRefused, TextDoesNotFit
 from festival.printing.fit import PT_PER_MM, Fitted, Run, fit, line_width_em
-from festival.printing.records import CertificateText
+from festival.printing.records import Record
 from festival.printing.templates import Field, Stack, Template
 
 
@@ -39,7 +39,7 @@ def fixed_lines(template: Template) -> list[Line]:
     return placed
 
 
-def attempt(template: Template, text: CertificateText) -> tuple[list[Line], list[FieldRefused]]:
+def attempt(template: Template, text: Record) -> tuple[list[Line], list[FieldRefused]]:
     """The words of one certificate where they stand, and everything that keeps it from being printed."""
     placed: list[Line] = []
     refused: list[FieldRefused] = []
@@ -66,7 +66,7 @@ def _parts(template: Template) -> list[Field | Stack]:
     return parts
 
 
-def _fitted(field: Field, text: CertificateText, largest_pt: float = 200) -> Fitted | None:
+def _fitted(field: Field, text: Record, largest_pt: float = 200) -> Fitted | None:
     """The field's text in its box; None when there is nothing to print and nothing need be."""
     shown = text.shown(field.shows)
     if not shown:
@@ -82,12 +82,12 @@ def _fitted(field: Field, text: CertificateText, largest_pt: float = 200) -> Fit
         return fit(field, shown, lead, largest_pt=largest_pt)
 
 
-def _field_lines(field: Field, text: CertificateText) -> list[Line]:
+def _field_lines(field: Field, text: Record) -> list[Line]:
     fitted = _fitted(field, text)
     return _placed(field, fitted, _top(field, fitted)) if fitted else []
 
 
-def _stack_lines(template: Template, stack: Stack, text: CertificateText) -> list[Line]:
+def _stack_lines(template: Template, stack: Stack, text: Record) -> list[Line]:
     """The stack's fields one under another, centred; all a little smaller until they fit together."""
     members = [field for field in template.fields if field.stack == stack.name]
     for share in (1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.6, 0.5):

@@ -2,12 +2,24 @@
 
 import datetime
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
 
 from festival.core.text import clean, is_disguised, long_date
 
 # People are addressed with a colon ("Ông: NGUYỄN VĂN A"); a household or collective reads on.
 _WITH_COLON = {"ông", "bà", "ông/bà", "anh", "chị", "em", "cháu", "đồng chí"}
+
+
+class Record(Protocol):
+    """What one sheet shows, by the names of its template."""
+
+    is_person: bool
+    # What the QR code holds; empty for none.
+    qr_text: str
+
+    def shown(self, name: str) -> str: ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,6 +46,10 @@ class CertificateText:
     def is_person(self) -> bool:
         """Whether the recipient is one person, whose name is kept on one line if at all possible."""
         return clean(self.salutation).rstrip(": ").casefold() in _WITH_COLON
+
+    @property
+    def qr_text(self) -> str:
+        return self.verify_url
 
     @property
     def recipient_lead(self) -> str:
@@ -84,6 +100,36 @@ SHOWN = {
     "place_line": "place_line",
     "signer_title": "signer_title_lines",
     "signer_name": "signer_name",
+}
+
+
+@dataclass(frozen=True)
+class PaperText:
+    """The texts of one sheet that is no certificate: an invitation, a poster. Missing means: not printed."""
+
+    texts: Mapping[str, str] = field(hash=False)
+    qr_text: str = ""
+    is_person = False
+
+    def shown(self, name: str) -> str:
+        return "\n".join(clean(line) for line in self.texts.get(name, "").split("\n"))
+
+
+_PROGRAMME = tuple(f"programme_{number}" for number in range(1, 7))
+# What templates of each kind of paper may show.
+NAMES: dict[str, frozenset[str]] = {
+    "certificate": frozenset(SHOWN),
+    "invitation": frozenset(
+        "parent_agency agency number place_line inviter salutation guest post occasion when_lead when"
+        " where_lead where bring_lead bring dress_lead dress programme_lead answer_lead answer_url"
+        " signer_title signer_name".split()
+        + list(_PROGRAMME)
+    ),
+    "poster": frozenset(
+        "year holder title day lunar time venue_lead venue rain programme_lead bring qr_caption"
+        " address".split()
+        + list(_PROGRAMME)
+    ),
 }
 
 

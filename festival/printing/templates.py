@@ -2,16 +2,18 @@
 
 import json
 import re
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
 from festival.core.text import clean
 from festival.printing.errors import TemplateBroken
 from festival.printing.fonts import FACES
-from festival.printing.records import SHOWN
+from festival.printing.records import NAMES
 
 FOLDER = Path(__file__).parent / "data"
+# Sheets that are no certificates, each described in the same way.
+PAPERS = FOLDER / "papers"
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
@@ -86,6 +88,8 @@ class Template:
     qr_colour: str
     border: bytes
     emblem: bytes
+    # Which kind of record it shows.
+    record: str = "certificate"
     issuer: str = ""
     verb: str = "TẶNG"
     award_name: str = "GIẤY KHEN"
@@ -104,10 +108,42 @@ def load(name: str) -> Template:
     """A template that comes with the site, by name."""
     if name not in names():
         raise TemplateBroken(f"Không có mẫu “{name}”. Các mẫu hiện có: {', '.join(names())}.")
-    description = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    return _read(FOLDER / f"{name}.json")
+
+
+@cache
+def load_paper(name: str) -> Template:
+    """An invitation or a poster, by name."""
+    return _read(PAPERS / f"{name}.json")
+
+
+def _read(path: Path) -> Template:
+    description = json.loads(path.read_text(encoding="utf-8"))
     border, emblem = description.pop("border"), description.pop("emblem")
     return from_description(
-        description, border=(FOLDER / border).read_bytes(), emblem=(FOLDER / emblem).read_bytes()
+        description,
+        border=(path.parent / border).read_bytes(),
+        emblem=(path.parent / emblem).read_bytes(),
+    )
+
+
+@cache
+def enlarged(template: Template, by: float) -> Template:
+    """The same sheet on larger paper: A4 on A3 is 2 to the power of a half."""
+    lengths = ("x", "y", "width", "height")
+    grow_box = lambda box: replace(box, **{name: getattr(box, name) * by for name in lengths})  # noqa: E731
+    more = ("size_pt", "min_size_pt", "underline_mm", "underline_gap_mm", "space_before_mm")
+    grow_field = lambda one: replace(  # noqa: E731
+        one, **{name: getattr(one, name) * by for name in (*lengths, *more)}
+    )
+    return replace(
+        template,
+        width_mm=template.width_mm * by,
+        height_mm=template.height_mm * by,
+        fields=tuple(grow_field(one) for one in template.fields),
+        stacks=tuple(replace(stack, y=stack.y * by, height=stack.height * by) for stack in template.stacks),
+        emblem_box=grow_box(template.emblem_box),
+        qr_box=grow_box(template.qr_box),
     )
 
 
@@ -172,16 +208,18 @@ def _check(template: Template) -> None:
     if not _COLOUR.fullmatch(template.qr_colour):
         raise TemplateBroken("Màu phải viết dạng #rrggbb.")
     stacks = {stack.name for stack in template.stacks}
+    if template.record not in NAMES:
+        raise TemplateBroken("Mẫu giấy thuộc loại lạ.")
     for field in template.fields:
-        _check_field(field, stacks)
+        _check_field(field, stacks, NAMES[template.record])
         _check_on_paper(template, field, f"ô “{field.label}”")
 
 
-def _check_field(field: Field, stacks: set[str]) -> None:
+def _check_field(field: Field, stacks: set[str], names: frozenset[str]) -> None:
     ways = {
         "phải có đúng một trong hai mục “shows” và “fixed”": bool(field.shows) != bool(field.fixed),
-        "có nội dung lạ": not field.shows or field.shows in SHOWN,
-        "có chữ dẫn lạ": not field.lead or (field.lead in SHOWN and field.lead_face in FACES),
+        "có nội dung lạ": not field.shows or field.shows in names,
+        "có chữ dẫn lạ": not field.lead or (field.lead in names and field.lead_face in FACES),
         "có kiểu chữ lạ": field.face in FACES,
         "có màu không viết dạng #rrggbb": bool(_COLOUR.fullmatch(field.colour)),
         "có cách canh lạ": field.align in ("left", "center", "right"),
