@@ -190,6 +190,14 @@ def check_amendable(state: FestivalState) -> None:
         )
 
 
+def check_tasks_finished(open_tasks: int) -> None:
+    if open_tasks:
+        raise RuleBroken(
+            f"Còn {open_tasks} việc phải xong trước ngày hội. Hãy làm xong, hoặc ghi lý do không phải làm,"
+            " ở trang «Việc», rồi báo sẵn sàng."
+        )
+
+
 def check_deletable(state: FestivalState) -> None:
     if state is not FestivalState.DRAFT:
         raise RuleBroken("Chỉ xóa được ngày hội đang soạn. Kế hoạch đã duyệt thì dùng «Hủy».")
@@ -267,6 +275,11 @@ def check_season_dates(
         )
     if nominations_due > main_day:
         raise RuleBroken("Hạn nộp đề nghị khen thưởng phải trước ngày chính.")
+
+
+def proposed_year(today: date) -> int:
+    """The year of the next season: once 19 August is over, next year's."""
+    return today.year + (today > date(today.year, 8, 19))
 
 
 def season_year_limits(today: date) -> tuple[int, int]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from festival.planning.rules import PART_NAMES, PILOT_NAMES, PilotLevel, ProgrammePart, matching
 from festival.planning.rules.budget import SOURCE_NAMES, FundingSource
-from festival.planning.rules.programme import DAY
 
 NOTHING = "chưa có"
+_DAY = 24 * 60
 # From so many rows on that only begin later, one sentence says it for all.
 SHIFTED_TOGETHER = 3
 _ROW_WORDS = {
@@ -186,8 +186,8 @@ def _only_later(old: dict, new: dict) -> bool:
 
 def _minutes_later(old: dict, new: dict) -> int:
     """The shorter way round the clock."""
-    later = (_minute(new["starts_at"]) - _minute(old["starts_at"])) % DAY
-    return later if later <= DAY // 2 else later - DAY
+    later = (_minute(new["starts_at"]) - _minute(old["starts_at"])) % _DAY
+    return later if later <= _DAY // 2 else later - _DAY
 
 
 def _minute(clock: str) -> int:
