@@ -3,8 +3,9 @@
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
+from festival.core import text
 from festival.core.db import Base, Moment, enum_column
 from festival.localities.models import Locality
 from festival.planning.models.festivals import Festival
@@ -25,6 +26,7 @@ class TaskAssignment(Base):
     festival_id: Mapped[int] = mapped_column(ForeignKey("festival.id", ondelete="CASCADE"))
     position: Mapped[int]
     title: Mapped[str] = mapped_column(String(300))
+    title_fold: Mapped[str] = mapped_column(String(300))
     # Days before the festival (after it where negative); moves with the festival's day.
     days_before: Mapped[int]
     # A day set by hand wins over the count.
@@ -38,6 +40,11 @@ class TaskAssignment(Base):
     finished_by: Mapped[str] = mapped_column(String(200), default="")
 
     festival: Mapped[Festival] = relationship()
+
+    @validates("title")
+    def _keep_title_fold(self, _key, value: str) -> str:
+        self.title_fold = text.fold(value)[:300]
+        return value
 
     @property
     def due_on(self) -> date | None:

@@ -17,7 +17,7 @@ MOST_TASKS = 200
 # How far from the festival a task may lie: a year before it, half a year after it.
 MOST_BEFORE, MOST_AFTER = 365, 180
 SOON = timedelta(days=7)
-_COUNT = re.compile(r"(?:T\s*([-+−–])?\s*|)(\d{1,4})", re.IGNORECASE)
+_COUNT = re.compile(r"(?:T\s*([-+−–])?\s*|)([0-9]{1,4})", re.IGNORECASE)
 
 
 class TaskState(Enum):
@@ -89,6 +89,16 @@ USUAL_TASKS = (
 )
 
 
+def usual_tasks(unit_word: str = "xã") -> list[UsualTask]:
+    """The usual tasks with the agencies of a «xã», «phường» or «đặc khu»."""
+    if unit_word == "xã":
+        return list(USUAL_TASKS)
+    return [
+        UsualTask(task.title, task.days_before, re.sub(r"\bxã$", unit_word, task.agency))
+        for task in USUAL_TASKS
+    ]
+
+
 def standing(task: Task, today: date) -> Standing:
     if task.state is not TaskState.OPEN:
         return Standing(task.state.value)
@@ -127,6 +137,12 @@ def parse_count(typed: str) -> int | None:
     is_after = match[1] == "+"
     days = -int(match[2]) if is_after else int(match[2])
     return days if -MOST_AFTER <= days <= MOST_BEFORE else None
+
+
+def check_day(fixed_on: date | None, held_on: date) -> None:
+    """A day set by hand stays within reach of the festival; another year is a slip of the finger."""
+    if fixed_on is not None and not -MOST_AFTER <= (held_on - fixed_on).days <= MOST_BEFORE:
+        raise RuleBroken(f"Hạn {fixed_on:%d/%m/%Y} cách ngày hội quá xa. Hãy xem lại năm.")
 
 
 def check_room(have: int, more: int) -> None:

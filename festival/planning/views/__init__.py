@@ -1,6 +1,6 @@
 """Pages."""
 
-from festival.planning.views import festivals, programme, public, seasons, tabs
+from festival.planning.views import festivals, programme, public, seasons, tabs, tasks
 from festival.planning.views.blueprint import bp
 
-__all__ = ["bp", "festivals", "programme", "public", "seasons", "tabs"]
+__all__ = ["bp", "festivals", "programme", "public", "seasons", "tabs", "tasks"]

@@ -1,10 +1,12 @@
 """The second row of navigation on a festival's and on a season's pages."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import request, url_for
 
 from festival.core.permissions import Permission
+from festival.localities.rules import LocalityKind
 from festival.planning.views.blueprint import bp
 from festival.web.access import may
 
@@ -17,13 +19,39 @@ class Tab:
     endpoint: str
     permission: Permission
     also: frozenset[str] = frozenset()
+    # Whether the thing has such a page at all.
+    fits: Callable = lambda _thing: True
 
 
 FESTIVAL_TABS = [
     Tab("Kế hoạch", "planning.show_festival", Permission.FESTIVAL_VIEW),
+    Tab("Công việc", "planning.show_tasks", Permission.FESTIVAL_VIEW),
 ]
 SEASON_TABS = [
-    Tab("Danh sách", "planning.show_season", Permission.SEASON_VIEW),
+    Tab(
+        "Danh sách",
+        "planning.show_season",
+        Permission.SEASON_VIEW,
+        also=frozenset({"planning.new_festivals_for_all", "planning.preview_copy"}),
+    ),
+    Tab(
+        "Các xã",
+        "planning.list_communes",
+        Permission.SEASON_VIEW,
+        fits=lambda season: season.locality.kind is LocalityKind.PROVINCE,
+    ),
+    Tab(
+        "Các hạn",
+        "planning.show_deadlines",
+        Permission.SEASON_VIEW,
+        also=frozenset({"planning.edit_deadlines", "planning.save_deadlines"}),
+    ),
+    Tab(
+        "Thông tin mùa",
+        "planning.edit_season",
+        Permission.SEASON_MANAGE,
+        also=frozenset({"planning.save_season"}),
+    ),
 ]
 
 
@@ -49,5 +77,5 @@ def _shown(tabs: list[Tab], thing, **argument) -> list[dict]:
             "is_here": request.endpoint == tab.endpoint or request.endpoint in tab.also,
         }
         for tab in tabs
-        if may(tab.permission, thing)
+        if tab.fits(thing) and may(tab.permission, thing)
     ]
