@@ -102,7 +102,13 @@ def test_a_new_day_after_a_postponement_is_the_next_version(world):
         actor=SYSTEM,
     )
 
-    changed = PLAN | {"held_on": "2026-08-16", "starts_at": "08:00", "venue": "Sân thôn"}
+    programme = [PLAN["programme"][0] | {"starts_at": "08:00"}]
+    changed = PLAN | {
+        "programme": programme,
+        "held_on": "2026-08-16",
+        "starts_at": "08:00",
+        "venue": "Sân thôn",
+    }
     assert shown_plan(festival.id) == changed
     assert json.loads(stored(festival, 1).content) == PLAN
     assert stored(festival, 2).note == "Xếp ngày mới sau khi hoãn"

@@ -14,7 +14,7 @@ from festival.planning.services.festivals import locked
 from festival.planning.services.restoring import OLD_NAME_TAKEN, restore
 from festival.planning.services.versions import freeze
 
-EARLIER = "Kế hoạch đã duyệt trước khi hệ thống lưu phiên bản"
+EARLIER = "Kế hoạch đã duyệt trước khi lưu phiên bản"
 
 
 def amend_festival(
