@@ -6,6 +6,7 @@ from festival.core import clock
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.planning import queries, rules
+from festival.planning.forms.pasted import faults_of
 from festival.planning.forms.tasks import COLUMNS, PasteTasksForm, ShownForm, TaskForm, WaiverForm, due_text
 from festival.planning.forms.tasks import understood as understood_tasks
 from festival.planning.queries import festival
@@ -273,11 +274,9 @@ def save_pasted_tasks(festival):
     if not form.validate_on_submit():
         return _paste_page(festival, form, status=422)
     rows = understood_tasks(form.rows.data)
-    faults = [f"Dòng {row.number}: {row.error}" for row in rows if row.error]
-    if not rows:
-        faults = ["Không thấy dòng nào. Hãy sao chép các ô trong Excel rồi dán lại."]
+    faults = faults_of(rows, task_rules.MOST_TASKS)
     if faults:
-        return _paste_page(festival, form, status=422, rows=rows, refusals=faults[:20])
+        return _paste_page(festival, form, status=422, rows=rows, refusals=faults)
     if not form.is_checked.data:
         return _paste_page(festival, form, rows=rows)
     try:
