@@ -119,6 +119,7 @@ def test_the_window_cannot_leave_planned_festivals_outside(world):
         services.edit_season(
             season.id,
             theme="",
+            legal_grounds="",
             school_start=date(2026, 5, 1),
             window_start=date(2026, 7, 6),
             window_end=date(2026, 8, 19),

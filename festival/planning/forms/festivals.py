@@ -2,10 +2,23 @@
 
 from wtforms import HiddenField, SelectField, validators
 
+from festival.localities.rules import KIND_NAMES, LOCAL_KINDS, LocalityKind
 from festival.planning import rules
 from festival.planning.forms.seen import SeenField
-from festival.planning.rules import FestivalAction, PilotLevel
+from festival.planning.rules import FestivalAction, PilotLevel, templates
 from festival.web.forms import BaseForm, ClockField, CountField, DayField, LineField, LinesField
+
+
+def template_choices() -> dict[str, str]:
+    """Every built-in plan, after the one that fits the place."""
+    named = {key: template.name for key, template in templates.TEMPLATES.items()}
+    return {templates.BY_KIND: "Theo loại nơi tổ chức", **named, templates.WITHOUT: "Không dùng mẫu"}
+
+
+def template_field(kind: LocalityKind) -> SelectField:
+    offered = templates.choices_for(kind)
+    label = f"Mẫu cho {KIND_NAMES[kind]}"
+    return SelectField(label, choices=dict(offered), default=offered[0][0])
 
 
 class FestivalForm(BaseForm):
@@ -30,6 +43,7 @@ class FestivalForm(BaseForm):
 class NewFestivalForm(FestivalForm):
     locality = SelectField("Nơi tổ chức", coerce=int)
     title = LineField("Tên ngày hội", required=False, most=200)
+    template = SelectField("Mẫu kế hoạch", choices=template_choices(), default=templates.BY_KIND)
 
     def __init__(self, places=(), **options):
         super().__init__(**options)
@@ -37,9 +51,17 @@ class NewFestivalForm(FestivalForm):
 
 
 class ForAllForm(BaseForm):
-    """The list that was shown comes back, so that nothing else is made."""
+    """The list that was shown comes back, so that nothing else is made; a template for each kind of place."""
 
     shown = HiddenField("Danh sách")
+    residential_area = template_field(LocalityKind.RESIDENTIAL_AREA)
+    office = template_field(LocalityKind.OFFICE)
+    enterprise = template_field(LocalityKind.ENTERPRISE)
+    school = template_field(LocalityKind.SCHOOL)
+
+    @property
+    def chosen(self) -> dict[LocalityKind, str]:
+        return {kind: self[kind.value].data for kind in LOCAL_KINDS}
 
     @property
     def place_ids(self) -> list[int]:

@@ -1,9 +1,12 @@
-"""Opening a season and changing its dates."""
+"""Opening a season, changing its dates and its legal grounds."""
 
 from wtforms import SelectField
 
 from festival.planning import rules
-from festival.web.forms import BaseForm, CountField, DayField, LineField
+from festival.planning.rules.grounds import MOST_LETTERS
+from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField
+
+DATES = ("school_start", "window_start", "window_end", "main_day", "nominations_due")
 
 
 class SeasonForm(BaseForm):
@@ -13,11 +16,11 @@ class SeasonForm(BaseForm):
     window_end = DayField("Đến ngày")
     main_day = DayField("Ngày chính")
     nominations_due = DayField("Hạn nộp đề nghị khen thưởng")
+    legal_grounds = LinesField("Căn cứ pháp lý", required=False, most=MOST_LETTERS)
 
     @property
     def dates(self) -> dict:
-        names = ("school_start", "window_start", "window_end", "main_day", "nominations_due")
-        return {name: getattr(self, name).data for name in names}
+        return {name: getattr(self, name).data for name in DATES}
 
 
 class NewSeasonForm(BaseForm):

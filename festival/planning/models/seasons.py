@@ -6,9 +6,11 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from festival.accounts.rules import Role
 from festival.core.db import Base
 from festival.core.permissions import Permission
 from festival.localities.models import Locality
+from festival.localities.rules import LocalityKind
 
 
 class Season(Base):
@@ -42,8 +44,20 @@ class Season(Base):
     )
 
     def admits(self, user, permission: Permission | None) -> bool:
-        """Whoever works within the season's locality may open it; lists show only their own scope."""
+        """Whoever works within the season's locality may open it; lists show only their own scope.
+
+        A province's officer keeps the province's own season, and no commune's.
+        """
+        if permission is Permission.SEASON_MANAGE:
+            return self.locality.kind is LocalityKind.PROVINCE and (
+                (self.locality.path, Role.PROVINCE_OFFICER) in user.standing
+            )
         return permission in (None, Permission.SEASON_VIEW) and user.stands_below(self.locality)
+
+    def window_for(self, kind: LocalityKind) -> tuple[date, date]:
+        """First and last day on which a place of this kind may hold its festival; schools begin earlier."""
+        start = self.school_start if kind is LocalityKind.SCHOOL else self.window_start
+        return start, self.window_end
 
     @property
     def grounds(self) -> list[str]:

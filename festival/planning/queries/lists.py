@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from festival.core import clock
@@ -12,15 +12,17 @@ from festival.localities.rules import LOCAL_KINDS, LocalityKind
 from festival.planning import rules
 from festival.planning.models import Festival, Season
 from festival.planning.queries.work import of_season, under
-from festival.planning.rules import FestivalState
+from festival.planning.rules import FestivalState, PilotLevel
 
 # What «state=past» in an address means: the day is over and nobody has said that it was held.
 PAST = "past"
+# What «pilot=any» means: a pilot festival of whichever level.
+ANY_PILOT = "any"
 HOLDERS = (LocalityKind.COMMUNE, LocalityKind.PROVINCE)
 
 
 def festival_rows(
-    scope: list[str], season: Season, *, search="", state="", kind="", locality="", today: date
+    scope: list[str], season: Season, *, search="", state="", kind="", locality="", pilot="", today: date
 ) -> Select:
     """Festivals of the season within the scope, as rows of columns."""
     query = (
@@ -53,6 +55,10 @@ def festival_rows(
         query = query.where(Festival.state == FestivalState(state))
     if kind in {known.value for known in LocalityKind}:
         query = query.where(Locality.kind == LocalityKind(kind))
+    if pilot == ANY_PILOT:
+        query = query.where(Festival.pilot_level != PilotLevel.NONE)
+    elif pilot in {known.value for known in PilotLevel}:
+        query = query.where(Festival.pilot_level == PilotLevel(pilot))
     if locality.isascii() and locality.isdecimal() and len(locality) < 10:
         query = query.where(Festival.locality_id == int(locality))
     return query
@@ -65,25 +71,29 @@ def calendar_rows(rows: Select, start: date, end: date, limit: int = 500) -> lis
     return list(db.session.execute(query.order_by(*order).limit(limit)))
 
 
-def kinds_in(scope: list[str], season: Season) -> dict[LocalityKind, int]:
-    """How many festivals each kind of place holds, for the filter and the figures."""
+def season_counts(scope: list[str], season: Season) -> dict[tuple[FestivalState, PilotLevel], int]:
+    """How many festivals of the season stand in each state, by pilot level."""
     query = (
-        select(Locality.kind, func.count())
-        .select_from(Festival)
+        select(Festival.state, Festival.pilot_level, func.count())
         .join(Festival.locality)
         .where(of_season(season), under(scope))
-        .group_by(Locality.kind)
+        .group_by(Festival.state, Festival.pilot_level)
     )
-    return dict(db.session.execute(query).all())
+    return {(state, level): count for state, level, count in db.session.execute(query)}
 
 
-def festivals_outside(season_id: int, start: date, end: date) -> int:
-    """Festivals that are still to be held on a day outside start–end."""
+def festivals_outside(season_id: int, *, school_start: date, start: date, end: date) -> int:
+    """Festivals still to be held on a day outside start–end; schools may begin at ``school_start``."""
     open_states = rules.UPCOMING_STATES | {FestivalState.DRAFT, FestivalState.PLAN_SUBMITTED}
-    query = select(func.count(Festival.id)).where(
-        Festival.season_id == season_id,
-        Festival.state.in_(open_states),
-        or_(Festival.held_on < start, Festival.held_on > end),
+    first = case((Locality.kind == LocalityKind.SCHOOL, school_start), else_=start)
+    query = (
+        select(func.count(Festival.id))
+        .join(Festival.locality)
+        .where(
+            Festival.season_id == season_id,
+            Festival.state.in_(open_states),
+            or_(Festival.held_on < first, Festival.held_on > end),
+        )
     )
     return db.session.scalar(query)
 
@@ -116,9 +126,10 @@ def places_to_plan(scope: list[str], season: Season) -> list[Locality]:
     return list(db.session.scalars(query.order_by(*given_name_order())))
 
 
-def season_holders(scope: list[str]) -> list[Locality]:
-    """Communes and provinces in which a person may open a season."""
-    query = select(Locality).where(Locality.kind.in_(HOLDERS), under(scope), _in_force())
+def season_holders(scope: list[str], own: list[str] = ()) -> list[Locality]:
+    """Communes and provinces in which a person may open a season: within ``scope``, or in ``own`` itself."""
+    place = or_(under(scope), Locality.path.in_(own))
+    query = select(Locality).where(Locality.kind.in_(HOLDERS), place, _in_force())
     query = query.options(joinedload(Locality.parent)).order_by(*given_name_order())
     return list(db.session.scalars(query))
 

@@ -1,8 +1,8 @@
-"""Opening a season and changing its dates."""
+"""Opening a season and changing its dates, its legal grounds and its deadlines."""
 
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 
 from festival.core import audit, clock
@@ -12,7 +12,9 @@ from festival.core.errors import RuleBroken
 from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.planning import queries, rules
-from festival.planning.models import Season
+from festival.planning.models import Season, SeasonDeadline
+from festival.planning.rules import deadlines, grounds
+from festival.planning.rules.deadlines import DeadlineContent
 
 HOLDERS = (LocalityKind.COMMUNE, LocalityKind.PROVINCE)
 
@@ -29,7 +31,7 @@ def create_season(
     main_day: date | None = None,
     nominations_due: date | None = None,
 ) -> Season:
-    """Open a locality's season; dates not given are the usual ones, or the province's window."""
+    """Open a locality's season; what is not given is the province's, or else the usual."""
     first, last = rules.season_year_limits(clock.today())
     if not first <= year <= last:
         raise RuleBroken(f"Năm phải từ {first} đến {last}.")
@@ -48,9 +50,13 @@ def create_season(
             parent = _season_above(locality, year)
             dates = _dates(year, parent, given)
             rules.check_season_dates(year=year, **dates)
-            season = Season(locality_id=locality.id, year=year, theme=theme, parent=parent, **dates)
+            season = Season(locality_id=locality.id, year=year, parent=parent, **dates)
+            season.theme = theme or (parent.theme if parent else "")
+            season.legal_grounds = parent.legal_grounds if parent else grounds.default_grounds()
+            season.deadlines = _numbered(parent.deadlines if parent else deadlines.DEFAULT_DEADLINES)
             db.session.add(season)
             db.session.flush()
+            _adopt_seasons_below(season, locality)
             audit.record(locality.id, actor, "season.create", ("season", season.id), year=year)
     except IntegrityError:
         raise RuleBroken(f"Nơi này đã có mùa Ngày hội năm {year}. Hãy mở mùa đó để làm tiếp.") from None
@@ -60,6 +66,20 @@ def create_season(
 def _season_above(locality: Locality, year: int) -> Season | None:
     query = select(Season).where(Season.locality_id == locality.parent_id, Season.year == year)
     return db.session.scalar(query)
+
+
+def _adopt_seasons_below(season: Season, locality: Locality) -> None:
+    """Communes that were quicker than their province belong to its season from now on, unchanged."""
+    if locality.kind is not LocalityKind.PROVINCE:
+        return
+    communes = select(Locality.id).where(Locality.parent_id == locality.id)
+    orphans = (Season.year == season.year, Season.parent_id.is_(None), Season.locality_id.in_(communes))
+    db.session.execute(
+        update(Season)
+        .where(*orphans)
+        .values(parent_id=season.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _dates(year: int, parent: Season | None, given: dict[str, date | None]) -> dict[str, date]:
@@ -75,10 +95,18 @@ def _dates(year: int, parent: Season | None, given: dict[str, date | None]) -> d
     return dates
 
 
+def _numbered(rows) -> list[SeasonDeadline]:
+    return [
+        SeasonDeadline(position=position, title=row.title, days_before=row.days_before, fixed_on=row.fixed_on)
+        for position, row in enumerate(rows, 1)
+    ]
+
+
 def edit_season(
     season_id: int,
     *,
     theme: str,
+    legal_grounds: str,
     school_start: date,
     window_start: date,
     window_end: date,
@@ -86,6 +114,7 @@ def edit_season(
     nominations_due: date,
     actor: Actor,
 ) -> None:
+    """Deadlines that are counted move with the main day."""
     dates = {
         "school_start": school_start,
         "window_start": window_start,
@@ -93,17 +122,15 @@ def edit_season(
         "main_day": main_day,
         "nominations_due": nominations_due,
     }
+    legal_grounds = grounds.tidied(legal_grounds)
+    grounds.check_grounds(legal_grounds)
     with transaction():
         season = db.session.get_one(Season, season_id, with_for_update=True)
         rules.check_season_dates(year=season.year, **dates)
-        outside = queries.festivals_outside(season_id, window_start, window_end)
-        if outside:
-            raise RuleBroken(
-                f"{outside} ngày hội đã xếp ngày ngoài khoảng {window_start:%d/%m/%Y} đến"
-                f" {window_end:%d/%m/%Y}. Hãy đổi ngày của các ngày hội đó trước."
-            )
+        _check_nothing_left_outside(season_id, school_start, window_start, window_end)
         before = {name: getattr(season, name).isoformat() for name in dates}
-        season.theme = theme
+        changed = season.legal_grounds != legal_grounds
+        season.theme, season.legal_grounds = theme, legal_grounds
         for name, day in dates.items():
             setattr(season, name, day)
         audit.record(
@@ -114,4 +141,25 @@ def edit_season(
             theme=theme,
             before=before,
             after={name: day.isoformat() for name, day in dates.items()},
+            **({"legal_grounds": legal_grounds} if changed else {}),
         )
+
+
+def _check_nothing_left_outside(season_id: int, school_start: date, start: date, end: date) -> None:
+    outside = queries.festivals_outside(season_id, school_start=school_start, start=start, end=end)
+    if outside:
+        raise RuleBroken(
+            f"{outside} ngày hội đã xếp ngày ngoài khoảng {start:%d/%m/%Y} đến {end:%d/%m/%Y}"
+            f" (trường học từ {school_start:%d/%m/%Y}). Hãy đổi ngày của các ngày hội đó trước."
+        )
+
+
+def save_deadlines(season_id: int, rows: list[DeadlineContent], *, seen: str, actor: Actor) -> None:
+    """Put ``rows`` in the place of the season's deadlines, in the order in which they are due."""
+    with transaction():
+        season = db.session.get_one(Season, season_id, with_for_update=True)
+        deadlines.check_unchanged(seen, season.deadlines)
+        deadlines.check_deadlines(rows, season.year)
+        ordered = sorted(rows, key=lambda row: deadlines.due_on(row, season.main_day))
+        season.deadlines = _numbered(ordered)
+        audit.record(season.locality_id, actor, "season.deadlines", ("season", season.id), rows=len(ordered))

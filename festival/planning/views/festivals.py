@@ -36,15 +36,34 @@ EXPLAINED = {
     FestivalAction.CANCEL: "Ngày hội vẫn nằm trên lịch công khai, ghi rõ là hủy, kèm lý do dưới đây."
     " Ngày hội đã hủy thì không mở lại được.",
 }
+# Reports, photographs and pledges, each on a page of its own.
+AFTERWARDS = {
+    "festival.results": "Lưu nháp báo cáo",
+    "festival.correct_results": "Đính chính báo cáo",
+    "photo.add": "Thêm ảnh",
+    "photo.edit": "Sửa chú thích ảnh",
+    "photo.move": "Đổi thứ tự ảnh",
+    "photo.delete": "Xóa ảnh",
+    "pledge.create": "Lập bản cam kết",
+    "pledge.edit": "Sửa bản cam kết",
+    "pledge.delete": "Xóa bản cam kết",
+    "pledge.paste": "Thêm người ký cam kết",
+    "pledge.remove": "Bỏ một người ký cam kết",
+    "pledge.sign": "Ghi chữ ký cam kết",
+    "pledge.unsign": "Bỏ ghi chữ ký cam kết",
+}
 HISTORY = {
     "festival.create": "Tạo",
     "festival.edit": "Sửa kế hoạch",
+    "festival.template": "Áp dụng mẫu",
+    "festival.copy": "Tạo từ mùa trước",
     "programme.add": "Thêm dòng chương trình",
     "programme.edit": "Sửa dòng chương trình",
     "programme.delete": "Xóa dòng chương trình",
     "programme.move": "Đổi thứ tự chương trình",
     "programme.retime": "Nối giờ chương trình",
     "programme.paste": "Dán các dòng chương trình",
+    **AFTERWARDS,
     **{f"festival.{action.value}": name for action, name in rules.ACTION_NAMES.items()},
 }
 
@@ -67,13 +86,17 @@ def create_festival(season):
         return render("planning/festival_new.html", status=422, season=season, form=form)
     try:
         created = services.create_festival(
-            season_id=season.id, locality_id=form.locality.data, actor=g.user.actor, **form.plan
+            season_id=season.id,
+            locality_id=form.locality.data,
+            template=form.template.data,
+            actor=g.user.actor,
+            **form.plan,
         )
     except RuleBroken as refusal:
         said = [str(refusal)]
         season = queries.season(season.id)
         return render("planning/festival_new.html", status=409, season=season, form=form, refusals=said)
-    flash("Đã tạo ngày hội. Tiếp theo, hãy lập chương trình.", "good")
+    flash("Đã tạo ngày hội. Hãy xem lại chương trình, việc, dự toán rồi trình duyệt.", "good")
     return go(url_for(".show_festival", festival_id=created.id))
 
 
@@ -99,7 +122,7 @@ def _festival_page(festival, status=200, refusals=()):
         kind_name=KIND_NAMES[festival.locality.kind],
         actions=actions_for(festival),
         action_names=rules.ACTION_NAMES,
-        needs_page=rules.NEEDS_REASON | {FestivalAction.RESUME},
+        needs_page=rules.NEEDS_REASON | {FestivalAction.RESUME, FestivalAction.REPORT},
         may_edit=festival.is_editable and may(Permission.FESTIVAL_EDIT, festival),
         total=total_minutes(festival.items),
         history=[_told(entry) for entry in audit.history(("festival", festival.id))],
@@ -162,6 +185,8 @@ def ask_reason(festival):
     """The page before a return, a postponement, a cancellation or a new day."""
     action = _asked_action(festival, request.args.get("action", ""))
     rules.after(festival.state, action)
+    if action is FestivalAction.REPORT:
+        return go(url_for(".edit_results", festival_id=festival.id))
     if action is FestivalAction.RESUME:
         data = {"starts_at": festival.starts_at, "venue": festival.venue, "seen": festival.revision}
         form = ResumeForm(data=data)
@@ -197,6 +222,8 @@ def _reason_page(festival, action, form, status=200, refusals=()):
 def move_festival(festival):
     form = MoveForm()
     action = _asked_action(festival, form.action.data or "")
+    if action is FestivalAction.REPORT:  # its figures come with it
+        return go(url_for(".edit_results", festival_id=festival.id))
     if action is FestivalAction.RESUME:
         abort(400)
     if not form.validate_on_submit():

@@ -1,8 +1,9 @@
 """Seasons: their list, their festivals as a list and as a calendar, their dates."""
 
-from flask import flash, g, request, url_for
+from flask import abort, flash, g, request, url_for
 from sqlalchemy import case
 
+from festival.accounts.rules import Role
 from festival.core import clock
 from festival.core.db import db
 from festival.core.errors import RuleBroken
@@ -13,7 +14,8 @@ from festival.planning import queries, rules, services
 from festival.planning.forms import ForAllForm, NewSeasonForm, SeasonForm
 from festival.planning.models import Festival, Season
 from festival.planning.queries import season
-from festival.planning.rules import FestivalState
+from festival.planning.rules import FestivalState, PilotLevel, grounds
+from festival.planning.views import deadlines
 from festival.planning.views.blueprint import bp
 from festival.planning.views.months import month_title, month_weeks, months_between
 from festival.web import lists
@@ -46,6 +48,11 @@ KIND_CHOICES = [
     ("", "Mọi loại"),
     *((kind.value, KIND_NAMES[kind]) for kind in (*LOCAL_KINDS, LocalityKind.COMMUNE)),
 ]
+PILOT_CHOICES = [
+    ("", "Mọi ngày hội"),
+    ("any", "Mọi ngày hội điểm"),
+    *((level.value, name) for level, name in rules.PILOT_NAMES.items() if level is not PilotLevel.NONE),
+]
 SEASON_ORDER = {
     "year": (Season.year, Locality.name_sort, Season.id),
     "place": (Locality.name_sort, Season.year, Season.id),
@@ -72,7 +79,8 @@ def list_seasons():
             "Ngày chính",
             {"label": "Ngày hội", "numeric": True},
         ],
-        may_create=bool(g.user.paths_with(Permission.SEASON_MANAGE)),
+        may_create=bool(g.user.paths_with(Permission.SEASON_MANAGE))
+        or any(role is Role.PROVINCE_OFFICER for _path, role in g.user.standing),
         here=lists.here,
     )
 
@@ -89,22 +97,17 @@ SEASON_COLUMNS = {
 }
 
 
-def managed_place():
-    """Where the person manages seasons, or else the account's own place (which then answers 403)."""
-    holders = queries.season_holders(g.user.paths_with(Permission.SEASON_MANAGE))
-    return holders[0] if holders else g.user.locality
-
-
 @bp.get("/planning/seasons/new")
-@allow(Permission.SEASON_MANAGE, of=managed_place)
-def new_season(place):
-    form = NewSeasonForm(_places_managed(), data={"locality": place.id, "year": clock.today().year})
-    return render("planning/season_new.html", form=form)
+@signed_in
+def new_season():
+    places = _places_managed()
+    data = {"locality": places[0].id, "year": rules.proposed_year(clock.today())}
+    return render("planning/season_new.html", form=NewSeasonForm(places, data=data))
 
 
 @bp.post("/planning/seasons")
-@allow(Permission.SEASON_MANAGE, of=managed_place)
-def create_season(_place):
+@signed_in
+def create_season():
     form = NewSeasonForm(_places_managed())
     if not form.validate_on_submit():
         return render("planning/season_new.html", status=422, form=form)
@@ -123,14 +126,20 @@ def create_season(_place):
 
 
 def _places_managed():
-    return queries.season_holders(g.user.paths_with(Permission.SEASON_MANAGE))
+    """Where this person may open a season; a province's officer may in the province itself."""
+    whole = g.user.paths_with(Permission.SEASON_MANAGE)
+    own = [path for path, role in g.user.standing if role is Role.PROVINCE_OFFICER]
+    places = queries.season_holders(whole, own) if whole or own else []
+    if not places:
+        abort(403)
+    return places
 
 
 @bp.get("/planning/seasons/<int:season_id>")
 @allow(Permission.SEASON_VIEW, of=season)
 def show_season(season):
     scope = g.user.paths_with(Permission.FESTIVAL_VIEW)
-    kept = {name: request.args.get(name, "") for name in ("state", "kind", "locality")}
+    kept = {name: request.args.get(name, "") for name in ("state", "kind", "locality", "pilot")}
     query = queries.festival_rows(scope, season, search=lists.typed_search(), today=clock.today(), **kept)
     if request.args.get("view") == "calendar":
         return _season_calendar(season, query)
@@ -173,6 +182,7 @@ def _season_calendar(season, query):
 
 def _season_page(season) -> dict:
     """What the list and the calendar of a season share."""
+    counts = queries.season_counts(g.user.paths_with(Permission.FESTIVAL_VIEW), season)
     return {
         "season": season,
         "state_choices": STATE_CHOICES,
@@ -180,11 +190,51 @@ def _season_page(season) -> dict:
         "state_names": rules.STATE_NAMES,
         "state_tones": rules.STATE_TONES,
         "pilots": {level: name for level, name in rules.PILOT_NAMES.items() if level.value != "none"},
+        "pilot_choices": PILOT_CHOICES,
+        "figures": _figures(season, counts),
+        "pilot_counts": _pilot_counts(season, counts),
+        "coming": deadlines.coming(season),
         "may_see_plans": bool(g.user.paths_with(Permission.FESTIVAL_VIEW)),
         "may_create": edits_within(season),
         "may_create_all": may(Permission.FESTIVAL_EDIT, season),
         "here": lists.here,
     }
+
+
+def _figures(season, counts) -> list[tuple]:
+    """How many festivals stand where, each with the list of them."""
+
+    def number(states) -> int:
+        return sum(count for (state, _pilot), count in counts.items() if state in states)
+
+    shown = (
+        ("counted", "ngày hội", rules.COUNTED_STATES),
+        ("draft", "đang soạn", {FestivalState.DRAFT}),
+        ("plan_submitted", "chờ duyệt", {FestivalState.PLAN_SUBMITTED}),
+        ("approved", "đã duyệt kế hoạch", rules.APPROVED_STATES),
+        ("done", "đã tổ chức", rules.HELD_STATES),
+    )
+    return [
+        (number(states), label, url_for(".show_season", season_id=season.id, state=name))
+        for name, label, states in shown
+    ]
+
+
+def _pilot_counts(season, counts) -> list[tuple]:
+    """Pilot festivals by level, cancelled ones not counted."""
+    found = {}
+    for (state, level), count in counts.items():
+        if level is not PilotLevel.NONE and state in rules.COUNTED_STATES:
+            found[level] = found.get(level, 0) + count
+    return [
+        (
+            found[level],
+            rules.PILOT_NAMES[level],
+            url_for(".show_season", season_id=season.id, pilot=level.value),
+        )
+        for level in PilotLevel
+        if level in found
+    ]
 
 
 def edits_within(season) -> bool:
@@ -197,7 +247,26 @@ def edits_within(season) -> bool:
 @bp.get("/planning/seasons/<int:season_id>/settings")
 @allow(Permission.SEASON_MANAGE, of=season)
 def edit_season(season):
-    return render("planning/season_settings.html", season=season, form=SeasonForm(obj=season))
+    """``?from=province`` fills in the province's, ``?from=usual`` the usual grounds; nothing is stored."""
+    asked = request.args.get("from", "")
+    if asked == "province" and season.parent is not None:
+        return _settings_page(season, SeasonForm(obj=season.parent), is_refilled=True)
+    if asked == "usual":
+        form = SeasonForm(obj=season)
+        form.legal_grounds.data = grounds.default_grounds()
+        return _settings_page(season, form, is_refilled=True)
+    return _settings_page(season, SeasonForm(obj=season))
+
+
+def _settings_page(season, form, status=200, refusals=(), is_refilled=False):
+    return render(
+        "planning/season_settings.html",
+        status=status,
+        season=season,
+        form=form,
+        refusals=list(refusals),
+        is_refilled=is_refilled,
+    )
 
 
 @bp.post("/planning/seasons/<int:season_id>/settings")
@@ -205,15 +274,18 @@ def edit_season(season):
 def save_season(season):
     form = SeasonForm()
     if not form.validate_on_submit():
-        return render("planning/season_settings.html", status=422, season=season, form=form)
+        return _settings_page(season, form, status=422)
     try:
-        services.edit_season(season.id, theme=form.theme.data, actor=g.user.actor, **form.dates)
-    except RuleBroken as refusal:
-        refusals = [str(refusal)]
-        season = queries.season(season.id)
-        return render(
-            "planning/season_settings.html", status=409, season=season, form=form, refusals=refusals
+        services.edit_season(
+            season.id,
+            theme=form.theme.data,
+            legal_grounds=form.legal_grounds.data,
+            actor=g.user.actor,
+            **form.dates,
         )
+    except RuleBroken as refusal:
+        said = [str(refusal)]
+        return _settings_page(queries.season(season.id), form, status=409, refusals=said)
     flash("Đã lưu thông tin mùa Ngày hội.", "good")
     return go(url_for(".show_season", season_id=season.id))
 
@@ -228,8 +300,12 @@ def new_festivals_for_all(season):
 @allow(Permission.FESTIVAL_EDIT, of=season)
 def create_festivals_for_all(season):
     form = ForAllForm()
+    if not form.validate_on_submit():
+        return _for_all_page(season, status=422, form=form)
     try:
-        count = services.create_for_all(season_id=season.id, locality_ids=form.place_ids, actor=g.user.actor)
+        count = services.create_for_all(
+            season_id=season.id, locality_ids=form.place_ids, chosen=form.chosen, actor=g.user.actor
+        )
     except RuleBroken as refusal:
         said = [str(refusal)]
         season = queries.season(season.id)
@@ -238,7 +314,7 @@ def create_festivals_for_all(season):
     return go(url_for(".show_season", season_id=season.id))
 
 
-def _for_all_page(season, status=200, refusals=()):
+def _for_all_page(season, status=200, refusals=(), form=None):
     places = queries.places_without_festival(season)
     shown = ",".join(str(place.id) for place in places)
     return render(
@@ -246,6 +322,8 @@ def _for_all_page(season, status=200, refusals=()):
         status=status,
         season=season,
         places=places,
-        form=ForAllForm(formdata=None, data={"shown": shown}),
+        kinds=[kind for kind in LOCAL_KINDS if any(place.kind is kind for place in places)],
+        form=form or ForAllForm(formdata=None, data={"shown": shown}),
+        shown=shown,
         refusals=list(refusals),
     )

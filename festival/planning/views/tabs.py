@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from flask import request, url_for
 
+from festival.core import clock
 from festival.core.permissions import Permission
 from festival.localities.rules import LocalityKind
+from festival.planning.rules import results
 from festival.planning.views.blueprint import bp
 from festival.web.access import may
 
@@ -26,6 +28,27 @@ class Tab:
 FESTIVAL_TABS = [
     Tab("Kế hoạch", "planning.show_festival", Permission.FESTIVAL_VIEW),
     Tab("Công việc", "planning.show_tasks", Permission.FESTIVAL_VIEW),
+    Tab(
+        "Cam kết",
+        "planning.list_pledges",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset(
+            f"planning.{page}"
+            for page in (
+                "new_pledge create_pledge show_pledge edit_pledge save_pledge paste_signers save_signers"
+                " confirm_signatures sign print_pledge ask_pledge_deletion delete_pledge"
+            ).split()
+        ),
+    ),
+    Tab(
+        "Kết quả",
+        "planning.show_results",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset(
+            f"planning.{page}" for page in ("edit_results", "save_results", "list_photos", "add_photos")
+        ),
+        fits=lambda festival: results.is_shown(festival.state, festival.held_on, clock.today()),
+    ),
 ]
 SEASON_TABS = [
     Tab(
@@ -46,6 +69,7 @@ SEASON_TABS = [
         Permission.SEASON_VIEW,
         also=frozenset({"planning.edit_deadlines", "planning.save_deadlines"}),
     ),
+    Tab("Kết quả", "planning.show_season_results", Permission.SEASON_VIEW),
     Tab(
         "Thông tin mùa",
         "planning.edit_season",
