@@ -20,8 +20,10 @@ import festival.certificates.verify_cli
 import festival.certificates.views
 import festival.commendations.views
 import festival.core.cli
+import festival.documents.cli
 import festival.documents.models
 import festival.documents.tasks
+import festival.documents.views
 import festival.documents.views.prepared
 import festival.localities.cli
 import festival.localities.views
@@ -62,6 +64,7 @@ COMMANDS = (
     festival.core.cli.cli,
     festival.localities.cli.cli,
     festival.accounts.cli.cli,
+    festival.documents.cli.cli,
     festival.nominations.cli.cli,
     festival.certificates.cli.cli,
     festival.reports.cli.cli,
@@ -159,6 +162,7 @@ def _start_web(app: Flask, settings: Settings) -> None:
     addresses.init_addresses(app)
     logs.init_logs(app)
     access.init_access(app)
+    limits.init_uploads(app)
     https = (settings.public_url or "").startswith("https://")
     security.init_security(app, https=https)
     errors.init_errors(app)

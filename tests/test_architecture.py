@@ -31,6 +31,8 @@ EVERYWHERE = {"__init__.py", "worker.py", "settings.py"}
 # Slow or optional libraries that a function may import when it runs.
 LAZY = {"weasyprint", "highspy", "pyhanko", "docxtpl", "pypdfium2"}
 # What one page, one command or one setting needs: a quarter of the start would be spent on them.
+# Word files, only where one is written; python-docx is under docxtpl and builds our own templates.
+LAZY |= {"docx"}
 LAZY |= {"alembic", "flask_migrate", "icalendar", "redis", "xlsxwriter"}
 WEB_LIBRARIES = {"flask", "flask_wtf", "wtforms", "flask_limiter"}
 WEB_LAYERS = {"forms", "views", "cli", "tasks"}

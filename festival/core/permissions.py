@@ -12,6 +12,8 @@ class Permission(Enum):
     INSTALLATION_MANAGE = "admin:installation:manage"
     LOCALITY_MANAGE = "admin:locality:manage"
 
+    DOCUMENTS_MANAGE = "documents:template:manage"
+
     SEASON_VIEW = "planning:season:view"
     SEASON_MANAGE = "planning:season:manage"
     FESTIVAL_VIEW = "planning:festival:view"

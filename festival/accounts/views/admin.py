@@ -26,6 +26,15 @@ def cards() -> list[tuple[str, str, str]]:
         offered.append(
             ("Danh mục cả nước", url_for("localities.list_localities"), "Tra tỉnh, xã, phường, đặc khu.")
         )
+    templates = link_to("documents.list_templates", locality_id=place_of(Permission.DOCUMENTS_MANAGE).id)
+    if templates and may(Permission.DOCUMENTS_MANAGE, place_of(Permission.DOCUMENTS_MANAGE)):
+        offered.append(
+            (
+                "Mẫu tài liệu Word",
+                templates,
+                "Kế hoạch, chương trình, dự toán, giấy mời, báo cáo: sửa và gửi lại.",
+            )
+        )
     offered += _further_cards()
     return offered
 

@@ -1,6 +1,6 @@
 """Pages."""
 
-from festival.documents.views import prepared
+from festival.documents.views import prepared, templates
 from festival.documents.views.blueprint import bp
 
-__all__ = ["bp", "prepared"]
+__all__ = ["bp", "prepared", "templates"]

@@ -1,0 +1,200 @@
+"""A .docx that somebody sent, taken apart and packed anew; hostile until proved otherwise.
+
+Trusted by its bytes, never by its name. What is kept is only what was looked at: the parts, in a package of
+our own making, so nothing hides before, between or behind them.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from xml.etree import ElementTree as ET
+
+from festival.core.errors import RuleBroken
+
+MOST_BYTES = 2 * 1024 * 1024
+MOST_ENTRIES = 120
+MOST_PART = 3 * 1024 * 1024
+MOST_UNPACKED = 12 * 1024 * 1024
+# Word's own styles shrink to a thirtieth; what shrinks more is made to burst.
+MOST_RATIO, RATIO_FROM = 60, 200_000
+DEEPEST = 120
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MAIN = DOCX + ".main+xml"
+TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
+_OFFICE = "application/vnd.openxmlformats-officedocument."
+# Text, looks and what Word notes about a file. No macros, no controls, no other documents inside.
+KNOWN_TYPES = frozenset(
+    [MAIN, "application/xml", "application/vnd.openxmlformats-package.relationships+xml"]
+    + [
+        _WORD + part + "+xml"
+        for part in "styles settings webSettings fontTable numbering header footer footnotes endnotes".split()
+    ]
+    + [_OFFICE + part + "+xml" for part in ("theme", "extended-properties", "custom-properties")]
+    + ["application/vnd.openxmlformats-package.core-properties+xml", _OFFICE + "customXmlProperties+xml"]
+    + [f"application/vnd.ms-word.{part}+xml" for part in ("stylesWithEffects", "stylesWithtEffects")]
+)
+PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
+_NAME = re.compile(r"^(?:[A-Za-z0-9_\-]+/)*[A-Za-z0-9_\-.\[\]]+$")
+_NOT_WORD = "Tệp này không phải là tệp Word (.docx) còn nguyên. Hãy lưu lại bằng Word rồi gửi."
+_TOO_LARGE = "Tệp quá lớn khi mở ra. Hãy bỏ hình ảnh lớn và nội dung thừa trong mẫu rồi gửi lại."
+_EVERY_PART_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def safe_parts(content: bytes) -> dict[str, bytes]:
+    """Name and bytes of every part, each one known and looked at; RuleBroken with a sentence otherwise."""
+    if not content:
+        raise RuleBroken("Tệp trống. Hãy chọn tệp khác.")
+    if len(content) > MOST_BYTES:
+        raise RuleBroken("Tệp lớn hơn 2 MB. Hãy bỏ hình ảnh lớn trong mẫu rồi gửi lại.")
+    parts = _unpacked(content)
+    types = _content_types(parts)
+    for name, body in parts.items():
+        if name == TYPES:
+            continue
+        kind = types(name)
+        if kind in PICTURES:
+            if not body.startswith(PICTURES[kind]):
+                raise RuleBroken(f"Hình «{name}» trong tệp không đọc được. Hãy chèn lại hình PNG hoặc JPG.")
+        elif kind not in KNOWN_TYPES:
+            raise RuleBroken(
+                f"Tệp có phần «{name[:80]}» không được nhận (macro, đối tượng nhúng, phông chữ nhúng,"
+                f" chú thích"
+                " hoặc tệp khác). Hãy bỏ phần đó rồi lưu lại dạng .docx."
+            )
+        else:
+            check_relations(name, parsed(name, body))
+    _check_whole(parts, types)
+    return parts
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """The same parts always make the same bytes; the list of types stands first, as Word expects."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(parts, key=lambda name: (name != TYPES, name != RELATIONS, name)):
+            entry = zipfile.ZipInfo(name, _EVERY_PART_DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(entry, parts[name], zipfile.ZIP_DEFLATED, 6)
+    return output.getvalue()
+
+
+def _unpacked(content: bytes) -> dict[str, bytes]:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+            _check_entries(entries)
+            parts, left = {}, MOST_UNPACKED
+            for entry in entries:
+                parts[entry.filename] = _read(archive, entry, min(left, MOST_PART))
+                left -= len(parts[entry.filename])
+    # What is said of sizes and kinds of compression in a broken archive comes out in all these ways.
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        raise RuleBroken(_NOT_WORD) from None
+    if TYPES not in parts or RELATIONS not in parts:
+        raise RuleBroken(_NOT_WORD)
+    return parts
+
+
+def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
+    names = [entry.filename.casefold() for entry in entries]
+    if len(entries) > MOST_ENTRIES:
+        raise RuleBroken("Tệp có quá nhiều phần bên trong. Hãy lưu lại bằng Word rồi gửi.")
+    if len(set(names)) != len(names):
+        raise RuleBroken("Tệp có hai phần trùng tên. Hãy lưu lại bằng Word rồi gửi.")
+    for entry in entries:
+        if not _NAME.match(entry.filename) or ".." in entry.filename or len(entry.filename) > 120:
+            raise RuleBroken("Tệp có phần mang tên lạ bên trong. Hãy lưu lại bằng Word rồi gửi.")
+        if entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise RuleBroken("Tệp có mật khẩu hoặc nén theo cách lạ. Hãy bỏ mật khẩu, lưu lại bằng Word.")
+        is_bomb = entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * entry.compress_size
+        if is_bomb or entry.file_size > MOST_PART:
+            raise RuleBroken(_TOO_LARGE)
+    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
+        raise RuleBroken(_TOO_LARGE)
+
+
+def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
+    """What the header says of the size is not believed."""
+    with archive.open(entry) as file:
+        body = file.read(most + 1)
+    if len(body) > most:
+        raise RuleBroken(_TOO_LARGE)
+    return body
+
+
+def parsed(name: str, body: bytes) -> ET.Element:
+    """The tree of a part, unless it declares, instructs, or nests without end."""
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise RuleBroken(f"Phần «{name}» không ghi bằng mã UTF-8. Hãy lưu lại bằng Word rồi gửi.") from None
+    inner = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    if re.search(r"<!\s*(?:DOCTYPE|ENTITY)|<\?|<!\[CDATA\[", inner, re.IGNORECASE):
+        raise RuleBroken(f"Phần «{name}» có khai báo DOCTYPE hoặc chỉ dẫn lạ. Hãy lưu lại bằng Word rồi gửi.")
+    parser, depth = ET.XMLPullParser(events=("start", "end")), 0
+    root = None
+    try:
+        for place in range(0, len(inner), 65_536):
+            parser.feed(inner[place : place + 65_536])
+            for event, element in parser.read_events():
+                root = element if root is None else root
+                depth += 1 if event == "start" else -1
+                if depth > DEEPEST:
+                    raise RuleBroken("Tệp có nội dung lồng nhau quá sâu. Hãy lưu lại bằng Word rồi gửi.")
+        parser.close()
+    except ET.ParseError:
+        raise RuleBroken(_NOT_WORD) from None
+    if root is None:
+        raise RuleBroken(_NOT_WORD)
+    return root
+
+
+def _content_types(parts: dict[str, bytes]):
+    """A function from the name of a part to its declared kind."""
+    root = parsed(TYPES, parts[TYPES])
+    local = lambda element: element.tag.rpartition("}")[2]  # noqa: E731
+    by_ending = {
+        element.get("Extension", "").lower(): element.get("ContentType", "")
+        for element in root
+        if local(element) == "Default"
+    }
+    by_name = {
+        element.get("PartName", "").lstrip("/").casefold(): element.get("ContentType", "")
+        for element in root
+        if local(element) == "Override"
+    }
+
+    def kind(name: str) -> str:
+        return by_name.get(name.casefold()) or by_ending.get(name.rpartition(".")[2].lower(), "")
+
+    return kind
+
+
+def check_relations(name: str, root: ET.Element) -> None:
+    """Nothing may be fetched from, or point, outside the package."""
+    if not name.endswith(".rels"):
+        return
+    for relation in root.iter():
+        target = relation.get("Target", "")
+        is_outside = relation.get("TargetMode", "Internal").strip().casefold() != "internal"
+        if is_outside or re.search(r"[:\\]|^//", target):
+            raise RuleBroken(
+                f"Tệp có liên kết ra ngoài («{target[:80]}»): siêu liên kết, hình liên kết hoặc mẫu đính kèm."
+                " Hãy bỏ liên kết đó (trong Word: chọn chữ, bấm Ctrl+Shift+F9) rồi lưu lại."
+            )
+        if ".." in target.split("/") and not target.startswith("../"):
+            raise RuleBroken("Tệp có đường dẫn lạ bên trong. Hãy lưu lại bằng Word rồi gửi.")
+
+
+def _check_whole(parts: dict[str, bytes], types) -> None:
+    """It is a Word document, and exactly one."""
+    mains = [name for name in parts if types(name) == MAIN]
+    starts = [
+        relation.get("Target", "").lstrip("/")
+        for relation in parsed(RELATIONS, parts[RELATIONS])
+        if relation.get("Type", "").endswith("/officeDocument")
+    ]
+    if len(mains) != 1 or starts != mains:
+        raise RuleBroken(_NOT_WORD)
