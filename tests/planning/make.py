@@ -2,6 +2,8 @@
 
 from datetime import date, time
 
+from flask import current_app
+
 from festival.core import clock
 from festival.planning.models import (
     BudgetLine,
@@ -26,7 +28,8 @@ from festival.planning.models import (
     TaskAssignment,
     TravelTime,
 )
-from festival.planning.rules import FestivalState, ProgrammePart
+from festival.planning.queries.versions import plan_content
+from festival.planning.rules import FestivalState, ProgrammePart, versions
 from festival.planning.rules.budget import FundingSource
 from festival.planning.rules.guests import DelegateKind
 from festival.planning.rules.pledges import PledgeKind
@@ -54,7 +57,8 @@ def make_festival(*, season, locality, title=None, state=FestivalState.DRAFT, **
 def make_item(
     *, festival, position=1, starts_at=time(7, 30), minutes=15, title="Chào cờ", **fields
 ) -> ProgrammeItem:
-    defaults = {"part": ProgrammePart.CEREMONY, "presenter": "Ban tổ chức", "needs": "cờ, nhạc"}
+    # Tests name its hour, so it is the row's own.
+    defaults = {"part": ProgrammePart.CEREMONY, "presenter": "Ban tổ chức", "needs": "cờ, nhạc", "is_fixed": True}
     return keep(
         ProgrammeItem(
             festival_id=festival.id,
@@ -87,6 +91,22 @@ def make_delegate(*, festival, full_name="Lê Văn Thụ", token="a" * 22, **fie
 
 def make_resource(*, locality, kind=ResourceKind.SOUND, name="Xe loa xã", **fields) -> Resource:
     return keep(Resource(locality_id=locality.id, kind=kind, name=name, **fields))
+
+
+def make_version(*, festival, number=1, note="", **changes) -> PlanVersion:
+    """The festival's plan as it stands, frozen with ``changes``."""
+    content = versions.canonical({**plan_content(festival), **changes})
+    return keep(
+        PlanVersion(
+            festival_id=festival.id,
+            number=number,
+            content=content,
+            sha256=versions.fingerprint(content),
+            approved_at=clock.now(),
+            approved_by="Nguyễn Văn An",
+            note=note,
+        )
+    )
 
 
 def make_pledge(*, festival, kind=PledgeKind.HOUSEHOLDS, title="Cam kết giữ gìn an ninh") -> Pledge:
@@ -131,14 +151,6 @@ def fill_tables(place, ids: dict) -> None:
     )
     keep(
         ScheduleDraftRow(draft_id=draft.id, festival_id=festival_id, position=1, seen=0),
-        PlanVersion(
-            festival_id=festival_id,
-            number=1,
-            content="{}",
-            sha256="c" * 64,
-            approved_at=clock.now(),
-            approved_by="An",
-        ),
         RainPlan(
             festival_id=festival_id,
             venue="Hội trường",
@@ -162,9 +174,11 @@ def furnish(place) -> dict[str, int | str]:
     draft = make_festival(season=place.season, locality=place.area)
     item = make_item(festival=draft)
     pledge = make_pledge(festival=draft)
+    drawn = current_app.extensions["files"].put(b"a photograph")
     return {
         "season_id": place.season.id,
         "festival_id": draft.id,
+        "version_number": make_version(festival=draft).number,
         "programme_item_id": item.id,
         "code": place.commune.code,
         "task_assignment_id": make_task(festival=draft).id,
@@ -173,5 +187,5 @@ def furnish(place) -> dict[str, int | str]:
         "resource_id": make_resource(locality=place.commune).id,
         "pledge_id": pledge.id,
         "pledge_signer_id": make_signer(pledge=pledge).id,
-        "festival_photo_id": make_photo(festival=draft).id,
+        "festival_photo_id": make_photo(festival=draft, sha256=drawn, small_sha256=drawn).id,
     }

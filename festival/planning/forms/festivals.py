@@ -26,6 +26,7 @@ class FestivalForm(BaseForm):
     held_on = DayField("Ngày tổ chức", required=False)
     starts_at = ClockField("Giờ bắt đầu", required=False)
     venue = LineField("Địa điểm", required=False, most=200)
+    bring = LineField("Bà con mang theo", required=False, most=300)
     pilot_level = SelectField(
         "Ngày hội điểm", choices={level.value: name for level, name in rules.PILOT_NAMES.items()}
     )
@@ -34,7 +35,7 @@ class FestivalForm(BaseForm):
 
     @property
     def plan(self) -> dict:
-        names = ("title", "held_on", "starts_at", "venue", "note")
+        names = ("title", "held_on", "starts_at", "venue", "bring", "note")
         return {name: getattr(self, name).data for name in names} | {
             "pilot_level": PilotLevel(self.pilot_level.data)
         }

@@ -189,6 +189,14 @@ class Festival(Base):
         return rules.STATE_TONES[self.state]
 
     @property
+    def amendment_name(self) -> str:
+        return amendments.STATE_NAMES[self.amendment]
+
+    @property
+    def amendment_tone(self) -> str:
+        return amendments.STATE_TONES[self.amendment]
+
+    @property
     def starts(self) -> datetime | None:
         if self.held_on is None or self.starts_at is None:
             return None

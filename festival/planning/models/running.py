@@ -1,6 +1,6 @@
 """A festival while it rains or runs: where it moves to, and how late it is."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -26,6 +26,11 @@ class RainPlan(Base):
     called_by: Mapped[str] = mapped_column(String(200), default="")
 
     festival: Mapped[Festival] = relationship()
+
+    @property
+    def decides_on(self) -> date | None:
+        held_on = self.festival.held_on
+        return held_on - timedelta(days=self.decides_days_before) if held_on else None
 
 
 class RunningState(Base):

@@ -3,10 +3,14 @@
 import json
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from festival.core.db import db
+from festival.localities.models import Locality
 from festival.planning import rules
-from festival.planning.models import BudgetLine, Festival, PlanVersion, RainPlan
+from festival.planning.models import BudgetLine, Festival, PlanVersion, RainPlan, Season
+from festival.planning.rules.amendments import AmendmentState
+from festival.planning.rules.differences import Section, differences
 
 _ROW = ("track", "minutes", "title", "presenter", "agency", "needs", "is_award", "is_fixed")
 _LINE = ("title", "quantity", "unit", "unit_price")
@@ -27,6 +31,40 @@ def shown_plan(festival_id: int) -> dict | None:
     if festival is None or festival.state not in rules.PUBLIC_STATES:
         return None
     return plan_content(festival)
+
+
+def changes_of(festival: Festival) -> list[Section]:
+    """What the open or submitted amendment changes in the version in force."""
+    if festival.amendment is AmendmentState.NONE:
+        return []
+    return differences(shown_plan(festival.id), plan_content(festival))
+
+
+def rain_plan(festival_id: int) -> RainPlan | None:
+    return db.session.get(RainPlan, festival_id)
+
+
+def version_rows(festival_id: int) -> list:
+    """Every approved version without its text, newest first."""
+    columns = (
+        PlanVersion.number,
+        PlanVersion.sha256,
+        PlanVersion.approved_at,
+        PlanVersion.approved_by,
+        PlanVersion.note,
+    )
+    query = select(*columns).where(PlanVersion.festival_id == festival_id)
+    return list(db.session.execute(query.order_by(PlanVersion.number.desc())))
+
+
+def plan_version(festival_id: int, version_number: int) -> PlanVersion | None:
+    """The loader of ``@allow``, with the places that the page names."""
+    of = joinedload(PlanVersion.festival)
+    options = [
+        of.joinedload(Festival.locality).joinedload(Locality.parent).joinedload(Locality.parent),
+        of.joinedload(Festival.season).joinedload(Season.locality).joinedload(Locality.parent),
+    ]
+    return db.session.get(PlanVersion, (festival_id, version_number), options=options)
 
 
 def plan_content(festival: Festival) -> dict:

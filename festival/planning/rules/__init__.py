@@ -88,7 +88,7 @@ ACTION_NAMES = {
     _A.POSTPONE: "Hoãn",
     _A.RESUME: "Chuẩn bị lại",
     _A.CANCEL: "Hủy",
-    _A.REPORT: "Ghi đã báo cáo",
+    _A.REPORT: "Báo cáo kết quả",
     _A.ARCHIVE: "Lưu trữ",
 }
 # The person who takes it says why, and everybody who may see the festival reads it.
@@ -194,12 +194,16 @@ def check_tasks_finished(open_tasks: int) -> None:
     if open_tasks:
         raise RuleBroken(
             f"Còn {open_tasks} việc phải xong trước ngày hội. Hãy làm xong, hoặc ghi lý do không phải làm,"
-            " ở trang «Việc», rồi báo sẵn sàng."
+            " ở trang «Công việc», rồi báo sẵn sàng."
         )
 
 
+def is_deletable(state: FestivalState) -> bool:
+    return state is FestivalState.DRAFT
+
+
 def check_deletable(state: FestivalState) -> None:
-    if state is not FestivalState.DRAFT:
+    if not is_deletable(state):
         raise RuleBroken("Chỉ xóa được ngày hội đang soạn. Kế hoạch đã duyệt thì dùng «Hủy».")
 
 

@@ -24,7 +24,7 @@ def check_not_called(rain: Rain | None) -> None:
 
 
 def check_may_be_called(state: FestivalState, rain: Rain | None, approved: dict | None) -> None:
-    """``approved`` is the rain plan of the version in force: nobody moves to a place that was not approved."""
+    """``approved`` is the rain plan of the version in force: nobody is sent to a place not approved."""
     _check_not_over(state)
     if approved is None:
         raise RuleBroken("Kế hoạch đã duyệt không có phương án mưa. Hãy điều chỉnh kế hoạch để thêm.")

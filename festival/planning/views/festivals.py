@@ -2,7 +2,6 @@
 
 from flask import abort, flash, g, request, url_for
 
-from festival.core import audit, clock
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.localities.rules import KIND_NAMES
@@ -10,9 +9,15 @@ from festival.planning import queries, rules, services
 from festival.planning.forms import DeleteForm, FestivalForm, MoveForm, NewFestivalForm, ResumeForm
 from festival.planning.models import NEEDED
 from festival.planning.queries import festival, season
-from festival.planning.rules import FestivalAction
+from festival.planning.queries.tasks import open_count
+from festival.planning.queries.versions import rain_plan
+from festival.planning.rules import FestivalAction, FestivalState, amendments
+from festival.planning.rules.amendments import AmendmentState
 from festival.planning.rules.programme import total_minutes
+from festival.planning.views.amendments import amendment_actions
 from festival.planning.views.blueprint import bp
+from festival.planning.views.history import history_of
+from festival.planning.views.rain import may_call_rain
 from festival.web.access import allow, may
 from festival.web.htmx import go, render
 
@@ -35,36 +40,6 @@ EXPLAINED = {
     " Khi có ngày mới, chọn «Chuẩn bị lại».",
     FestivalAction.CANCEL: "Ngày hội vẫn nằm trên lịch công khai, ghi rõ là hủy, kèm lý do dưới đây."
     " Ngày hội đã hủy thì không mở lại được.",
-}
-# Reports, photographs and pledges, each on a page of its own.
-AFTERWARDS = {
-    "festival.results": "Lưu nháp báo cáo",
-    "festival.correct_results": "Đính chính báo cáo",
-    "photo.add": "Thêm ảnh",
-    "photo.edit": "Sửa chú thích ảnh",
-    "photo.move": "Đổi thứ tự ảnh",
-    "photo.delete": "Xóa ảnh",
-    "pledge.create": "Lập bản cam kết",
-    "pledge.edit": "Sửa bản cam kết",
-    "pledge.delete": "Xóa bản cam kết",
-    "pledge.paste": "Thêm người ký cam kết",
-    "pledge.remove": "Bỏ một người ký cam kết",
-    "pledge.sign": "Ghi chữ ký cam kết",
-    "pledge.unsign": "Bỏ ghi chữ ký cam kết",
-}
-HISTORY = {
-    "festival.create": "Tạo",
-    "festival.edit": "Sửa kế hoạch",
-    "festival.template": "Áp dụng mẫu",
-    "festival.copy": "Tạo từ mùa trước",
-    "programme.add": "Thêm dòng chương trình",
-    "programme.edit": "Sửa dòng chương trình",
-    "programme.delete": "Xóa dòng chương trình",
-    "programme.move": "Đổi thứ tự chương trình",
-    "programme.retime": "Nối giờ chương trình",
-    "programme.paste": "Dán các dòng chương trình",
-    **AFTERWARDS,
-    **{f"festival.{action.value}": name for action, name in rules.ACTION_NAMES.items()},
 }
 
 
@@ -124,8 +99,14 @@ def _festival_page(festival, status=200, refusals=()):
         action_names=rules.ACTION_NAMES,
         needs_page=rules.NEEDS_REASON | {FestivalAction.RESUME, FestivalAction.REPORT},
         may_edit=festival.is_editable and may(Permission.FESTIVAL_EDIT, festival),
+        may_delete=rules.is_deletable(festival.state) and may(Permission.FESTIVAL_EDIT, festival),
+        amendment_actions=amendment_actions(festival),
+        amendment_names=amendments.ACTION_NAMES,
+        rain=rain_plan(festival.id),
+        may_call_rain=festival.state in rules.UPCOMING_STATES and may_call_rain(festival),
+        open_tasks=open_count(festival.id) if festival.state is FestivalState.PREPARING else 0,
         total=total_minutes(festival.items),
-        history=[_told(entry) for entry in audit.history(("festival", festival.id))],
+        history=history_of(festival),
         refusals=refusals,
     )
 
@@ -133,24 +114,13 @@ def _festival_page(festival, status=200, refusals=()):
 def actions_for(festival) -> list[FestivalAction]:
     """What both the state and this person's roles allow; the way forward stands last, where the eye ends."""
     allowed = [action for action in rules.actions_open(festival.state) if _may_take(action, festival)]
+    if festival.amendment is not AmendmentState.NONE:
+        allowed = [action for action in allowed if action not in rules.SETTLES_PLAN]
     return sorted(allowed, key=lambda action: action not in rules.NEEDS_REASON)
 
 
 def _may_take(action: FestivalAction, festival) -> bool:
     return any(may(permission, festival) for permission in NEEDED[action])
-
-
-def _told(entry) -> dict:
-    local = clock.local(entry.at)
-    note = entry.details.get("reason") or (
-        entry.details.get("title") if entry.action.startswith("programme") else ""
-    )
-    return {
-        "at": f"{local:%d/%m/%Y %H:%M}",
-        "who": entry.actor_name,
-        "what": HISTORY.get(entry.action, entry.action),
-        "note": note,
-    }
 
 
 @bp.get("/planning/festivals/<int:festival_id>/plan")
@@ -271,7 +241,7 @@ def resume_festival(festival):
 @bp.get("/planning/festivals/<int:festival_id>/deletion")
 @allow(Permission.FESTIVAL_EDIT, of=festival)
 def ask_deletion(festival):
-    festival.check_editable()
+    rules.check_deletable(festival.state)
     form = DeleteForm(data={"seen": festival.revision})
     return render("planning/festival_delete.html", festival=festival, form=form)
 

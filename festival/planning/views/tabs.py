@@ -26,8 +26,32 @@ class Tab:
 
 
 FESTIVAL_TABS = [
-    Tab("Kế hoạch", "planning.show_festival", Permission.FESTIVAL_VIEW),
+    Tab(
+        "Kế hoạch",
+        "planning.show_festival",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset({"planning.show_amendment", "planning.amend_festival"}),
+    ),
+    Tab(
+        "Chương trình",
+        "planning.show_run_sheet",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset({"planning.edit_programme", "planning.show_duty"}),
+    ),
+    Tab(
+        "Xếp lịch",
+        "planning.show_festival_schedule",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset({"planning.save_festival_schedule"}),
+    ),
     Tab("Công việc", "planning.show_tasks", Permission.FESTIVAL_VIEW),
+    Tab("Kinh phí", "planning.show_budget", Permission.FESTIVAL_VIEW),
+    Tab(
+        "Khách mời",
+        "planning.show_guests",
+        Permission.FESTIVAL_VIEW,
+        frozenset({"planning.show_invitations", "planning.show_seats", "planning.order_invitations"}),
+    ),
     Tab(
         "Cam kết",
         "planning.list_pledges",
@@ -41,6 +65,12 @@ FESTIVAL_TABS = [
         ),
     ),
     Tab(
+        "Phiên bản",
+        "planning.list_versions",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset({"planning.show_version"}),
+    ),
+    Tab(
         "Kết quả",
         "planning.show_results",
         Permission.FESTIVAL_VIEW,
@@ -49,6 +79,12 @@ FESTIVAL_TABS = [
         ),
         fits=lambda festival: results.is_shown(festival.state, festival.held_on, clock.today()),
     ),
+    Tab(
+        "Đang diễn ra",
+        "planning.show_running",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset({"planning.set_lateness", "planning.shift_lateness"}),
+    ),
 ]
 SEASON_TABS = [
     Tab(
@@ -56,6 +92,20 @@ SEASON_TABS = [
         "planning.show_season",
         Permission.SEASON_VIEW,
         also=frozenset({"planning.new_festivals_for_all", "planning.preview_copy"}),
+    ),
+    Tab(
+        "Xếp lịch",
+        "planning.show_schedule",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset(
+            f"planning.{page}"
+            for page in (
+                "place_festival show_draft propose_schedule accept_draft drop_draft show_resources"
+                " add_resource"
+            ).split()
+        ),
+        # A province's festivals are scheduled in their communes.
+        fits=lambda season: season.locality.kind is not LocalityKind.PROVINCE,
     ),
     Tab(
         "Các xã",
@@ -76,6 +126,8 @@ SEASON_TABS = [
         Permission.SEASON_MANAGE,
         also=frozenset({"planning.save_season"}),
     ),
+    Tab("Công việc", "planning.list_tasks", Permission.SEASON_VIEW),
+    Tab("Kinh phí", "planning.list_budgets", Permission.SEASON_VIEW),
 ]
 
 
