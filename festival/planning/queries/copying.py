@@ -11,7 +11,7 @@ from festival.core import clock
 from festival.core.db import db
 from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
-from festival.planning.models import Festival, Resource, Season
+from festival.planning.models import Festival, ItemResource, ProgrammeItem, Resource, Season
 from festival.planning.rules import FestivalState, redating
 from festival.planning.rules.redating import Window
 
@@ -102,6 +102,18 @@ def resources_in_use(locality_id: int) -> set[int]:
     return set(db.session.scalars(query))
 
 
-def item_resources(model, item_ids: list[int]) -> list[tuple[int, int]]:
-    query = select(model.programme_item_id, model.resource_id).where(model.programme_item_id.in_(item_ids))
+def item_resources(festival_ids: list[int]) -> list[tuple[int, int]]:
+    """Row of a programme and what it needs."""
+    query = (
+        select(ItemResource.programme_item_id, ItemResource.resource_id)
+        .join(ItemResource.item)
+        .where(ProgrammeItem.festival_id.in_(festival_ids))
+    )
     return [tuple(row) for row in db.session.execute(query)]
+
+
+def item_ids(festival_ids: list[int]) -> dict[tuple[int, int], int]:
+    """Ids of the rows of programmes, by festival and position."""
+    query = select(ProgrammeItem.festival_id, ProgrammeItem.position, ProgrammeItem.id)
+    rows = db.session.execute(query.where(ProgrammeItem.festival_id.in_(festival_ids)))
+    return {(festival_id, position): item_id for festival_id, position, item_id in rows}

@@ -25,9 +25,7 @@ def redated(day: date, old: Window, new: Window) -> date:
         moved -= WEEK
     while moved < new.start:
         moved += WEEK
-    return (
-        moved if new.holds(moved) else min(max(day.replace(year=new.start.year, day=1), new.start), new.end)
-    )
+    return min(moved, new.end)
 
 
 def _first(weekday: int, start: date) -> date:

@@ -25,14 +25,15 @@ from festival.planning.models import (
 from festival.planning.queries import copying
 from festival.planning.queries.copying import CopyRow
 from festival.planning.rules import redating
+from festival.planning.services.filling import insert_together
 
 STALE = "Danh sách vừa thay đổi. Hãy xem lại danh sách mới dưới đây rồi tạo."
 # What is copied as it stands. Whatever a column is not named here begins anew.
 PLAN = ("starts_at", "minutes", "venue", "wanted_days", "wanted_part", "bring", "note")
-ITEM = ("position", "part", "track", "is_fixed", "is_award", "starts_at", "minutes", "presenter", "agency")
+ITEM = ("part", "track", "is_fixed", "is_award", "starts_at", "minutes", "presenter", "agency")
 ITEM += ("needs",)
-TASK = ("position", "days_before", "agency", "person", "note")
-LINE = ("position", "quantity", "unit", "unit_price", "source", "note")
+TASK = ("days_before", "agency", "person", "note")
+LINE = ("quantity", "unit", "unit_price", "source", "note")
 RAIN = ("venue", "decider", "decides_days_before", "decides_at", "changes")
 
 
@@ -100,7 +101,7 @@ def _copy_festivals(season: Season, rows: list[CopyRow]) -> dict[int, Festival]:
     db.session.add_all(made.values())
     db.session.flush()
     used = copying.rows_of(FestivalResource, list(made))
-    db.session.add_all(
+    insert_together(
         FestivalResource(festival_id=made[old_id].id, resource_id=use.resource_id)
         for old_id, uses in used.items()
         for use in uses
@@ -114,34 +115,40 @@ def _values(thing, names: tuple[str, ...]) -> dict:
 
 
 def _copy_contents(season: Season, old: Season, made: dict[int, Festival]) -> None:
-    """Rows of programmes, tasks, budgets and rain plans; SQLAlchemy sends those of a kind together."""
+    """Rows of programmes, tasks, budgets and rain plans."""
     old_ids = list(made)
 
-    def told(words: str) -> str:
-        return redating.this_year(words, old.year, season.year)
-
     def copies(model, names: tuple[str, ...]):
+        """Each old row beside its copy, numbered anew within its festival."""
         for old_id, rows in copying.rows_of(model, old_ids).items():
-            for row in rows:
-                values = _values(row, names) | {"festival_id": made[old_id].id}
-                yield row, model(title=told(row.title), **values)
+            for position, row in enumerate(rows, 1):
+                title = redating.this_year(row.title, old.year, season.year)
+                values = {"festival_id": made[old_id].id, "position": position, "title": title}
+                yield row, model(**values, **_values(row, names))
 
-    items = {row.id: new for row, new in copies(ProgrammeItem, ITEM)}
-    db.session.add_all(items.values())
-    for task, new in copies(TaskAssignment, TASK):
+    items = list(copies(ProgrammeItem, ITEM))
+    tasks = list(copies(TaskAssignment, TASK))
+    for task, new in tasks:
         new.fixed_on = _same_distance(task, made[task.festival_id])
-        db.session.add(new)
-    db.session.add_all(new for _line, new in copies(BudgetLine, LINE))
-    db.session.add_all(
+    rains = [
         RainPlan(festival_id=made[old_id].id, **_values(rain, RAIN))
-        for old_id, rains in copying.rows_of(RainPlan, old_ids).items()
-        for rain in rains
-    )
-    db.session.flush()
+        for old_id, rows in copying.rows_of(RainPlan, old_ids).items()
+        for rain in rows
+    ]
+    lines = copies(BudgetLine, LINE)
+    insert_together([*(new for _row, new in (*items, *tasks, *lines)), *rains])
+    _copy_item_resources(season, made, items)
+
+
+def _copy_item_resources(season: Season, made: dict[int, Festival], items: list[tuple]) -> None:
+    """What single rows of the programmes need, as far as the commune still has it."""
+    used = copying.item_resources(list(made))
     in_use = copying.resources_in_use(season.locality_id)
-    db.session.add_all(
-        ItemResource(programme_item_id=items[item_id].id, resource_id=resource_id)
-        for item_id, resource_id in copying.item_resources(ItemResource, list(items))
+    places = {row.id: (new.festival_id, new.position) for row, new in items}
+    new_ids = copying.item_ids([festival.id for festival in made.values()])
+    insert_together(
+        ItemResource(programme_item_id=new_ids[places[item_id]], resource_id=resource_id)
+        for item_id, resource_id in used
         if resource_id in in_use
     )
 
