@@ -7,7 +7,7 @@ from wtforms import HiddenField, RadioField, TextAreaField, validators
 from festival.core import text
 from festival.planning.rules import pledges
 from festival.planning.rules.pledges import PledgeKind
-from festival.web.forms import BaseForm, DayField, LineField, LinesField, NotDisguised
+from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, NotDisguised, choices
 
 MOST_LETTERS = 200
 
@@ -18,7 +18,11 @@ class PledgeForm(BaseForm):
 
 
 class NewPledgeForm(PledgeForm):
-    kind = RadioField("Loại", choices=[(kind.value, name) for kind, name in pledges.PLEDGE_NAMES.items()])
+    kind = RadioField("Loại", choices=choices((kind.value, name) for kind, name in pledges.PLEDGE_NAMES.items()))
+
+
+class EndPledgeForm(BaseForm):
+    count = CountField("Số dòng trong danh sách ký")
 
 
 class SignForm(BaseForm):
@@ -54,7 +58,7 @@ def understood(pasted: str) -> list[PastedSigner]:
         if not any(cells) or (not rows and _is_heading(cells[0])):
             continue
         number = len(rows) + 1
-        shown = (cells + [""])[:2]
+        shown = [*cells, ""][:2]
         key = tuple(text.fold(cell) for cell in shown)
         fault = _fault(cells, shown) or _twice(places.setdefault(key, number), number)
         rows.append(PastedSigner(number, shown, fault))

@@ -9,6 +9,8 @@ from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.planning.models import Festival, Pledge, PledgeSigner, Season
 
+SIGNER_ORDER = (PledgeSigner.position, PledgeSigner.id)
+
 
 def _with_places(load):
     return [
@@ -70,7 +72,7 @@ def signer_rows(pledge_id: int, *, search="", signed="") -> Select:
 
 def unsigned(pledge_id: int, search="") -> list:
     query = signer_rows(pledge_id, search=search, signed="no")
-    return list(db.session.execute(query.order_by(PledgeSigner.position, PledgeSigner.id)))
+    return list(db.session.execute(query.order_by(*SIGNER_ORDER)))
 
 
 def areas_of(festival: Festival) -> list[Locality]:

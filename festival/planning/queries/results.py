@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, and_, case, false, func, or_, select
+from sqlalchemy import Select, and_, case, false, func, literal_column, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from festival.core.db import db
@@ -256,6 +256,11 @@ def holder_rows(
     elif report == "reported":
         query = query.having(_number(_reported()) > 0)
     return query
+
+
+def holder_order() -> tuple:
+    """Communes as lists name them."""
+    return (literal_column("place_sort"), Season.id)
 
 
 def points(scope: list[str], season: Season) -> list:

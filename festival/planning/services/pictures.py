@@ -31,7 +31,7 @@ class Drawn:
 
 
 def drawn_anew(content: bytes) -> Drawn:
-    """The picture upright, at most 2000 points a side, and a small one; RuleBroken with a sentence otherwise."""
+    """The picture upright, at most 2000 points a side, and a small one; RuleBroken says why not."""
     _check_kind(content)
     with _AT_ONCE:
         large = _opened(content)
@@ -64,7 +64,7 @@ def _opened(content: bytes) -> Image.Image:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise RuleBroken(_TOO_MANY) from None
-    except Exception:  # whatever a file made to do harm brings a decoder to say
+    except Exception:  # noqa: BLE001 whatever a hostile file brings a decoder to say
         raise RuleBroken(_BROKEN) from None
     if min(plain.size) < LEAST_SIDE:
         raise RuleBroken("quá nhỏ hoặc quá hẹp.")
@@ -82,7 +82,7 @@ def _check_size(size: tuple[int, int]) -> None:
 
 
 def _upright(picture: Image.Image) -> Image.Image:
-    """A new picture that was never near the file: turned as the camera was held, on white where it was clear."""
+    """A picture that was never in the file: turned as the camera was held, white where it was clear."""
     turned = ImageOps.exif_transpose(picture)
     if turned.mode not in ("RGB", "RGBA", "L"):
         turned = turned.convert("RGBA" if "A" in turned.mode or "transparency" in turned.info else "RGB")
