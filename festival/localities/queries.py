@@ -19,6 +19,18 @@ def letterhead(locality_id: int) -> Letterhead | None:
     return db.session.get(Letterhead, locality_id)
 
 
+def letterhead_above(locality: Locality) -> Letterhead | None:
+    """The letterhead of the locality, or of the nearest one above it."""
+    query = (
+        select(Letterhead)
+        .join(Letterhead.locality)
+        .where(Letterhead.locality_id.in_(locality.ancestor_ids))
+        .order_by(func.length(Locality.path).desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
 def public_url(environment: str | None) -> str | None:
     """Where QR codes and calendar files point to: the environment's address, else the typed one."""
     if environment:

@@ -31,7 +31,7 @@ from festival.localities.models import Locality
 class Producer:
     """How files of one kind are made, ``part`` pages at a time, and the page that asks for them."""
 
-    draw: Callable[[dict, int, int], bytes]
+    draw: Callable[[dict, FileStore, int, int], bytes]
     join: Callable[[list[Path], Path], None]
     endpoint: str
     argument: str
@@ -160,7 +160,7 @@ def _draw(prepared_file_id: int, claim: str, files: FileStore) -> None:
         count = min(producer.part, total - first)
         path = folder / f"{first:06d}"
         if not path.exists():
-            _put_whole(path, producer.draw(content, first, count))
+            _put_whole(path, producer.draw(content, files, first, count))
         _still_mine(prepared_file_id, claim, done=first + count)
         parts.append(path)
     joined = folder / f"joined-{claim.replace('/', '-')}"
