@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 from flask import Flask
 
 from festival.core import clock, text
+from festival.core.lunar import lunar, short_lunar
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
@@ -62,6 +63,8 @@ def init_filters(app: Flask) -> None:
         money=money,
         grouped=text.grouped,
         long_date=text.long_date,
+        lunar=lunar,
+        short_lunar=short_lunar,
         multiple=multiple,
         in_words=text.in_words,
         money_in_words=text.money_in_words,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from festival.core import text
@@ -11,7 +11,7 @@ from festival.core.db import db
 from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.planning import rules
-from festival.planning.models import Festival
+from festival.planning.models import Festival, PlanVersion, RainPlan
 
 _PLACE, _ABOVE, _TOP = Locality, aliased(Locality, name="above"), aliased(Locality, name="top")
 SHOWN = sorted(rules.PUBLIC_STATES, key=lambda state: state.value)
@@ -138,8 +138,19 @@ def feed_rows(place: Locality | None, start: date, limit: int) -> list:
         Festival.changed_at,
         Festival.state_reason,
         Festival.shown_minutes.label("minutes"),
+        Festival.bring,
+        # What the approved version says; nothing for plans approved before versions were kept.
+        PlanVersion.content,
+        RainPlan.called_at.label("moved_at"),
     )
-    query = _rows().add_columns(*columns).where(Festival.shown_on >= start, Festival.state.in_(SHOWN))
+    in_force = and_(PlanVersion.festival_id == Festival.id, PlanVersion.number == Festival.version)
+    query = (
+        _rows()
+        .add_columns(*columns)
+        .outerjoin(PlanVersion, in_force)
+        .outerjoin(RainPlan, RainPlan.festival_id == Festival.id)
+        .where(Festival.shown_on >= start, Festival.state.in_(SHOWN))
+    )
     if place is not None:
         query = query.where(_PLACE.path.startswith(place.path))
     return list(db.session.execute(query.order_by(*_BY_DAY).limit(limit)))

@@ -11,11 +11,15 @@ from flask import Response, abort, current_app, make_response, render_template, 
 
 from festival.core import clock, text
 from festival.localities.models import Locality
+from festival.localities.queries import public_url
 from festival.localities.rules import LocalityKind
 from festival.planning import queries, rules
 from festival.planning.queries import public as public_queries
 from festival.planning.queries.public import Filters
-from festival.planning.rules.programme import total_minutes
+from festival.planning.queries.running import rain_plan
+from festival.planning.queries.versions import shown_plan
+from festival.planning.rules import ProgrammePart
+from festival.planning.rules.rain import is_called
 from festival.planning.views.blueprint import bp
 from festival.planning.views.feed import calendar_file
 from festival.planning.views.months import month_title, month_weeks
@@ -126,8 +130,15 @@ def _calendar(today: date) -> Response:
             state_names=rules.STATE_NAMES,
             state_tones=rules.STATE_TONES,
             here=lists.here,
+            feed=_feed_address(filters.area),
         )
     )
+
+
+def _feed_address(area: Locality | None) -> str:
+    """Whole, because it is copied into another program."""
+    path = url_for(".calendar_feed", code=area.code) if area else url_for(".calendar_feed")
+    return (_known_address() or request.host_url.rstrip("/")) + path
 
 
 def _asked_month(today: date) -> tuple[int, int]:
@@ -213,26 +224,27 @@ def calendar_feed(code=None):
     today = clock.today()
     is_wide = place is None or place.kind is LocalityKind.PROVINCE
     start = today - timedelta(days=7) if is_wide else date(today.year, 1, 1)
+    base = _known_address()
+    alarm = request.args.get("alarm") == "1"
+
+    def page_of(festival_id: int) -> str | None:
+        """Calendar programs are somewhere else, so only a known public address helps them."""
+        return base + url_for(".show_public_festival", festival_id=festival_id) if base else None
 
     def make() -> Response:
         rows = public_queries.feed_rows(place, start, FEED_LIMIT)
-        body = calendar_file(
-            rows,
-            name=f"Ngày hội 19/8 · {place.name}" if place else "Ngày hội 19/8",
-            page_of=_page_address,
-        )
+        name = f"Ngày hội 19/8 · {place.name}" if place else "Ngày hội 19/8"
+        body = calendar_file(rows, name=name, page_of=page_of, alarm=alarm)
         response = Response(body, mimetype="text/calendar")
         name = f"ngay-hoi-{place.code}.ics" if place else "ngay-hoi.ics"
         response.headers["Content-Disposition"] = f'inline; filename="{name}"'
         return response
 
-    return _tagged(make, _version(), start)
+    return _tagged(make, _version(), start, base, alarm)
 
 
-def _page_address(festival_id: int) -> str | None:
-    """Calendar programs are somewhere else, so only a known public address helps them."""
-    base = current_app.config["PUBLIC_URL"]
-    return base.rstrip("/") + url_for(".show_public_festival", festival_id=festival_id) if base else None
+def _known_address() -> str:
+    return (public_url(current_app.config["PUBLIC_URL"]) or "").rstrip("/")
 
 
 @bp.get("/festivals/<int:festival_id>")
@@ -245,14 +257,30 @@ def show_public_festival(festival_id):
     def make() -> Response:
         festival = queries.festival(festival_id)
         commune = festival.season.locality
+        plan = shown_plan(festival_id)
         return make_response(
             render_template(
                 "public/festival.html",
                 festival=festival,
                 commune=commune,
-                total=total_minutes(festival.items),
-                today=clock.today(),
+                programme=_programme(plan),
+                bring=plan["bring"],
+                rain=plan["rain"],
+                usual_venue=plan["venue"],
+                is_moved=is_called(rain_plan(festival_id)),
             )
         )
 
     return _tagged(make, festival_id, known.revision, known.changed_at, clock.today())
+
+
+def _programme(plan: dict) -> list[dict]:
+    """What the approved version lets everybody read; preparations are nobody's business."""
+    return [
+        {
+            "starts_at": row["starts_at"],
+            "part": rules.PART_NAMES[ProgrammePart(row["part"])],
+            "title": row["title"],
+        }
+        for row in plan["programme"]
+    ]
