@@ -58,7 +58,8 @@ def make_item(
     *, festival, position=1, starts_at=time(7, 30), minutes=15, title="Chào cờ", **fields
 ) -> ProgrammeItem:
     # Tests name its hour, so it is the row's own.
-    defaults = {"part": ProgrammePart.CEREMONY, "presenter": "Ban tổ chức", "needs": "cờ, nhạc", "is_fixed": True}
+    defaults = {"part": ProgrammePart.CEREMONY, "presenter": "Ban tổ chức", "needs": "cờ, nhạc"}
+    defaults["is_fixed"] = True
     return keep(
         ProgrammeItem(
             festival_id=festival.id,

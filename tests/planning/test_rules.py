@@ -1,18 +1,16 @@
-"""The festival's states, a season's dates and a programme's arithmetic. No database."""
+"""The festival's states and a season's dates. No database."""
 
-from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from itertools import product
 
 import pytest
 
 from festival.core.errors import RuleBroken
 from festival.planning import rules
-from festival.planning.forms import understood
 from festival.planning.models import NEEDED
 from festival.planning.rules import FestivalAction as Action
 from festival.planning.rules import FestivalState as State
-from festival.planning.rules import ProgrammePart, programme
+from festival.planning.rules import ProgrammePart
 from festival.planning.views.months import month_weeks, months_between
 
 # Written by hand beside rules.MOVES: a change of the table must be made twice.
@@ -99,105 +97,6 @@ def test_impossible_season_dates_are_refused(changes, words):
     rules.check_season_dates(**SEASON)
     with pytest.raises(RuleBroken, match=words):
         rules.check_season_dates(**{**SEASON, **changes})
-
-
-@dataclass
-class Row:
-    starts_at: time
-    minutes: int
-    title: str = ""
-
-
-def rows(*pairs) -> list[Row]:
-    return [Row(time.fromisoformat(start), minutes) for start, minutes in pairs]
-
-
-@pytest.mark.parametrize(
-    ("pairs", "total"),
-    [
-        ([], 0),
-        ([("07:00", 30)], 30),
-        ([("07:00", 30), ("07:30", 15)], 45),
-        ([("07:00", 30), ("07:00", 60)], 60),
-        ([("07:00", 30), ("08:00", 15)], 75),
-        ([("23:00", 60), ("00:00", 30)], 90),
-    ],
-)
-def test_the_total_runs_from_first_start_to_last_end(pairs, total):
-    assert programme.total_minutes(rows(*pairs)) == total
-
-
-@pytest.mark.parametrize(
-    ("pairs", "expected"),
-    [
-        ([("07:00", 30), ("07:30", 15)], []),
-        ([("07:00", 30), ("07:00", 15), ("07:30", 5)], []),
-        ([("07:00", 30), ("07:20", 15)], [(2, "Bắt đầu 07:20 khi phần trước đến 07:30 mới xong.")]),
-        (
-            [("07:00", 60), ("07:00", 5), ("07:30", 5)],
-            [(3, "Bắt đầu 07:30 khi phần trước đến 08:00 mới xong.")],
-        ),
-        ([("07:00", 30), ("07:40", 15)], [(2, "Trống 10 phút trước dòng này.")]),
-        ([("08:00", 30), ("07:40", 15)], [(2, "Bắt đầu 07:40, sớm hơn dòng đứng trên (08:00).")]),
-        ([("23:30", 30), ("00:00", 15)], []),
-    ],
-)
-def test_gaps_and_overlaps_are_told_and_rows_side_by_side_are_not(pairs, expected):
-    assert [(hint.number, hint.sentence) for hint in programme.hints(rows(*pairs))] == expected
-
-
-def test_rows_one_after_another_keep_those_side_by_side():
-    starts = programme.one_after_another(rows(("07:00", 30), ("09:00", 10), ("09:00", 40), ("09:20", 5)))
-
-    assert starts == [time(7, 0), time(7, 30), time(7, 30), time(8, 10)]
-    assert programme.one_after_another([]) == []
-
-
-def test_a_new_row_starts_when_the_last_one_ends():
-    assert programme.next_start([]) == time(7, 0)
-    assert programme.next_start(rows(("07:00", 90), ("07:00", 10))) == time(8, 30)
-
-
-def test_pasted_rows_are_understood_with_or_without_a_heading():
-    lines = [
-        "Giờ\tPhút\tPhần\tNội dung\tPhụ trách\tCần",
-        "7h30\t05\tLễ\tChào cờ\tMC\tcờ, nhạc",
-        "",
-        "9:20\t40\tPhần hội\tKéo co",
-        "6:30\t45\t-\tĐón tiếp",
-    ]
-
-    found = understood("\n".join(lines))
-
-    assert [row.error for row in found] == ["", "", ""]
-    assert [
-        (row.content.starts_at, row.content.minutes, row.content.part, row.content.title) for row in found
-    ] == [
-        (time(7, 30), 5, ProgrammePart.CEREMONY, "Chào cờ"),
-        (time(9, 20), 40, ProgrammePart.FESTIVITY, "Kéo co"),
-        (time(6, 30), 45, ProgrammePart.OTHER, "Đón tiếp"),
-    ]
-    assert (found[0].content.presenter, found[0].content.needs) == ("MC", "cờ, nhạc")
-
-
-@pytest.mark.parametrize(
-    ("line", "words"),
-    [
-        ("7:30 5 Lễ Chào cờ", "ít nhất 4 cột"),
-        ("25:00\t5\tLễ\tChào cờ", "Giờ chưa đúng"),
-        ("7:30\tnăm\tLễ\tChào cờ", "số nguyên"),
-        ("7:30\t-5\tLễ\tChào cờ", "số nguyên"),
-        ("7:30\t²\tLễ\tChào cờ", "số nguyên"),
-        ("7:30\t5\tLễ\t", "Thiếu nội dung"),
-        ("7:30\t5\tLễ\t" + "x" * 301, "quá dài"),
-        ("7:30\t5\tLễ\tChào cờ\tMC\tcờ\tthừa", "quá 6 cột"),
-    ],
-)
-def test_a_bad_pasted_row_says_what_is_wrong(line, words):
-    (row,) = understood(line)
-
-    assert words in row.error
-    assert row.content is None
 
 
 def test_august_2026_lies_on_six_weeks_with_the_nineteenth_marked():

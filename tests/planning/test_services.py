@@ -14,8 +14,7 @@ from festival.core.errors import RuleBroken
 from festival.localities.rules import LocalityKind
 from festival.planning import queries, services
 from festival.planning.models import Festival, ProgrammeItem, Season
-from festival.planning.rules import FestivalAction, FestivalState, PilotLevel, ProgrammePart
-from festival.planning.services import ItemContent
+from festival.planning.rules import FestivalAction, FestivalState, PilotLevel
 from tests.factories import make_locality, make_season, make_user
 from tests.planning.make import DAY, make_festival, make_item
 
@@ -26,18 +25,6 @@ def fresh(thing):
     db.session.rollback()
     db.session.expire_all()
     return db.session.get(type(thing), thing.id)
-
-
-def content(title="Kéo co", starts_at=time(9, 0), minutes=30, part=ProgrammePart.FESTIVITY) -> ItemContent:
-    return ItemContent(part=part, starts_at=starts_at, minutes=minutes, title=title)
-
-
-def rows(festival) -> list[tuple]:
-    db.session.rollback()
-    db.session.expire_all()
-    query = select(ProgrammeItem.position, ProgrammeItem.title, ProgrammeItem.starts_at)
-    query = query.where(ProgrammeItem.festival_id == festival.id).order_by(ProgrammeItem.position)
-    return [(place, title, f"{start:%H:%M}") for place, title, start in db.session.execute(query)]
 
 
 # Seasons
@@ -340,97 +327,6 @@ def test_only_a_draft_is_deleted_and_its_programme_goes_with_it(world):
     db.session.rollback()
     assert db.session.scalars(select(Festival.id)).all() == [approved.id]
     assert db.session.scalar(select(func.count(ProgrammeItem.id))) == 0
-
-
-# Programmes
-
-
-def test_rows_are_added_inserted_and_numbered(world):
-    festival = make_festival(season=world.here.season, locality=world.here.area)
-
-    services.add_item(festival.id, content("Chào cờ", time(7, 30), 5), actor=SYSTEM)
-    services.add_item(festival.id, content("Kéo co", time(9)), actor=SYSTEM)
-    services.add_item(festival.id, content("Diễn văn", time(7, 35)), actor=SYSTEM, position=2)
-
-    assert rows(festival) == [(1, "Chào cờ", "07:30"), (2, "Diễn văn", "07:35"), (3, "Kéo co", "09:00")]
-
-
-def test_neighbours_change_places_and_keep_their_block_of_time(world):
-    festival = make_festival(season=world.here.season, locality=world.here.area)
-    make_item(festival=festival, position=1, starts_at=time(7, 30), minutes=5, title="Chào cờ")
-    item = make_item(festival=festival, position=2, starts_at=time(7, 35), minutes=20, title="Diễn văn")
-
-    services.shift_item(item.id, -1, actor=SYSTEM)
-
-    assert rows(festival) == [(1, "Diễn văn", "07:30"), (2, "Chào cờ", "07:50")]
-    services.shift_item(item.id, +1, actor=SYSTEM)
-    assert rows(festival) == [(1, "Chào cờ", "07:30"), (2, "Diễn văn", "07:35")]
-    with pytest.raises(RuleBroken, match="đầu hoặc cuối"):
-        services.shift_item(item.id, +1, actor=SYSTEM)
-
-
-def test_a_deleted_row_can_be_put_back_where_it_was(world):
-    festival = make_festival(season=world.here.season, locality=world.here.area)
-    item = make_item(festival=festival, position=1, title="Chào cờ")
-    make_item(festival=festival, position=2, title="Diễn văn", starts_at=time(7, 45))
-    before = rows(festival)
-
-    position, said = services.delete_item(item.id, actor=SYSTEM)
-    assert rows(festival) == [(1, "Diễn văn", "07:45")]
-    services.add_item(festival.id, said, actor=SYSTEM, position=position)
-
-    assert rows(festival) == before
-
-
-def test_retiming_closes_gaps(world):
-    festival = make_festival(season=world.here.season, locality=world.here.area)
-    make_item(festival=festival, position=1, starts_at=time(7, 30), minutes=10, title="Một")
-    make_item(festival=festival, position=2, starts_at=time(8, 30), minutes=10, title="Hai")
-
-    services.retime(festival.id, seen=0, actor=SYSTEM)
-
-    assert rows(festival) == [(1, "Một", "07:30"), (2, "Hai", "07:40")]
-
-
-def test_the_programme_of_an_approved_plan_stays(world):
-    festival = make_festival(
-        season=world.here.season, locality=world.here.area, state=FestivalState.PLAN_APPROVED
-    )
-    item = make_item(festival=festival)
-    acts = [
-        lambda: services.add_item(festival.id, content(), actor=SYSTEM),
-        lambda: services.add_items(festival.id, [content()], seen=0, actor=SYSTEM),
-        lambda: services.edit_item(item.id, content(), actor=SYSTEM),
-        lambda: services.delete_item(item.id, actor=SYSTEM),
-        lambda: services.shift_item(item.id, 1, actor=SYSTEM),
-        lambda: services.retime(festival.id, seen=0, actor=SYSTEM),
-    ]
-
-    for act in acts:
-        with pytest.raises(RuleBroken, match="Kế hoạch đã trình duyệt"):
-            act()
-
-    assert rows(festival) == [(1, "Chào cờ", "07:30")]
-
-
-def test_rows_added_at_once_all_stay_each_with_its_place(world, app):
-    festival = make_festival(season=world.here.season, locality=world.here.area)
-
-    together(app, 6, lambda n: services.add_item(festival.id, content(f"Việc {n}"), actor=SYSTEM))
-
-    found = rows(festival)
-    assert [place for place, _title, _start in found] == [1, 2, 3, 4, 5, 6]
-    assert {title for _place, title, _start in found} == {f"Việc {n}" for n in range(6)}
-
-
-def test_a_row_deleted_twice_at_once_is_refused_once(world, app):
-    festival = make_festival(season=world.here.season, locality=world.here.area)
-    item_id = make_item(festival=festival).id
-
-    answers = together(app, 2, lambda _n: services.delete_item(item_id, actor=SYSTEM)[0])
-
-    assert sorted(map(str, answers)) == ["1", "Dòng này không còn trong chương trình. Hãy tải lại trang."]
-    assert rows(festival) == []
 
 
 # What the navigation and «Việc cần làm» ask

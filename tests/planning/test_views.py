@@ -1,6 +1,6 @@
 """Planning's work pages: good path, bad input, refusals, number of queries."""
 
-from datetime import date, time
+from datetime import date
 from io import BytesIO
 
 import openpyxl
@@ -10,8 +10,8 @@ from sqlalchemy import func, select
 from festival.accounts.rules import Role
 from festival.core.db import db
 from festival.localities.rules import LocalityKind
-from festival.planning.models import Festival, ProgrammeItem, Season
-from festival.planning.rules import FestivalState, PilotLevel
+from festival.planning.models import Festival, Season
+from festival.planning.rules import FestivalState
 from tests.factories import make_locality
 from tests.planning.make import make_festival, make_item
 
@@ -365,122 +365,3 @@ def test_a_festivals_pages_cost_the_same_for_1_and_30_rows(here, head, count_que
         head.get(url)
 
     assert len(thirty) == len(one) <= 12
-
-
-# A programme
-
-
-def item(**changes) -> dict:
-    fields = {
-        "part": "ceremony",
-        "starts_at": "7:30",
-        "minutes": "5",
-        "title": "Chào cờ",
-        "presenter": "MC",
-        "needs": "cờ",
-    }
-    return {**fields, **changes}
-
-
-def titles(festival) -> list[str]:
-    db.session.rollback()
-    query = select(ProgrammeItem.title).where(ProgrammeItem.festival_id == festival.id)
-    return list(db.session.scalars(query.order_by(ProgrammeItem.position)))
-
-
-def test_rows_are_written_moved_deleted_and_put_back(here, head):
-    festival = make_festival(season=here.season, locality=here.area)
-    base = f"/planning/festivals/{festival.id}/programme"
-    assert "Chưa có dòng nào" in head.page(base).words
-    assert 'value="07:30"' in head.get(base + "/items/new").get_data(as_text=True)
-
-    head.post(base + "/items", item())
-    head.post(base + "/items", item(title="Kéo co", part="festivity", starts_at="9:00"))
-    head.post(base + "/items", item(title="Diễn văn", starts_at="7:35", position="2"))
-    assert titles(festival) == ["Chào cờ", "Diễn văn", "Kéo co"]
-    assert "Trống 80 phút trước dòng này." in head.page(base).words
-    last = db.session.scalar(select(ProgrammeItem.id).where(ProgrammeItem.title == "Kéo co"))
-    head.post(f"/planning/programme-items/{last}/place", {"direction": "up"})
-    assert titles(festival) == ["Chào cờ", "Kéo co", "Diễn văn"]
-    head.post(f"/planning/programme-items/{last}/deletion")
-    assert titles(festival) == ["Chào cờ", "Diễn văn"]
-
-    page = head.page(base)
-    assert "Đã xóa dòng «Kéo co»." in page.words
-    undo = next(form for form in page.forms if any(f.get("name") == "title" for f in form["fields"]))
-    head.post(base + "/items", {f["name"]: f["value"] for f in undo["fields"] if f["name"] != "csrf_token"})
-    assert titles(festival) == ["Chào cờ", "Kéo co", "Diễn văn"]
-    assert "Đã xóa dòng" not in head.page(base).words
-
-
-def test_a_row_is_edited(here, head):
-    festival = make_festival(season=here.season, locality=here.area)
-    row = make_item(festival=festival)
-    url = f"/planning/programme-items/{row.id}"
-    head.page(url)
-
-    head.post(url, item(minutes="-1"), status=422)
-    head.post(url, item(title=LONG + "x"), status=422)
-    head.post(url, item(part="x"), status=422)
-    head.post(url, item(title="Quốc ca", minutes="0"))
-
-    row = db.session.get(ProgrammeItem, row.id)
-    assert (row.title, row.minutes, row.starts_at) == ("Quốc ca", 0, time(7, 30))
-
-
-def test_htmx_gets_the_rows_alone(here, head):
-    festival = make_festival(season=here.season, locality=here.area)
-    row = make_item(festival=festival)
-
-    answer = head.post(
-        f"/planning/programme-items/{row.id}/deletion", status=200, headers={"HX-Request": "true"}
-    )
-
-    body = answer.get_data(as_text=True)
-    assert body.lstrip().startswith('<section id="programme"')
-    assert "Đã xóa dòng «Chào cờ»." in body
-
-
-def test_times_are_joined_once_seen(here, head):
-    festival = make_festival(season=here.season, locality=here.area)
-    make_item(festival=festival, minutes=10)
-    make_item(festival=festival, position=2, starts_at=time(9), title="Diễn văn")
-    url = f"/planning/festivals/{festival.id}/programme/times"
-
-    head.post(url, {"seen": "5"}, status=409)
-    head.post(url, {"seen": "0"})
-
-    starts = db.session.scalars(select(ProgrammeItem.starts_at).order_by(ProgrammeItem.position)).all()
-    assert starts == [time(7, 30), time(7, 40)]
-
-
-def test_pasted_rows_are_shown_before_they_are_saved(here, head):
-    festival = make_festival(season=here.season, locality=here.area)
-    url = f"/planning/festivals/{festival.id}/programme/paste"
-    pasted = "7:30\t5\tLễ\tChào cờ\tMC\tcờ\n7:35\t20\tLễ\t<b>Diễn văn</b>"
-    head.page(url)
-
-    bad = head.post(url, {"rows": pasted + "\n7:55\tnăm\tLễ\tHát", "seen": "0"}, status=422)
-    assert "Dòng 3: Số phút phải là số nguyên" in bad.get_data(as_text=True)
-    head.post(url, {"rows": "", "seen": "0"}, status=422)
-    head.post(url, {"rows": " \n ", "seen": "0"}, status=422)
-    head.post(url, {"rows": "x" * 60_001, "seen": "0"}, status=422)
-    preview = head.post(url, {"rows": pasted, "seen": "0"}, status=200).get_data(as_text=True)
-    assert "&lt;b&gt;Diễn văn" in preview
-    assert "Thêm 2 dòng" in preview
-    assert titles(festival) == []
-    head.post(url, {"rows": pasted, "seen": "3", "is_checked": "1"}, status=409)
-    head.post(url, {"rows": pasted, "seen": "0", "is_checked": "1"})
-
-    assert titles(festival) == ["Chào cờ", "<b>Diễn văn</b>"]
-    head.post(url, {"rows": pasted, "seen": "0", "is_checked": "1"}, status=409)
-
-
-def test_the_run_sheet_names_who_and_what_is_needed(here, head):
-    festival = make_festival(season=here.season, locality=here.area, pilot_level=PilotLevel.PROVINCE)
-    make_item(festival=festival)
-
-    words = head.page(f"/planning/festivals/{festival.id}/run-sheet").words
-
-    assert "07:30 thứ bảy, ngày 15 tháng 8 năm 2026" in words
-    assert "Chào cờ Ban tổ chức cờ, nhạc" in words

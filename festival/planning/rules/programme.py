@@ -1,21 +1,37 @@
 """What the rows of a programme add up to. Pure.
 
-A row is anything with ``starts_at``, ``minutes`` and ``title``; rows come in the order of the programme.
+A row is anything with ``track``, ``is_fixed``, ``starts_at`` and ``minutes``; rows come in the order of the
+programme.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
-from typing import Protocol
 
-DAY = 24 * 60
+from festival.core.errors import RuleBroken
+from festival.planning.rules.clock import MAIN, Row, Span, as_stored, minute_of, run, time_of
+
+__all__ = [
+    "MOST_MINUTES",
+    "MOST_ROWS",
+    "MOST_TRACKS",
+    "Forecast",
+    "Hint",
+    "Row",
+    "beside",
+    "check_room",
+    "forecast",
+    "hints",
+    "minute_of",
+    "swapped",
+    "time_of",
+    "timeline",
+    "total_minutes",
+]
+
 MOST_ROWS = 200
-
-
-class Row(Protocol):
-    starts_at: time
-    minutes: int
-    title: str
+MOST_TRACKS = 6
+MOST_MINUTES = 1440
 
 
 @dataclass(frozen=True)
@@ -26,77 +42,91 @@ class Hint:
     sentence: str
 
 
-def minute_of(moment: time) -> int:
-    return moment.hour * 60 + moment.minute
+@dataclass(frozen=True)
+class Forecast:
+    """What a programme would be: when each row runs, how long it all takes, what to look at."""
+
+    spans: list[Span]
+    total: int
+    hints: list[Hint]
+
+    @property
+    def ends(self) -> time | None:
+        return time_of(max(span.end for span in self.spans)) if self.spans else None
 
 
-def time_of(minute: int) -> time:
-    return time(minute % DAY // 60, minute % 60)
-
-
-def timeline(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """First and last minute of each row; a fall of half a day or more means that midnight has passed."""
-    spans, days, before = [], 0, None
-    for row in rows:
-        start = minute_of(row.starts_at)
-        if before is not None and before - start >= DAY // 2:
-            days += 1
-        before = start
-        spans.append((start + days * DAY, start + days * DAY + row.minutes))
-    return spans
+def timeline(rows: Sequence[Row]) -> list[Span]:
+    """First and last minute of each row, by the hours that are stored."""
+    return as_stored(rows)
 
 
 def total_minutes(rows: Sequence[Row]) -> int:
     """From the first start to the last end; rows side by side count once."""
-    spans = timeline(rows)
-    return max(end for _start, end in spans) - min(start for start, _end in spans) if spans else 0
+    return _total(timeline(rows))
 
 
 def hints(rows: Sequence[Row]) -> list[Hint]:
-    """Gaps and overlaps; rows that start together are meant to run side by side."""
-    found, busy_until, before = [], None, None
-    for number, (row, (start, end)) in enumerate(zip(rows, timeline(rows), strict=True), 1):
-        together = before is None or start == before
-        sentence = "" if together else _clash(row, start, before, busy_until)
+    """Gaps and overlaps within each track; rows of different tracks are meant to run side by side."""
+    return _hints(rows, timeline(rows))
+
+
+def forecast(rows: Sequence[Row], start: time | None) -> Forecast:
+    """The same for rows that are not stored yet; those without an hour get it from the clock."""
+    spans = run(rows, start)
+    return Forecast(spans, _total(spans), _hints(rows, spans))
+
+
+def _total(spans: Sequence[Span]) -> int:
+    return max(span.end for span in spans) - min(span.start for span in spans) if spans else 0
+
+
+def _hints(rows: Sequence[Row], spans: Sequence[Span]) -> list[Hint]:
+    found: list[Hint] = []
+    # Of each track: the start of its row before, and up to when it is taken.
+    tracks: dict[int, tuple[int, int]] = {}
+    for number, (row, span) in enumerate(zip(rows, spans, strict=True), 1):
+        before = tracks.get(row.track)
+        sentence = _clash(row, span.start, *before) if before else ""
         if sentence:
             found.append(Hint(number, sentence))
-        busy_until = end if busy_until is None else max(busy_until, end)
-        before = start
+        taken = before[1] if before else span.end
+        tracks[row.track] = (span.start, max(taken, span.end))
     return found
 
 
-def _clash(row: Row, start: int, before: int, busy_until: int) -> str:
+def _clash(row: Row, start: int, before: int, taken: int) -> str:
+    hour = f"{time_of(start):%H:%M}"
     if start < before:
-        return f"Bắt đầu {row.starts_at:%H:%M}, sớm hơn dòng đứng trên ({time_of(before):%H:%M})."
-    if start < busy_until:
-        return f"Bắt đầu {row.starts_at:%H:%M} khi phần trước đến {time_of(busy_until):%H:%M} mới xong."
-    if start > busy_until:
-        return f"Trống {start - busy_until} phút trước dòng này."
+        return f"Bắt đầu {hour}, sớm hơn dòng đứng trên ({time_of(before):%H:%M})."
+    if start < taken:
+        return f"Bắt đầu {hour} khi phần trước đến {time_of(taken):%H:%M} mới xong."
+    # A row that runs on beside the stage waits for it on purpose.
+    if start > taken and (row.track == MAIN or row.is_fixed):
+        where = "" if row.track == MAIN else f" ở luồng {row.track}"
+        return f"Trống {start - taken} phút{where} trước dòng này."
     return ""
 
 
 def swapped(first: Row, second: Row) -> tuple[time, time]:
-    """New starts of two neighbours that change places: the block they fill stays where it was."""
+    """New starts of two fixed neighbours that change places: the block they fill stays where it was."""
     if first.starts_at == second.starts_at:
         return first.starts_at, second.starts_at
     return time_of(minute_of(first.starts_at) + second.minutes), first.starts_at
 
 
-def one_after_another(rows: Sequence[Row]) -> list[time]:
-    """Starts without gaps or overlaps from the first row on; rows side by side stay so."""
-    starts, before, start, free = [], None, None, None
-    for row in rows:
-        if start is None:
-            start = free = minute_of(row.starts_at)
-        elif row.starts_at != before:
-            start = free
-        before = row.starts_at
-        free = max(free, start + row.minutes)
-        starts.append(time_of(start))
-    return starts
+def beside(rows: Sequence[Row]) -> list[int]:
+    """The track of each row when rows that start together with the one above get a track of their own."""
+    tracks: list[int] = []
+    for number, row in enumerate(rows):
+        above = rows[number - 1] if number else None
+        together = above is not None and row.is_fixed and row.starts_at == above.starts_at and above.minutes
+        track = row.track
+        if together and track <= tracks[-1]:
+            track = min(tracks[-1] + 1, MOST_TRACKS)
+        tracks.append(track)
+    return tracks
 
 
-def next_start(rows: Sequence[Row]) -> time:
-    """When a row put at the end would start; an empty programme starts at seven."""
-    spans = timeline(rows)
-    return time_of(max(end for _start, end in spans)) if spans else time(7, 0)
+def check_room(rows: int) -> None:
+    if rows > MOST_ROWS:
+        raise RuleBroken(f"Chương trình có tối đa {MOST_ROWS} dòng. Hãy gộp bớt các việc nhỏ.")

@@ -1,4 +1,8 @@
-"""The rows of a festival's programme. Every change locks the festival, so that places stay in order."""
+"""The rows of a festival's programme. Every change locks the festival, so that places stay in order.
+
+A row either has an hour of its own or runs on after the one before it; after every change all rows that run
+on are timed again, in the same transaction.
+"""
 
 from dataclasses import asdict, dataclass
 from datetime import time
@@ -8,33 +12,45 @@ from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.planning import rules
 from festival.planning.models import Festival, ProgrammeItem
-from festival.planning.rules import ProgrammePart, programme
+from festival.planning.rules import ProgrammePart, clock, programme
 from festival.planning.services.festivals import locked, record
+from festival.planning.services.timing import settle
 
 
 @dataclass(frozen=True)
 class ItemContent:
-    """What a row says."""
+    """What a row says; without ``starts_at`` it runs on, with it it begins at that hour."""
 
     part: ProgrammePart
-    starts_at: time
+    starts_at: time | None
     minutes: int
     title: str
     presenter: str = ""
     needs: str = ""
+    agency: str = ""
+    track: int = 1
+    is_award: bool = False
+
+    @property
+    def is_fixed(self) -> bool:
+        return self.starts_at is not None
+
+
+def content_of(item: ProgrammeItem) -> ItemContent:
+    said = {name: getattr(item, name) for name in ItemContent.__annotations__}
+    return ItemContent(**{**said, "starts_at": item.starts_at if item.is_fixed else None})
 
 
 def add_item(festival_id: int, content: ItemContent, *, actor: Actor, position: int | None = None) -> int:
     """Put a row at ``position`` (from 1), or at the end; the new row's id."""
     with transaction():
         festival = _editable(festival_id)
-        _check_room(festival, 1)
-        place = len(festival.items) if position is None else max(0, min(position - 1, len(festival.items)))
-        item = ProgrammeItem(position=0, **asdict(content))
-        festival.items.insert(place, item)
-        _number(festival)
-        _note(festival, actor, "add", content)
-        db.session.flush()
+        programme.check_room(len(festival.items) + 1)
+        last = len(festival.items) + 1
+        item = _row(content)
+        festival.items.insert(_place(position, last) - 1, item)
+        _settle(festival, festival.items)
+        _note(festival, actor, "add", item)
     return item.id
 
 
@@ -43,21 +59,31 @@ def add_items(festival_id: int, contents: list[ItemContent], *, seen: int, actor
     with transaction():
         festival = _editable(festival_id)
         rules.check_current(seen, festival.revision)
-        _check_room(festival, len(contents))
+        programme.check_room(len(festival.items) + len(contents))
         for content in contents:
-            festival.items.append(ProgrammeItem(position=0, **asdict(content)))
-        _number(festival)
+            festival.items.append(_row(content))
+        _settle(festival, festival.items)
         record(festival, actor, "programme.paste", rows=len(contents))
     return len(contents)
 
 
-def edit_item(programme_item_id: int, content: ItemContent, *, actor: Actor) -> None:
+def edit_item(
+    programme_item_id: int,
+    content: ItemContent,
+    *,
+    actor: Actor,
+    position: int | None = None,
+    seen: int | None = None,
+) -> None:
+    """Write a row anew and, with ``position``, move it there; ``seen`` as in ``edit_festival``."""
     with transaction():
         item = _locked_item(programme_item_id)
-        for name, value in asdict(content).items():
-            setattr(item, name, value)
-        item.festival.touch()
-        _note(item.festival, actor, "edit", content)
+        festival = item.festival
+        if seen is not None:
+            rules.check_current(seen, festival.revision)
+        _write(item, content)
+        _settle(festival, _moved(festival, item, position or item.position))
+        _note(festival, actor, "edit", item)
 
 
 def delete_item(programme_item_id: int, *, actor: Actor) -> tuple[int, ItemContent]:
@@ -65,15 +91,15 @@ def delete_item(programme_item_id: int, *, actor: Actor) -> tuple[int, ItemConte
     with transaction():
         item = _locked_item(programme_item_id)
         festival, position = item.festival, item.position
-        content = ItemContent(**{name: getattr(item, name) for name in ItemContent.__annotations__})
+        content = content_of(item)
+        _note(festival, actor, "delete", item)
         festival.items.remove(item)
-        _number(festival)
-        _note(festival, actor, "delete", content)
+        _settle(festival, festival.items)
     return position, content
 
 
 def shift_item(programme_item_id: int, by: int, *, actor: Actor) -> None:
-    """Change places with the row above (-1) or below (+1); the two keep the block of time they fill."""
+    """Change places with the row above (-1) or below (+1); fixed ones keep the block of time they fill."""
     with transaction():
         item = _locked_item(programme_item_id)
         items = item.festival.items
@@ -82,22 +108,33 @@ def shift_item(programme_item_id: int, by: int, *, actor: Actor) -> None:
         if not 0 <= there < len(items):
             raise RuleBroken("Dòng này đã ở đầu hoặc cuối chương trình.")
         upper, lower = (items[here], items[there]) if here < there else (items[there], items[here])
-        upper.starts_at, lower.starts_at = programme.swapped(upper, lower)
-        # Numbers only: taking a row out of the list, even for a moment, would delete it.
-        upper.position, lower.position = lower.position, upper.position
-        item.festival.touch()
+        if upper.is_fixed and lower.is_fixed and upper.track == lower.track:
+            upper.starts_at, lower.starts_at = programme.swapped(upper, lower)
+        _settle(item.festival, _moved(item.festival, item, there + 1))
         record(item.festival, actor, "programme.move", title=item.title, by=by)
 
 
+def move_item(programme_item_id: int, position: int, *, actor: Actor) -> None:
+    """Put a row at ``position`` (from 1; a larger one is the end)."""
+    with transaction():
+        item = _locked_item(programme_item_id)
+        _settle(item.festival, _moved(item.festival, item, position))
+        record(item.festival, actor, "programme.move", title=item.title, by=0)
+
+
 def retime(festival_id: int, *, seen: int, actor: Actor) -> None:
-    """Let every row start when the one before it ends."""
+    """Let every row run on after the one before it; those that started together get tracks of their own."""
     with transaction():
         festival = _editable(festival_id)
         rules.check_current(seen, festival.revision)
-        before = [f"{item.starts_at:%H:%M}" for item in festival.items]
-        for item, start in zip(festival.items, programme.one_after_another(festival.items), strict=True):
-            item.starts_at = start
-        festival.touch()
+        items = festival.items
+        before = [f"{item.starts_at:%H:%M}" for item in items]
+        for item, track in zip(items, programme.beside(items), strict=True):
+            item.track = track
+        for number, item in enumerate(items):
+            # Guests may be received before the hour that the plan names.
+            item.is_fixed = not number and item.is_fixed and item.starts_at != festival.starts_at
+        _settle(festival, items)
         record(festival, actor, "programme.retime", before=before)
 
 
@@ -119,23 +156,47 @@ def _locked_item(programme_item_id: int) -> ProgrammeItem:
     return item
 
 
-def _number(festival: Festival) -> None:
-    for position, item in enumerate(festival.items, 1):
-        item.position = position
+def _row(content: ItemContent) -> ProgrammeItem:
+    # Some hour until the clock has said the right one.
+    item = ProgrammeItem(position=0, starts_at=clock.USUAL_START)
+    _write(item, content)
+    return item
+
+
+def _write(item: ProgrammeItem, content: ItemContent) -> None:
+    for name, value in asdict(content).items():
+        if name != "starts_at":
+            setattr(item, name, value)
+    item.is_fixed = content.is_fixed
+    if content.is_fixed:
+        item.starts_at = content.starts_at
+
+
+def _place(position: int | None, last: int) -> int:
+    return last if position is None else max(1, min(position, last))
+
+
+def _moved(festival: Festival, item: ProgrammeItem, position: int) -> list[ProgrammeItem]:
+    """All rows in their new order; a list of its own, for a row taken out of ``items`` would be deleted."""
+    order = [other for other in festival.items if other is not item]
+    order.insert(_place(position, len(festival.items)) - 1, item)
+    return order
+
+
+def _settle(festival: Festival, order: list[ProgrammeItem]) -> None:
+    settle(festival, order)
     festival.touch()
+    # The list keeps its old order until it is read again.
+    db.session.flush()
+    db.session.expire(festival, ["items"])
 
 
-def _check_room(festival: Festival, more: int) -> None:
-    if len(festival.items) + more > programme.MOST_ROWS:
-        raise RuleBroken(f"Chương trình có tối đa {programme.MOST_ROWS} dòng.")
-
-
-def _note(festival: Festival, actor: Actor, act: str, content: ItemContent) -> None:
+def _note(festival: Festival, actor: Actor, act: str, item: ProgrammeItem) -> None:
     record(
         festival,
         actor,
         f"programme.{act}",
-        starts_at=f"{content.starts_at:%H:%M}",
-        minutes=content.minutes,
-        title=content.title,
+        starts_at=f"{item.starts_at:%H:%M}",
+        minutes=item.minutes,
+        title=item.title,
     )
