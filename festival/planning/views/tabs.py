@@ -64,6 +64,7 @@ FESTIVAL_TABS = [
             ).split()
         ),
     ),
+    Tab("Tài liệu", "planning.show_documents", Permission.FESTIVAL_VIEW),
     Tab(
         "Phiên bản",
         "planning.list_versions",
@@ -128,6 +129,7 @@ SEASON_TABS = [
     ),
     Tab("Công việc", "planning.list_tasks", Permission.SEASON_VIEW),
     Tab("Kinh phí", "planning.list_budgets", Permission.SEASON_VIEW),
+    Tab("Tài liệu", "planning.show_season_documents", Permission.FESTIVAL_VIEW),
 ]
 
 

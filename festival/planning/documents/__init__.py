@@ -1,0 +1,1 @@
+"""The words of official documents, from what was planned and reported. No database, no files."""

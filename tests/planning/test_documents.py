@@ -1,0 +1,163 @@
+"""The pages «Tài liệu» and what they download."""
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+
+from festival.accounts.rules import Role
+from festival.documents.rules import DocumentKind
+from festival.planning.documents.seasons import SEASON_KINDS
+from festival.planning.rules import FestivalState
+from tests.documents.read import text_of
+from tests.planning.full import fill_season
+from tests.planning.make import make_budget_line, make_delegate, make_festival, make_item, make_task
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@pytest.fixture
+def here(world):
+    return world.here
+
+
+@pytest.fixture
+def organizer(world, browse):
+    return browse(world.users[Role.COMMUNE_ORGANIZER])
+
+
+def url_of(festival, kind: DocumentKind) -> str:
+    return f"/planning/festivals/{festival.id}/documents/file?kind={kind.value}"
+
+
+def season_url(season, kind: DocumentKind) -> str:
+    return f"/planning/seasons/{season.id}/documents/file?kind={kind.value}"
+
+
+@pytest.mark.parametrize("kind", list(DocumentKind))
+def test_every_document_of_a_festival_is_a_word_file(here, organizer, kind):
+    festival = make_festival(season=here.season, locality=here.area)
+
+    response = organizer.get(url_of(festival, kind))
+
+    assert response.mimetype == DOCX
+    assert zipfile.ZipFile(io.BytesIO(response.data)).testzip() is None
+    disposition = response.headers["Content-Disposition"]
+    assert disposition.startswith('attachment; filename="')
+    assert disposition.isascii()
+    assert "2026.docx" in disposition
+
+
+@pytest.mark.parametrize("kind", SEASON_KINDS)
+def test_every_document_of_a_season_is_a_word_file(here, organizer, kind):
+    make_festival(season=here.season, locality=here.area)
+
+    response = organizer.get(season_url(here.season, kind))
+
+    assert response.mimetype == DOCX
+    assert zipfile.ZipFile(io.BytesIO(response.data)).testzip() is None
+
+
+def test_the_plan_says_everything_that_was_planned(here, organizer):
+    festival = make_festival(season=here.season, locality=here.area, held_on=date(2026, 8, 5))
+    make_item(festival=festival, title="Chào cờ, hát Quốc ca")
+    make_task(festival=festival, title="Treo băng rôn", agency="Đoàn Thanh niên")
+    make_budget_line(festival=festival)
+    make_delegate(festival=festival, full_name="Lê Văn Thụ", post="Tổ trưởng tổ bảo vệ")
+
+    text = text_of(organizer.get(url_of(festival, DocumentKind.PLAN)).data)
+
+    for said in (
+        "ỦY BAN NHÂN DÂN XÃ AN THỊNH",
+        "ngày 05 tháng 8 năm 2026",
+        "Nhà văn hóa thôn",
+        "Chào cờ, hát Quốc ca",
+        "1. Đoàn Thanh niên: Treo băng rôn.",
+        "6.000.000 đồng (Bằng chữ: Sáu triệu đồng)",
+        "Ông Lê Văn Thụ",
+        "Người leader",
+    ):
+        assert said in text
+    assert "{{" not in text
+    assert "{%" not in text
+
+
+def test_the_page_says_what_is_missing(here, organizer):
+    festival = make_festival(season=here.season, locality=here.area, held_on=None)
+
+    words = organizer.page(f"/planning/festivals/{festival.id}/documents").words
+
+    assert "Chưa xếp ngày" in words
+    assert "chưa có dự toán" in words.lower()
+    assert "chưa có danh sách đại biểu" in words
+
+
+def test_an_unknown_kind_leads_back_to_the_page(here, organizer):
+    festival = make_festival(season=here.season, locality=here.area)
+
+    for kind in ("", "x", "plan/../x"):
+        answer = organizer.get(f"/planning/festivals/{festival.id}/documents/file?kind={kind}", 303)
+        assert answer.headers["Location"].endswith(f"/planning/festivals/{festival.id}/documents")
+    organizer.get(season_url(here.season, DocumentKind.INVITATION), 303)
+
+
+def test_a_head_downloads_the_own_festival_and_nothing_of_the_season(world, here, browse):
+    head = browse(world.users[Role.UNIT_PROPOSER])
+    festival = make_festival(season=here.season, locality=here.area)
+
+    head.get(url_of(festival, DocumentKind.PLAN))
+    head.get(season_url(here.season, DocumentKind.PLAN), 403)
+    head.get(f"/planning/seasons/{here.season.id}/documents", 403)
+
+
+def test_a_season_document_says_nothing_of_another_commune(world, here, organizer):
+    make_festival(season=here.season, locality=here.area)
+    make_festival(season=world.there.season, locality=world.there.area, title="Ngày hội bí mật")
+
+    text = text_of(organizer.get(season_url(here.season, DocumentKind.PLAN)).data)
+
+    assert "Thôn Đông" in text
+    assert "bí mật" not in text
+    assert "Thôn Tây" not in text
+
+
+def test_what_nobody_reported_is_not_nought(here, organizer):
+    festival = make_festival(season=here.season, locality=here.area, state=FestivalState.HELD)
+
+    text = text_of(organizer.get(url_of(festival, DocumentKind.RESULT)).data)
+
+    assert "Chưa báo cáo" in text
+
+
+def test_documents_of_fifty_one_festivals_cost_as_many_queries_as_of_one(here, organizer, count_queries):
+    make_festival(season=here.season, locality=here.area)
+    few = {}
+    for kind in SEASON_KINDS:
+        with count_queries() as seen:
+            organizer.get(season_url(here.season, kind))
+        few[kind] = len([line for line in seen if not line.startswith(("PRAGMA", "BEGIN"))])
+    fill_season(here)
+
+    many = {}
+    for kind in SEASON_KINDS:
+        with count_queries() as seen:
+            organizer.get(season_url(here.season, kind))
+        many[kind] = len([line for line in seen if not line.startswith(("PRAGMA", "BEGIN"))])
+
+    assert many == few
+    assert max(many.values()) <= 18
+
+
+HOSTILE = ["<b>& đậm </w:t>", "{{ signer }}{% for x in y %}", '=HYPERLINK("http://x.test")', "Ng" + "ạ" * 190]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_hostile_words_stay_words(here, organizer, words):
+    festival = make_festival(season=here.season, locality=here.area, title=f"Ngày hội {words}"[:200])
+    make_item(festival=festival, title=words, needs="một\tchữ\x0bhai\x01ba")
+
+    for kind in DocumentKind:
+        text = text_of(organizer.get(url_of(festival, kind)).data)
+        if kind in (DocumentKind.PLAN, DocumentKind.PROGRAMME):
+            assert words in text
