@@ -111,3 +111,12 @@ def check_amounts(found: Totals) -> None:
     if max(found.whole.planned, found.whole.spent or 0) > MOST_MONEY:
         most = f"{MOST_MONEY:,}".replace(",", ".")
         raise RuleBroken(f"Tổng kinh phí của một ngày hội không quá {most} đồng. Hãy xem lại số vừa nhập.")
+
+
+def check_may_go(spent: int | None) -> None:
+    """Money that was spent stays in the account."""
+    if spent:
+        said = f"{spent:,}".replace(",", ".")
+        raise RuleBroken(
+            f"Dòng này đã ghi chi {said} đồng nên không xóa được. Nếu ghi nhầm, hãy sửa số đã chi trước."
+        )
