@@ -1,0 +1,51 @@
+"""Placing festivals one after another, each where it fits best at that moment. Pure."""
+
+from collections.abc import Mapping
+
+from festival.planning.rules.autoplan import Problem, week_of
+from festival.planning.rules.clashes import Plan, Slot
+from festival.planning.rules.scheduling import ClashLevel
+from festival.planning.rules.slots import Book, Option
+
+
+def first_fit(problem: Problem, taken: Mapping[int, Slot] | None = None) -> dict[int, Slot]:
+    """Pilots first, then whoever has the fewest slots; ``taken`` are festivals that are placed already."""
+    taken = dict(taken or {})
+    book = Book(problem.terms, problem.fixed)
+    weeks: dict[int, int] = {}
+    for plan in problem.fixed:
+        _count(weeks, plan.slot)
+    for plan in problem.movable:
+        if plan.id in taken:
+            book.add(plan.at(taken[plan.id]))
+            _count(weeks, taken[plan.id])
+    waiting = [plan for plan in problem.movable if plan.id not in taken]
+    for plan in sorted(waiting, key=lambda plan: _hardness(problem, plan)):
+        option = _best(plan, problem.options[plan.id], book, weeks)
+        if option is not None:
+            taken[plan.id] = option.slot
+            book.add(plan.at(option.slot))
+            _count(weeks, option.slot)
+    return taken
+
+
+def _hardness(problem: Problem, plan: Plan) -> tuple:
+    return not plan.is_pilot, len(problem.options[plan.id]), -len(plan.needs), plan.id
+
+
+def _best(plan: Plan, options: list[Option], book: Book, weeks: Mapping[int, int]) -> Option | None:
+    def order(option: Option) -> tuple:
+        day = option.slot.day
+        load = weeks.get(week_of(day), 0), book.others_on(day, plan.id)
+        return option.missed, option.warnings, *load, option.slot.start, day
+
+    for option in sorted(options, key=order):
+        clashes = book.clashes(plan.at(option.slot))
+        if not any(clash.level is ClashLevel.BLOCK for clash in clashes):
+            return option
+    return None
+
+
+def _count(weeks: dict[int, int], slot: Slot | None) -> None:
+    if slot is not None:
+        weeks[week_of(slot.day)] = weeks.get(week_of(slot.day), 0) + 1
