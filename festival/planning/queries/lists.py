@@ -12,7 +12,7 @@ from festival.localities.rules import LOCAL_KINDS, LocalityKind
 from festival.planning import rules
 from festival.planning.models import Festival, Season
 from festival.planning.queries.work import of_season, under
-from festival.planning.rules import FestivalState, PilotLevel
+from festival.planning.rules import FestivalState, PilotLevel, amendments
 
 # What «state=past» in an address means: the day is over and nobody has said that it was held.
 PAST = "past"
@@ -33,6 +33,7 @@ def festival_rows(
             Festival.starts_at,
             Festival.venue,
             Festival.state,
+            Festival.amendment,
             Festival.pilot_level,
             Locality.name.label("place"),
             Locality.kind.label("kind"),
@@ -49,6 +50,8 @@ def festival_rows(
         )
     if state == PAST:
         query = query.where(Festival.state.in_(rules.UPCOMING_STATES), Festival.held_on < today)
+    elif state in amendments.FILTERS:
+        query = query.where(Festival.amendment == amendments.FILTERS[state][0])
     elif state in rules.STATE_GROUPS:
         query = query.where(Festival.state.in_(rules.STATE_GROUPS[state][1]))
     elif state in {known.value for known in FestivalState}:

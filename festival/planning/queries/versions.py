@@ -40,10 +40,6 @@ def changes_of(festival: Festival) -> list[Section]:
     return differences(shown_plan(festival.id), plan_content(festival))
 
 
-def rain_plan(festival_id: int) -> RainPlan | None:
-    return db.session.get(RainPlan, festival_id)
-
-
 def version_rows(festival_id: int) -> list:
     """Every approved version without its text, newest first."""
     columns = (

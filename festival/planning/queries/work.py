@@ -11,6 +11,7 @@ from festival.localities.models import Locality
 from festival.planning import rules
 from festival.planning.models import Festival, Season
 from festival.planning.rules import FestivalState
+from festival.planning.rules.amendments import AmendmentState
 
 
 def under(paths: list[str]):
@@ -48,6 +49,20 @@ def waiting(user, season: Season, today: date) -> list[Waiting]:
     here = {"season_id": season.id}
     lines = [
         (found.submitted, "{} kế hoạch ngày hội chờ duyệt", "Xem và duyệt", "plan_submitted", plan_due),
+        (
+            found.amended,
+            "{} điều chỉnh kế hoạch chờ duyệt",
+            "Xem và duyệt",
+            "amendment_submitted",
+            found.amended_day,
+        ),
+        (
+            found.returned,
+            "{} điều chỉnh kế hoạch được trả lại để sửa",
+            "Sửa và trình lại",
+            "amendment_open",
+            found.returned_day,
+        ),
         (found.drafts, "{} ngày hội còn đang soạn", "Soạn tiếp", "draft", plan_due),
         (found.past, "{} ngày hội đã qua ngày, chưa xác nhận tổ chức", "Xác nhận", "past", found.past_day),
         (
@@ -80,6 +95,8 @@ def _counted(season: Season, editing: list[str], approving: list[str], today: da
     edits, approves = under(editing), under(approving)
     past = and_(edits, Festival.state.in_(rules.UPCOMING_STATES), Festival.held_on < today)
     held = and_(edits, Festival.state == FestivalState.HELD)
+    amended = and_(approves, Festival.amendment == AmendmentState.SUBMITTED)
+    returned = and_(edits, Festival.amendment == AmendmentState.OPEN, Festival.amendment_returned != "")
 
     def number(condition):
         return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
@@ -89,6 +106,10 @@ def _counted(season: Season, editing: list[str], approving: list[str], today: da
             number(edits).label("festivals"),
             number(and_(approves, Festival.state == FestivalState.PLAN_SUBMITTED)).label("submitted"),
             number(and_(edits, Festival.state == FestivalState.DRAFT)).label("drafts"),
+            number(amended).label("amended"),
+            func.min(case((amended, Festival.shown_on))).label("amended_day"),
+            number(returned).label("returned"),
+            func.min(case((returned, Festival.shown_on))).label("returned_day"),
             number(past).label("past"),
             func.min(case((past, Festival.held_on))).label("past_day"),
             number(held).label("held"),

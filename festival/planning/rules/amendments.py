@@ -52,6 +52,11 @@ ACTION_NAMES = {
     _A.APPROVE: "Phê duyệt điều chỉnh",
     _A.DROP: "Bỏ điều chỉnh",
 }
+# What «state=…» in a list's address may mean beside the festival's own states, with its words.
+FILTERS = {
+    "amendment_open": (_S.OPEN, "Đang điều chỉnh kế hoạch"),
+    "amendment_submitted": (_S.SUBMITTED, "Điều chỉnh chờ duyệt"),
+}
 # Said to whoever wants to go on with a festival whose plan is being reconsidered.
 UNSETTLED = {
     _S.OPEN: "Kế hoạch đang được điều chỉnh. Hãy trình lãnh đạo duyệt, hoặc bỏ điều chỉnh, rồi làm bước này.",

@@ -10,6 +10,7 @@ from festival.planning.models import Festival
 from festival.planning.queries.versions import plan_content, shown_plan
 from festival.planning.rules import amendments, differences
 from festival.planning.rules.amendments import AmendmentAction
+from festival.planning.services.clashes import refuse_blocked
 from festival.planning.services.festivals import locked
 from festival.planning.services.restoring import OLD_NAME_TAKEN, restore
 from festival.planning.services.versions import freeze
@@ -42,12 +43,14 @@ def _open(festival: Festival, actor: Actor) -> None:
 
 def _submit(festival: Festival, _actor: Actor) -> None:
     rules.check_complete(festival.held_on, festival.starts_at, festival.venue)
-    rules.check_in_window(festival.held_on, festival.season.window_start, festival.season.window_end)
+    rules.check_in_window(festival.held_on, *festival.season.window_for(festival.locality.kind))
+    refuse_blocked(festival)
     changes = differences.differences(shown_plan(festival.id), plan_content(festival))
     amendments.check_differs(differences.count(changes), festival.version)
 
 
 def _approve(festival: Festival, actor: Actor) -> None:
+    refuse_blocked(festival)
     freeze(festival, actor, festival.amendment_note)
 
 

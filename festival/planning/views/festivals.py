@@ -9,8 +9,8 @@ from festival.planning import queries, rules, services
 from festival.planning.forms import DeleteForm, FestivalForm, MoveForm, NewFestivalForm, ResumeForm
 from festival.planning.models import NEEDED
 from festival.planning.queries import festival, season
+from festival.planning.queries.running import rain_plan
 from festival.planning.queries.tasks import open_count
-from festival.planning.queries.versions import rain_plan
 from festival.planning.rules import FestivalAction, FestivalState, amendments
 from festival.planning.rules.amendments import AmendmentState
 from festival.planning.rules.programme import total_minutes

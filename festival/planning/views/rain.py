@@ -9,7 +9,7 @@ from festival.core.permissions import Permission
 from festival.planning import queries
 from festival.planning.forms.rain import RainCallForm, RainForm
 from festival.planning.queries import festival
-from festival.planning.queries.versions import rain_plan
+from festival.planning.queries.running import rain_plan
 from festival.planning.services.rain import (
     call_rain_plan,
     delete_rain_plan,

@@ -14,7 +14,7 @@ from festival.planning import queries, rules, services
 from festival.planning.forms import ForAllForm, NewSeasonForm, SeasonForm
 from festival.planning.models import Festival, Season
 from festival.planning.queries import season
-from festival.planning.rules import FestivalState, PilotLevel, grounds
+from festival.planning.rules import FestivalState, PilotLevel, amendments, grounds
 from festival.planning.views import deadlines
 from festival.planning.views.blueprint import bp
 from festival.planning.views.months import month_title, month_weeks, months_between
@@ -42,6 +42,7 @@ STATE_CHOICES = [
     ("", "Mọi trạng thái"),
     *((state.value, name) for state, name in rules.STATE_NAMES.items()),
     ("past", "Đã qua ngày, chưa xác nhận"),
+    *((name, words) for name, (_state, words) in amendments.FILTERS.items()),
     *((group, name) for group, (name, _states) in rules.STATE_GROUPS.items()),
 ]
 KIND_CHOICES = [
@@ -189,6 +190,7 @@ def _season_page(season) -> dict:
         "kind_choices": KIND_CHOICES,
         "state_names": rules.STATE_NAMES,
         "state_tones": rules.STATE_TONES,
+        "amendment_names": dict(amendments.FILTERS.values()),
         "pilots": {level: name for level, name in rules.PILOT_NAMES.items() if level.value != "none"},
         "pilot_choices": PILOT_CHOICES,
         "figures": _figures(season, counts),
