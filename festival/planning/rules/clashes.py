@@ -222,7 +222,7 @@ def _keep_worst(found: dict[tuple, Clash], clash: Clash) -> None:
 
 
 def _order(clash: Clash) -> tuple:
-    """The worst and earliest first; no two clashes are equal in it, so that nobody's order of asking shows."""
+    """The worst and earliest first; no two clashes are equal in it, so the order of asking does not show."""
     first, second = clash.first, clash.second
     return (
         -SEVERITY[clash.level],

@@ -14,6 +14,7 @@ from festival.planning import queries, rules
 from festival.planning.models import Festival, Season
 from festival.planning.queries.tasks import open_count
 from festival.planning.rules import FestivalAction, PilotLevel, amendments, templates
+from festival.planning.services.clashes import refuse_blocked
 from festival.planning.services.filling import fill
 from festival.planning.services.restoring import OLD_NAME_TAKEN, drop_amendment
 from festival.planning.services.timing import retime_from_start
@@ -212,7 +213,9 @@ def _check_step(festival: Festival, action: FestivalAction) -> None:
         amendments.check_settled(festival.amendment)
     if action is FestivalAction.SUBMIT:
         rules.check_complete(festival.held_on, festival.starts_at, festival.venue)
-        rules.check_in_window(festival.held_on, festival.season.window_start, festival.season.window_end)
+        rules.check_in_window(festival.held_on, *festival.season.window_for(festival.locality.kind))
+    if action in (FestivalAction.SUBMIT, FestivalAction.APPROVE):
+        refuse_blocked(festival)
     if action is FestivalAction.MAKE_READY:
         rules.check_tasks_finished(open_count(festival.id))
     if action is FestivalAction.HOLD:
