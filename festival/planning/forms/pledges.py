@@ -17,8 +17,11 @@ class PledgeForm(BaseForm):
     promises = LinesField("Nội dung cam kết", most=4000)
 
 
+KINDS = choices((kind.value, name) for kind, name in pledges.PLEDGE_NAMES.items())
+
+
 class NewPledgeForm(PledgeForm):
-    kind = RadioField("Loại", choices=choices((kind.value, name) for kind, name in pledges.PLEDGE_NAMES.items()))
+    kind = RadioField("Loại", choices=KINDS)
 
 
 class EndPledgeForm(BaseForm):

@@ -36,7 +36,9 @@ def drawn(uploads: Iterable[tuple[str, IO[bytes]]]) -> tuple[list[Drawn], list[s
     pictures, faults = [], []
     for name, stream in uploads:
         try:
-            pictures.append(drawn_anew(stream.read(MOST_BYTES + 1)))
+            with stream:
+                content = stream.read(MOST_BYTES + 1)
+            pictures.append(drawn_anew(content))
         except RuleBroken as refusal:
             faults.append(f"«{called(name)}» {refusal}")
     return pictures, faults

@@ -1,6 +1,6 @@
 """Photographs of a festival: sent, shown, ordered, taken out and put back."""
 
-from flask import abort, current_app, flash, g, request, send_file, session, url_for
+from flask import Response, abort, current_app, flash, g, request, session, url_for
 
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
@@ -73,7 +73,7 @@ def add_photos(festival):
 
 
 def _back(festival_id: int):
-    return go(url_for(".list_photos", festival_id=festival_id, _anchor="photos"))
+    return go(url_for(".list_photos", festival_id=festival_id, _anchor="gallery"))
 
 
 @bp.get("/planning/photos/<int:festival_photo_id>")
@@ -90,10 +90,12 @@ def show_small_photo(photo):
 
 def _file(sha256: str, name: str):
     """A download that can run nothing; only whoever may see the festival gets it, and no proxy keeps it."""
-    path = current_app.extensions["files"].path(sha256)
-    if not path.exists():
+    try:
+        content = current_app.extensions["files"].read(sha256)
+    except FileNotFoundError:
         abort(404)
-    answer = send_file(path, mimetype="image/jpeg", as_attachment=True, download_name=name, etag=sha256)
+    answer = Response(content, mimetype="image/jpeg")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer.headers["Cache-Control"] = "private, max-age=600"
     return answer
