@@ -7,10 +7,11 @@ from datetime import date, time, timedelta
 from festival.planning import services
 from festival.planning.rules import FestivalAction, FestivalState, PilotLevel
 from festival.reports.sample.diary import YEAR, Entry, Story, day, entry
-from festival.reports.sample.programmes import main_programme, short_programme
+from festival.reports.sample.programmes import main_programme, short_programme, whole_day_programme
 from festival.reports.sample.roster import COMMUNE
 
 _S, _A = FestivalState, FestivalAction
+TODAYS = "Hợp tác xã Nông nghiệp An Thịnh"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,8 @@ PLANS = (
     Plan("Trường Tiểu học An Thịnh", 17, 7, "07:30", "Sân Trường Tiểu học", _S.REPORTED),
     Plan("Trường Mầm non Hoa Ban", 24, 7, "08:00", "Sân Trường Mầm non", _S.HELD),
     Plan("Trường THPT An Thịnh", 1, 8, "07:00", "Nhà đa năng Trường THPT", _S.READY),
+    # On the sample's own day, from morning to night: «Đang diễn ra» always has something to show.
+    Plan(TODAYS, 3, 8, "06:30", "Sân kho hợp tác xã", _S.READY),
     Plan("Thôn Đông", 8, 8, "07:30", "Nhà văn hóa thôn Đông", _S.READY, pilot=PilotLevel.COMMUNE),
     Plan("Thôn Đoài", 8, 8, "14:00", "Nhà văn hóa thôn Đoài", _S.READY),
     Plan("Thôn Trung", 9, 8, "07:30", "Sân bóng thôn Trung", _S.PREPARING),
@@ -153,7 +156,8 @@ def _draft(story: Story, plan: Plan) -> None:
 
 
 def _write_programme(story: Story, plan: Plan) -> None:
-    rows = main_programme() if plan.place == COMMUNE else short_programme(plan.starts_at)
+    whole = {COMMUNE: main_programme, TODAYS: whole_day_programme}
+    rows = whole.get(plan.place, short_programme)()
     services.add_items(story.festivals[plan.place], rows, seen=0, actor=story.actor("tochuc"))
 
 
