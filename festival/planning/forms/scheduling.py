@@ -17,7 +17,7 @@ from festival.planning.rules.scheduling import (
     ResourceKind,
     Terms,
 )
-from festival.web.forms import BaseForm, ClockField, CountField, DayField, LineField
+from festival.web.forms import BaseForm, ClockField, CountField, DayField, LineField, choices
 
 # A festival lasts a day at most; so does the way between two places of a commune.
 LONGEST = 1440
@@ -120,7 +120,7 @@ class HallField(SelectField):
 class NeedsForm(BaseForm):
     minutes = CountField("Thời lượng dự kiến", required=False, least=1, most=LONGEST)
     hall = HallField()
-    wanted_days = BoxesField("Thứ trong tuần mong muốn", choices=list(enumerate(WEEKDAYS)))
+    wanted_days = BoxesField("Thứ trong tuần mong muốn", choices=choices(enumerate(WEEKDAYS)))
     wanted_part = RadioField(
         "Buổi mong muốn", choices={part.value: name for part, name in PART_NAMES.items()}
     )
@@ -130,11 +130,11 @@ class NeedsForm(BaseForm):
     def __init__(self, resources=(), *, chosen=(), hall_id=None, **options):
         super().__init__(**options)
         self.hall.offer([one for one in resources if one.kind is ResourceKind.HALL], hall_id)
-        self.resources.choices = [
+        self.resources.choices = choices(
             (one.id, f"{one.name} ({KIND_NAMES[one.kind].lower()})")
             for one in resources
             if one.kind is not ResourceKind.HALL and (not one.is_retired or one.id in chosen)
-        ]
+        )
 
     @property
     def needs(self) -> dict:
@@ -153,7 +153,7 @@ class RowsForm(BaseForm):
 
     def __init__(self, items=(), **options):
         super().__init__(**options)
-        self.rows.choices = [(item.id, f"{item.starts_at:%H:%M} {item.title}") for item in items]
+        self.rows.choices = choices((item.id, f"{item.starts_at:%H:%M} {item.title}") for item in items)
 
 
 class PlaceForm(BaseForm):
@@ -185,10 +185,10 @@ class DraftForm(BaseForm):
 
     def __init__(self, ids=(), **options):
         super().__init__(**options)
-        self.rows.choices = [(one, "") for one in ids]
+        self.rows.choices = choices((one, "") for one in ids)
 
     @property
-    def draft_id(self) -> int:
+    def made(self) -> int:
         return self.draft.data if self.draft.data is not None else -1
 
 

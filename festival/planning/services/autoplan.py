@@ -166,11 +166,11 @@ def _rows(board: Schedule, problem: Problem, slots: dict[int, Slot]) -> list[Sch
     ]
 
 
-def accept(season_id: int, *, draft_id: int, row_ids: list[int], actor: Actor) -> int:
+def accept(season_id: int, *, made: int, row_ids: list[int], actor: Actor) -> int:
     """Give the chosen festivals their proposed dates, all or none; how many they were."""
     with transaction():
         season = db.session.get_one(Season, season_id, with_for_update=True)
-        draft = _waiting(season_id, draft_id)
+        draft = _waiting(season_id, made)
         chosen = {row.festival_id: row for row in draft.rows if row.id in row_ids and row.held_on is not None}
         if not chosen:
             raise RuleBroken("Hãy chọn ít nhất một ngày hội trong danh sách đề xuất.")
@@ -196,10 +196,10 @@ def accept(season_id: int, *, draft_id: int, row_ids: list[int], actor: Actor) -
     return len(chosen)
 
 
-def drop(season_id: int, *, draft_id: int, actor: Actor) -> None:
+def drop(season_id: int, *, made: int, actor: Actor) -> None:
     with transaction():
         season = db.session.get_one(Season, season_id, with_for_update=True)
-        draft = _waiting(season_id, draft_id)
+        draft = _waiting(season_id, made)
         db.session.delete(draft)
         audit.record(season.locality_id, actor, "schedule.drop", ("season", season_id))
 
@@ -209,9 +209,14 @@ def is_fresh(festival: Festival, row: ScheduleDraftRow) -> bool:
     return festival.revision == row.seen and festival.is_editable
 
 
-def _waiting(season_id: int, draft_id: int) -> ScheduleDraft:
+def made_mark(draft: ScheduleDraft) -> int:
+    """Which proposal somebody was looking at: ids are used again after a proposal is gone."""
+    return round(draft.made_at.timestamp() * 1_000_000)
+
+
+def _waiting(season_id: int, made: int) -> ScheduleDraft:
     draft = draft_of(season_id)
-    if draft is None or draft.id != draft_id:
+    if draft is None or made_mark(draft) != made:
         raise RuleBroken("Đề xuất này đã được nhận, bỏ hoặc thay bằng đề xuất mới. Hãy tải lại trang.")
     return draft
 

@@ -29,6 +29,7 @@ def _draft_page(season, status=200, refusals=(), ticked=None):
         status=status,
         season=season,
         draft=draft,
+        made=services.made_mark(draft) if draft else 0,
         method=METHOD_NAMES.get(draft.method, draft.method) if draft else "",
         summary=draft.summary.splitlines() if draft else [],
         placed=[(row, services.is_fresh(row.festival, row)) for row in rows if row.held_on],
@@ -67,7 +68,7 @@ def accept_draft(season):
         said = ["Đề xuất vừa thay đổi. Hãy xem lại rồi chọn."]
         return _draft_page(season, status=422, refusals=said, ticked=chosen)
     try:
-        count = services.accept(season_id, draft_id=form.draft_id, row_ids=chosen, actor=g.user.actor)
+        count = services.accept(season_id, made=form.made, row_ids=chosen, actor=g.user.actor)
     except RuleBroken as refusal:
         return _draft_page(_reloaded(season_id), status=409, refusals=[str(refusal)], ticked=chosen)
     flash(f"Đã nhận ngày, giờ đề xuất cho {count} ngày hội.", "good")
@@ -79,7 +80,7 @@ def accept_draft(season):
 def drop_draft(season):
     form, season_id = DraftForm(), season.id
     try:
-        services.drop(season_id, draft_id=form.draft_id, actor=g.user.actor)
+        services.drop(season_id, made=form.made, actor=g.user.actor)
     except RuleBroken as refusal:
         return _draft_page(_reloaded(season_id), status=409, refusals=[str(refusal)])
     flash("Đã bỏ đề xuất. Lịch không thay đổi.", "good")

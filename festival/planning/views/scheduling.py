@@ -213,6 +213,7 @@ def _slots_page(festival, status=200, refusals=()):
         festival=festival,
         plan=plan,
         wish=board.wish(festival.id),
+        has_days=bool(days),
         offers=free_slots(plan, board.plans.values(), board.terms, days, board.names),
         found=board.clashes_of(festival.id),
         names=board.names,
