@@ -31,8 +31,8 @@ VISITORS = (
 # Where a visitor begins who does not begin with «Việc cần làm».
 SEEDS = {
     "": ["/", "/calendar", "/verify", "/sign-in"],
-    "chuyenvien": ["/nominations/seasons/1?state=submitted", "/today", "/"],
-    "tochuc": ["/today", "/", "/planning/seasons/1?state=draft"],
+    "chuyenvien": ["/nominations/seasons/3?state=submitted", "/today", "/"],
+    "tochuc": ["/today", "/", "/planning/seasons/3?state=draft"],
 }
 # Pages that follow an act, which the journeys look at; one for each state of an empty installation; pictures,
 # and what machines ask for.

@@ -6,7 +6,7 @@ import zipfile
 from xml.etree import ElementTree
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from festival.accounts.models import User
 from festival.core.db import db
@@ -26,7 +26,8 @@ def browser_of(app, name: str) -> Browser:
 
 @pytest.fixture
 def report_url(sample) -> str:
-    return f"/reports/seasons/{db.session.scalars(select(Season.id)).one()}"
+    """The commune's latest season, which was opened last."""
+    return f"/reports/seasons/{db.session.scalar(select(func.max(Season.id)))}"
 
 
 def linked(html: str) -> list[tuple[str, str, int]]:

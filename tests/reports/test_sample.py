@@ -19,6 +19,7 @@ from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationState
 from festival.planning import queries as planning
 from festival.planning.models import Festival, Season
+from festival.planning.queries import copying
 from festival.planning.rules import FestivalState
 from festival.planning.rules.programme import hints
 from festival.reports.sample.roster import ACCOUNTS, BY_NAME
@@ -195,11 +196,26 @@ def test_every_account_sees_its_own_work(sample, name):
     assert len(seen) <= 12
 
 
-def test_the_season_belongs_to_the_commune(sample):
-    season = db.session.scalars(select(Season)).one()
+def test_there_are_the_communes_two_seasons_and_the_provinces(sample):
+    query = select(Season).join(Season.locality).order_by(Season.year, Locality.path)
+    seasons = db.session.scalars(query).all()
 
-    assert (season.locality.name, season.year, season.main_day.isoformat()) == (
-        "Xã An Thịnh",
-        2026,
-        "2026-08-15",
-    )
+    assert [(one.locality.name, one.year, one.main_day.isoformat()) for one in seasons] == [
+        ("Xã An Thịnh", 2025, "2025-08-15"),
+        ("Tỉnh Nam Giang", 2026, "2026-08-15"),
+        ("Xã An Thịnh", 2026, "2026-08-15"),
+    ]
+    assert seasons[2].parent_id == seasons[1].id
+    assert all(one.deadlines and one.grounds for one in seasons)
+
+
+def test_last_year_can_be_copied(sample):
+    last, _province, season = db.session.scalars(select(Season).order_by(Season.year, Season.id)).all()
+
+    rows = copying.copy_rows(last, season)
+
+    proposed = {row.festival.locality.name: row.held_on.weekday() for row in rows if row.is_proposed}
+    assert proposed.items() >= {"Công an xã": 4, "Thôn Yên Bình": 5, "Trạm Y tế xã": 4}.items()
+    assert {row.problem for row in rows} == {"", copying.EXISTS}
+    assert len(rows) == 7
+

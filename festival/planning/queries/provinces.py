@@ -72,8 +72,8 @@ def commune_rows(scope: list[str], season: Season, *, search="", stand="") -> Se
         "none": Season.id.is_(None),
         "empty": and_(Season.id.is_not(None), planned == 0),
         "waiting": and_(planned > 0, approved < planned),
-        "approved": and_(planned > 0, approved == planned),
-        "held": and_(planned > 0, held == planned),
+        "approved": and_(planned > 0, approved == planned, held < planned),
+        "held": and_(planned > 0, held == planned, reported < planned),
         "reported": and_(planned > 0, reported == planned),
     }
     return query.where(conditions[stand]) if stand in conditions else query

@@ -24,6 +24,7 @@ class Story:
     places: dict[str, Locality] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
     season_id: int = 0
+    last_season_id: int = 0
     festivals: dict[str, int] = field(default_factory=dict)
     nominations: dict[str, int] = field(default_factory=dict)
     councils: dict[str, int] = field(default_factory=dict)

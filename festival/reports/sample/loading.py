@@ -14,7 +14,16 @@ from festival.core.keys import SigningKeys
 from festival.localities.models import Locality
 from festival.localities.services import official
 from festival.nominations.services import awards
-from festival.reports.sample import councils, dossiers, festivals, honours
+from festival.reports.sample import (
+    amendments,
+    councils,
+    dossiers,
+    festivals,
+    honours,
+    invited,
+    last_year,
+    preparations,
+)
 from festival.reports.sample.diary import Entry, Story, day, entry, live
 from festival.reports.sample.people import appoint_deputy, make_accounts
 from festival.reports.sample.places import PROVINCE_CODE, make_places
@@ -47,7 +56,16 @@ def diary() -> list[Entry]:
         entry(beginning, "08:00", _make_accounts),
         entry(day(31, 7), "16:30", _appoint_deputy),
     ]
-    rooms = (festivals.diary(), dossiers.diary(), councils.diary(), honours.diary())
+    rooms = (
+        last_year.diary(),
+        festivals.diary(),
+        preparations.diary(),
+        amendments.diary(),
+        dossiers.diary(),
+        councils.diary(),
+        honours.diary(),
+        invited.diary(),
+    )
     return [*first, *chain(*rooms), entry(day(31, 12), "23:59", lambda _story: _note_loaded())]
 
 
