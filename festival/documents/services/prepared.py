@@ -151,9 +151,10 @@ def _claim(prepared_file_id: int, worker: str) -> str | None:
 
 
 def _draw(prepared_file_id: int, claim: str, files: FileStore) -> None:
-    producer, content, total = _work(prepared_file_id, files)
-    # Parts have the file's id and number: whoever takes the file up finds those that are there.
-    folder = files.folder / "preparing" / str(prepared_file_id)
+    producer, frozen, total = _work(prepared_file_id)
+    content = json.loads(files.read(frozen))
+    # Whoever takes the file up finds the parts that are there; parts of other content never fit it.
+    folder = files.folder / "preparing" / f"{prepared_file_id}-{frozen[:16]}"
     folder.mkdir(parents=True, exist_ok=True)
     parts = []
     for first in range(0, total, producer.part):
@@ -173,12 +174,12 @@ def _draw(prepared_file_id: int, claim: str, files: FileStore) -> None:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def _work(prepared_file_id: int, files: FileStore) -> tuple[Producer, dict, int]:
+def _work(prepared_file_id: int) -> tuple[Producer, str, int]:
     """Plain values, so that nothing is read from the database while pages are drawn."""
     file = db.session.get_one(PreparedFile, prepared_file_id)
     kind, options, total = file.kind, json.loads(file.options), file.total
     db.session.rollback()
-    return PRODUCERS[kind], json.loads(files.read(options["content"])), total
+    return PRODUCERS[kind], options["content"], total
 
 
 def _put_whole(path: Path, content: bytes) -> None:
