@@ -18,7 +18,7 @@ _ROW_WORDS = {
     "part": "phần",
     "starts_at": "giờ",
     "minutes": "số phút",
-    "track": "nhánh",
+    "track": "luồng",
     "presenter": "phụ trách",
     "agency": "cơ quan",
     "needs": "cần chuẩn bị",

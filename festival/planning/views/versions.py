@@ -27,10 +27,10 @@ def show_version(version):
     return render(
         "planning/festival_version.html",
         festival=version.festival,
-        version=version,
+        frozen=version,
         plan=content,
-        facts=list(differences.facts(content).items()),
-        rain=list(differences.rain_facts(content["rain"]).items()) if content["rain"] else None,
+        facts=_said(differences.facts(content)),
+        rain=_said(differences.rain_facts(content["rain"])) if content["rain"] else None,
         total=differences.total(content["budget"]),
         before=before,
         sections=sections,
@@ -38,3 +38,7 @@ def show_version(version):
         part_names={part.value: PART_NAMES[part] for part in ProgrammePart},
         source_names={source.value: SOURCE_NAMES[source] for source in FundingSource},
     )
+
+
+def _said(facts: dict[str, str]) -> list[tuple[str, str]]:
+    return [(label, value) for label, value in facts.items() if value]
