@@ -88,11 +88,12 @@
 
   function start() {
     root.classList.add("js");
-    const path = document.querySelector(".path");
-    const step = path && path.querySelector("[aria-current=step]");
-    if (step) path.scrollLeft = step.parentElement.offsetLeft - (path.clientWidth - step.offsetWidth) / 2;
-    // A step that is half out of sight is not brought in by the browser when the tab key reaches it.
-    if (path) path.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
+    for (const row of document.querySelectorAll(".path, .tabs ol")) {
+      const here = row.querySelector("[aria-current]");
+      if (here) row.scrollLeft = here.parentElement.offsetLeft - row.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+      // A step that is half out of sight is not brought in by the browser when the tab key reaches it.
+      row.addEventListener("focusin", (event) => event.target.scrollIntoView({ block: "nearest", inline: "nearest" }));
+    }
     document.addEventListener("click", (event) => {
       if (event.target.closest("[data-print]")) print();
       const all = event.target.closest("[data-tick-all]");
