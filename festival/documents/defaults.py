@@ -11,7 +11,8 @@ from festival.documents.rules import KIND_NAMES, DocumentKind
 FOLDER = Path(__file__).resolve().parent.parent.parent / "templates" / "documents"
 _FESTIVAL = "Ngày hội “Toàn dân bảo vệ an ninh Tổ quốc” năm {{ year }}"
 _WITH_PLAN = (
-    "(Kèm theo Kế hoạch số        /KH-UBND ngày      tháng      năm {{ year }} của {{ agency_name }})"
+    "(Kèm theo Kế hoạch số        {{ plan_symbol }} ngày      tháng      năm {{ year }}",
+    "của {{ agency_name }})",
 )
 _FESTIVALS = [
     Column("TT", 10, "{{ x.no }}", "center"),
@@ -23,9 +24,9 @@ _FESTIVALS = [
 ]
 _PROGRAMME = [
     Column("Thời gian", 28, "{{ x.time }}", "center"),
-    Column("Nội dung", 66, "{{ x.title }}"),
-    Column("Phụ trách", 38, "{{ x.presenter }}"),
-    Column("Chuẩn bị", 33, "{{ x.needs }}"),
+    Column("Nội dung", 60, "{{ x.title }}"),
+    Column("Phụ trách", 46, "{{ x.presenter }}"),
+    Column("Chuẩn bị", 31, "{{ x.needs }}"),
 ]
 _TASKS = [
     Column("TT", 10, "{{ x.no }}", "center"),
@@ -96,8 +97,8 @@ def _plan(paper: Paper) -> None:
     paper.part("III. NỘI DUNG, HÌNH THỨC, THỜI GIAN, ĐỊA ĐIỂM")
     paper.labelled("1. Chủ đề:", "{{ theme }}")
     paper.labelled("2. Quy mô, hình thức:", "{{ scope }}")
-    paper.labelled("3. Thời gian:", "{{ when }}")
-    paper.labelled("4. Địa điểm:", "{{ venue }}")
+    paper.labelled("3. Thời gian:", "{{ when }}.")
+    paper.labelled("4. Địa điểm:", "{{ venue }}.")
     paper.rows(_FESTIVALS, [("", "festivals")])
     paper.labelled("5. Phương án khi mưa:", "{{ rain_plan }}")
     paper.part("IV. CHƯƠNG TRÌNH")
@@ -165,11 +166,13 @@ def _plan_means(paper: Paper) -> None:
     paper.texts(
         "Các đơn vị báo cáo kết quả tổ chức Ngày hội về {{ agency_name }} (qua Công an xã, phường, đặc khu)"
         " {{ report_due }} để tổng hợp, báo cáo cấp trên.",
+    )
+    paper.last(
         "Trên đây là Kế hoạch tổ chức Ngày hội “Toàn dân bảo vệ an ninh Tổ quốc” năm {{ year }}; yêu"
         " cầu các cơ"
         " quan, đơn vị, khu dân cư nghiêm túc triển khai thực hiện. Trong quá trình thực hiện, nếu có"
         " khó khăn,"
-        " vướng mắc, kịp thời báo cáo {{ agency_name }} để xem xét, chỉ đạo./.",
+        " vướng mắc, kịp thời báo cáo {{ agency_name }} để xem xét, chỉ đạo./."
     )
 
 
@@ -192,16 +195,16 @@ def _programme(paper: Paper) -> None:
     paper.heading("CHƯƠNG TRÌNH")
     paper.part("I. THỜI GIAN, ĐỊA ĐIỂM")
     paper.labelled("1. Thời gian:", "{{ when }}; tổng thời lượng {{ duration }}.")
-    paper.labelled("2. Địa điểm:", "{{ venue }}")
+    paper.labelled("2. Địa điểm:", "{{ venue }}.")
     paper.labelled("3. Chủ đề:", "{{ theme }}")
     paper.labelled("4. Phương án khi mưa:", "{{ rain_plan }}")
     paper.text("{{ bring }}")
     paper.part("II. CHƯƠNG TRÌNH CHI TIẾT")
     bands = [
-        ("Đón tiếp, khai mạc", "opening"),
-        ("Phần lễ", "ceremony"),
-        ("Phần hội", "festivity"),
-        ("Kết thúc", "closing"),
+        ("{{ opening_head }}", "opening"),
+        ("{{ ceremony_head }}", "ceremony"),
+        ("{{ festivity_head }}", "festivity"),
+        ("{{ closing_head }}", "closing"),
     ]
     paper.rows(_PROGRAMME, bands)
     paper.part("III. KHÁNH TIẾT")
@@ -215,17 +218,18 @@ def _programme(paper: Paper) -> None:
     )
     paper.part("IV. KỊCH BẢN ĐIỀU HÀNH")
     paper.text("{{ script }}")
+    paper.last("Trong quá trình điều hành, Ban tổ chức có thể điều chỉnh thời gian từng việc cho phù hợp./.")
     paper.signature()
 
 
 def _budget(paper: Paper) -> None:
     paper.letterhead(numbered=False)
-    paper.heading("DỰ TOÁN KINH PHÍ", note=_WITH_PLAN)
-    paper.labelled("Thời gian:", "{{ when }}")
-    paper.labelled("Địa điểm:", "{{ venue }}")
+    paper.heading("DỰ TOÁN KINH PHÍ", notes=_WITH_PLAN)
+    paper.labelled("Thời gian:", "{{ when }}.")
+    paper.labelled("Địa điểm:", "{{ venue }}.")
     paper.rows(_BUDGET, [("", "budget")], total=_BUDGET_TOTAL, size=12)
     paper.text("Bằng chữ: {{ budget_words }}.", italic=True)
-    paper.text(
+    paper.last(
         "Tiền thưởng kèm theo danh hiệu, hình thức khen thưởng chi từ Quỹ thi đua, khen thưởng, không tính"
         " trong dự toán này."
     )
@@ -248,7 +252,7 @@ def _invitation(paper: Paper) -> None:
         "Lực lượng vũ trang mặc trang phục theo quy định của ngành; các đại biểu khác mặc lịch sự.",
     )
     paper.text("Đề nghị quý đại biểu xác nhận tham dự {{ reply_by }} để Ban tổ chức chuẩn bị chu đáo.")
-    paper.text("Sự có mặt của quý đại biểu góp phần làm nên thành công của Ngày hội./.")
+    paper.last("Sự có mặt của quý đại biểu góp phần làm nên thành công của Ngày hội./.")
     paper.signature()
 
 
@@ -259,7 +263,7 @@ def _result(paper: Paper) -> None:
     paper.part("I. CÔNG TÁC CHỈ ĐẠO, TỔ CHỨC")
     paper.labelled("1. Nơi tổ chức:", "{{ where }}.")
     paper.labelled("2. Thời gian:", "{{ when }}.")
-    paper.labelled("3. Địa điểm:", "{{ venue }}")
+    paper.labelled("3. Địa điểm:", "{{ venue }}.")
     paper.labelled("4. Tình hình báo cáo:", "{{ reported }}")
     paper.part("II. KẾT QUẢ")
     paper.text("1. Kết quả bằng số", bold=True, stays=True)
@@ -270,5 +274,5 @@ def _result(paper: Paper) -> None:
     paper.text("{{ shortcomings }}")
     paper.part("IV. KIẾN NGHỊ, ĐỀ XUẤT")
     paper.text("{{ proposals }}")
-    paper.text(f"Trên đây là báo cáo kết quả tổ chức {_FESTIVAL} của {{{{ where }}}}./.")
+    paper.last(f"Trên đây là báo cáo kết quả tổ chức {_FESTIVAL} của {{{{ where }}}}./.")
     paper.signature()

@@ -47,6 +47,7 @@ HEAD = _fields(
     ("agency", "Cơ quan ban hành, viết hoa"),
     ("agency_name", "Cơ quan ban hành, viết thường, dùng trong câu"),
     ("number", "Số, ký hiệu; số để trống cho văn thư ghi"),
+    ("plan_symbol", "Ký hiệu của Kế hoạch mà văn bản kèm theo, ví dụ: /KH-UBND"),
     ("place_date", "Địa danh, ngày tháng năm; ngày để trống cho văn thư ghi"),
     ("subject", "Trích yếu nội dung"),
     ("grounds", "Các căn cứ, mỗi căn cứ một đoạn"),
@@ -155,6 +156,10 @@ NAMES: dict[DocumentKind, Names] = {
             ("duration", "Tổng thời lượng"),
             ("bring", "Bà con mang theo gì"),
             ("script", "Kịch bản điều hành, mỗi việc một đoạn"),
+            ("opening_head", "Tên phần đón tiếp; trống nếu chương trình không có"),
+            ("ceremony_head", "Tên phần lễ; trống nếu chương trình không có"),
+            ("festivity_head", "Tên phần hội; trống nếu chương trình không có"),
+            ("closing_head", "Tên phần kết thúc; trống nếu chương trình không có"),
         )
         + _RAIN,
         (

@@ -141,7 +141,11 @@ def _gather(texts: list, start: int, end: int, tag: str) -> None:
 
 
 def _tidy(root) -> None:
-    """Paragraphs that hold only an empty value go, and tables that were left without a row."""
+    """Rows and paragraphs that hold only empty values go, and tables that were left without a row."""
+    for row in list(root.iter(markup.W + "tr")):
+        whole = "".join(piece.text or "" for piece in row.iter(markup.W + "t"))
+        if _EMPTY in whole and not whole.replace(_EMPTY, "").strip():
+            row.getparent().remove(row)
     for paragraph in list(root.iter(markup.W + "p")):
         texts = markup.texts_of(paragraph)
         whole = "".join(piece.text or "" for piece in texts)
@@ -175,5 +179,5 @@ def _renumber_pictures(body) -> None:
 def _sign_properties(properties, context: dict) -> None:
     """Whoever wrote the template is nobody's business in a document."""
     properties.title = text.clean(context.get("subject", "").replace(_EMPTY, "").replace("\a", " "))[:250]
-    properties.author = text.clean(context.get("agency", "").replace(_EMPTY, ""))[:250]
+    properties.author = text.clean(context.get("agency", "").replace(_EMPTY, "").replace("\a", " "))[:250]
     properties.last_modified_by = properties.comments = properties.keywords = properties.category = ""

@@ -210,14 +210,21 @@ class Paper:
             place.paragraphs[0], "{{ place_date }}", size=13, italic=True, align="center", after=0, before=4
         )
 
-    def heading(self, kind: str, subject: str = "{{ subject }}", *, note: str = "") -> None:
-        """Tên loại, trích yếu, the line under them."""
-        self._write(self.document.add_paragraph(), kind, bold=True, align="center", after=0, before=14)
+    def heading(self, kind: str, subject: str = "{{ subject }}", *, notes: tuple[str, ...] = ()) -> None:
+        """Tên loại, trích yếu, the line under them, and what the document goes with."""
+        self._write(self.document.add_paragraph(), kind, bold=True, align="center", after=0, before=12)
         self._write(self.document.add_paragraph(), subject, bold=True, align="center", after=0)
-        if note:
-            self._write(self.document.add_paragraph(), note, italic=True, align="center", after=0)
+        self._close_heading(notes)
+
+    def _close_heading(self, notes: tuple[str, ...]) -> None:
+        for note in notes:
+            self._write(self.document.add_paragraph(), note, size=13, italic=True, align="center", after=0)
         self._rule(self.document.add_paragraph(), left=60, right=60)
-        self._shape(self.document.add_paragraph(), after=0)
+        self._gap()
+
+    def _gap(self) -> None:
+        """A little room where a paragraph's own would be lost: beside tables and lines."""
+        self._write(self.document.add_paragraph(), "", size=6, after=0)
 
     def grounds(self) -> None:
         self.text("{{ grounds }}", italic=True)
@@ -229,6 +236,10 @@ class Paper:
             paragraph, align="justify", indent=12.7, after=6, line=1.1, stays=looks.pop("stays", False)
         )
         self._run(paragraph, words, **looks)
+
+    def last(self, words: str) -> None:
+        """The text before a signature, which never stands alone on a page."""
+        self.text(words, stays=True)
 
     def texts(self, *many: str) -> None:
         for words in many:
@@ -248,15 +259,13 @@ class Paper:
         self._run(paragraph, label + " ", bold=True)
         self._run(paragraph, value)
 
-    def annex(self, number: str, title: str, note: str) -> None:
+    def annex(self, number: str, title: str, notes: tuple[str, ...]) -> None:
         """From a page of its own."""
         paragraph = self.document.add_paragraph()
         self._write(paragraph, f"PHỤ LỤC {number}", bold=True, align="center", after=0)
         paragraph.paragraph_format.page_break_before = True
         self._write(self.document.add_paragraph(), title, bold=True, align="center", after=0)
-        self._write(self.document.add_paragraph(), note, size=13, italic=True, align="center", after=0)
-        self._rule(self.document.add_paragraph(), left=60, right=60)
-        self._shape(self.document.add_paragraph(), after=0)
+        self._close_heading(notes)
 
     def rows(
         self,
@@ -291,7 +300,7 @@ class Paper:
                 self._write(
                     cell.paragraphs[0], words, size=size, bold=True, align=column.align, after=2, before=2
                 )
-        self._shape(self.document.add_paragraph(), after=0)
+        self._gap()
 
     def _band(self, row, heading: str, size: float) -> None:
         cell = row.cells[0].merge(row.cells[-1])

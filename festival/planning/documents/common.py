@@ -15,6 +15,7 @@ from festival.documents.wording import (
     hour,
     lines,
     listed,
+    low,
     money,
     short_date,
 )
@@ -61,14 +62,15 @@ def head(office: Office, season: Season, kind: DocumentKind, *, subject: str, wh
     """Everything above the text and below it."""
     letterhead = office.letterhead
     agency = letterhead.agency if letterhead else f"{_COMMITTEE} {office.place.name.upper()}"
-    symbol = f"/{SYMBOLS.get(kind, '')}-{'UBND' if agency.upper().startswith(_COMMITTEE) else '…'}"
+    body = "UBND" if agency.upper().startswith(_COMMITTEE) else "…"
     authority, post = signing(agency)
     signed_at = letterhead.place if letterhead else plain_name(office.place)
     return {
         "parent_agency": letterhead.parent_agency if letterhead else _agency_above(office.place),
-        "agency": agency,
+        "agency": _on_two_lines(agency),
         "agency_name": in_sentence(agency, office.place),
-        "number": f"Số:{NBSP * 8}{symbol}",
+        "number": f"Số:{NBSP * 8}/{SYMBOLS.get(kind, '')}-{body}",
+        "plan_symbol": f"/{SYMBOLS[DocumentKind.PLAN]}-{body}",
         "place_date": f"{signed_at}, {UNKNOWN_DATE}{season.year}",
         "subject": subject,
         "grounds": grounds(season.grounds),
@@ -80,6 +82,13 @@ def head(office: Office, season: Season, kind: DocumentKind, *, subject: str, wh
         "post": post,
         "signer": office.signer,
     }
+
+
+def _on_two_lines(agency: str) -> str:
+    """«ỦY BAN NHÂN DÂN» over «XÃ AN THỊNH», as committees write themselves."""
+    if agency.startswith(_COMMITTEE + " "):
+        return lines([_COMMITTEE, agency[len(_COMMITTEE) + 1 :]])
+    return agency
 
 
 def _agency_above(place: Locality) -> str:
@@ -134,12 +143,14 @@ def when(held_on: date | None, starts_at: time | None) -> str:
     return f"{hour(starts_at)}, {day_words(held_on)}" if starts_at else day_words(held_on)
 
 
-def rain_words(rain: RainPlan | None) -> str:
+def rain_words(rain: RainPlan | None, held_on: date | None) -> str:
     if rain is None:
         return "Ban tổ chức quyết định và thông báo trước khi tổ chức."
     days = rain.decides_days_before
     before = f"trước {counted(days)} ngày" if days else "trong ngày tổ chức"
-    said = f"Chuyển đến {rain.venue}; {rain.decider} quyết định lúc {hour(rain.decides_at)}, {before}."
+    if held_on:
+        before = f"ngày {short_date(held_on - timedelta(days=days))}"
+    said = f"Chuyển đến {rain.venue}; {rain.decider} quyết định lúc {hour(rain.decides_at)} {before}."
     return lines([said, *(ended(line) for line in rain.changes.splitlines())])
 
 
@@ -154,7 +165,8 @@ def deadline_words(season: Season, deadlines: list[SeasonDeadline]) -> str:
             (season.window_end + REPORT_DUE_AFTER, "Báo cáo kết quả"),
         ]
     return listed(
-        f"Trước ngày {short_date(day)}: {title}" for day, title in sorted(rows, key=lambda row: row[0])
+        f"{'Ngày' if day == season.main_day else 'Trước ngày'} {short_date(day)}: {title}"
+        for day, title in sorted(rows, key=lambda row: row[0])
     )
 
 
@@ -208,7 +220,8 @@ def assignment_words(facts: FestivalFacts | None) -> str:
     """«1. Công an xã: …; ….» by agency, in the order in which the agencies come up."""
     by_agency: dict[str, list[str]] = {}
     for task in facts.tasks if facts else []:
-        by_agency.setdefault(task.agency or task.person or "Ban tổ chức", []).append(task.title.rstrip(";. "))
+        doer = task.agency or task.person or "Ban tổ chức"
+        by_agency.setdefault(doer, []).append(low(task.title.rstrip(";. ")))
     said = [
         f"{number}. {agency}: {'; '.join(dict.fromkeys(titles))}."
         for number, (agency, titles) in enumerate(by_agency.items(), 1)

@@ -5,11 +5,18 @@ from datetime import timedelta
 from festival.core import text
 from festival.documents.filling import Values
 from festival.documents.rules import DocumentKind
-from festival.documents.wording import DOTS, counted, ended, hour, lines, listed, short_date
+from festival.documents.wording import DOTS, counted, ended, hour, lines, listed, low, short_date
 from festival.planning.documents import common
 from festival.planning.models import SeasonDeadline
 from festival.planning.queries.documents import FestivalFacts, Office
-from festival.planning.rules import PILOT_NAMES, REPORT_DUE_AFTER, PilotLevel, ProgrammePart, results
+from festival.planning.rules import (
+    PART_NAMES,
+    PILOT_NAMES,
+    REPORT_DUE_AFTER,
+    PilotLevel,
+    ProgrammePart,
+    results,
+)
 from festival.planning.rules.budget import FundingSource, totals
 from festival.planning.rules.guests import DELEGATE_NAMES
 
@@ -17,6 +24,23 @@ from festival.planning.rules.guests import DELEGATE_NAMES
 MOST_NAMED = 30
 REPLY_BEFORE = timedelta(days=3)
 UNREPORTED = "Chưa báo cáo"
+_UNITS = {
+    "attendance": "người",
+    "upper_delegates": "người",
+    "households_pledged": "hộ",
+    "campaign_sessions": "buổi",
+    "campaign_reached": "lượt người",
+    "articles": "tin, bài",
+    "banners": "chiếc",
+    "models_launched": "mô hình",
+    "models_replicated": "mô hình",
+    "models_dissolved": "mô hình",
+    "commended_collectives": "tập thể",
+    "commended_households": "hộ",
+    "commended_individuals": "người",
+    "gifts": "suất",
+    "works": "công trình",
+}
 
 
 def values_of(
@@ -55,7 +79,7 @@ def titled(facts: FestivalFacts) -> str:
 def _subject(kind: DocumentKind, facts: FestivalFacts) -> str:
     festival = facts.festival
     place = common.small(festival.locality)
-    occasion = f"{common.OCCASION} năm {festival.season.year} tại {place}"
+    occasion = f"{common.OCCASION}\nnăm {festival.season.year} tại {place}"
     if kind is DocumentKind.INVITATION:
         return f"Dự {occasion}"
     if kind is DocumentKind.RESULT:
@@ -103,8 +127,6 @@ def _plan(facts: FestivalFacts, deadlines: list[SeasonDeadline]) -> Values:
         scope += f" Đây là Ngày hội {PILOT_NAMES[pilot][:1].lower()}{PILOT_NAMES[pilot][1:]}."
     due = festival.held_on + REPORT_DUE_AFTER if festival.held_on else None
     return {
-        "when": ended(common.when(festival.held_on, festival.starts_at)),
-        "venue": ended(_venue(facts)),
         "scope": scope,
         "deadlines": common.deadline_words(season, deadlines),
         "ceremony": common.part_words(facts.items, ProgrammePart.CEREMONY),
@@ -113,7 +135,7 @@ def _plan(facts: FestivalFacts, deadlines: list[SeasonDeadline]) -> Values:
         "assignments": common.assignment_words(facts),
         "report_due": f"trước ngày {short_date(due)}" if due else "trong 05 ngày sau ngày tổ chức",
         "annexed": titled(facts),
-        "rain_plan": common.rain_words(facts.rain),
+        "rain_plan": common.rain_words(facts.rain, facts.festival.held_on),
         "budget_text": common.budget_words(state, social),
         "festivals": [_row(facts)],
         "programme": common.programme_rows(facts.items),
@@ -144,15 +166,19 @@ def _programme(facts: FestivalFacts) -> Values:
     begins = next((place for place, part in enumerate(kinds) if part is not ProgrammePart.OTHER), len(kinds))
     others = [item for item in items[begins:] if item.part is ProgrammePart.OTHER]
     bring = facts.festival.bring
+    parts = {
+        "opening": ("Đón tiếp, khai mạc", items[:begins]),
+        "ceremony": ("Phần lễ", [item for item in items if item.part is ProgrammePart.CEREMONY]),
+        "festivity": ("Phần hội", [item for item in items if item.part is ProgrammePart.FESTIVITY]),
+        "closing": ("Kết thúc", others),
+    }
     return {
         "duration": _duration(items),
         "bring": f"Bà con mang theo: {ended(bring)}" if bring else "",
         "script": _script(items),
-        "rain_plan": common.rain_words(facts.rain),
-        "opening": common.programme_rows(items[:begins]),
-        "ceremony": common.programme_rows(item for item in items if item.part is ProgrammePart.CEREMONY),
-        "festivity": common.programme_rows(item for item in items if item.part is ProgrammePart.FESTIVITY),
-        "closing": common.programme_rows(others),
+        "rain_plan": common.rain_words(facts.rain, facts.festival.held_on),
+        **{name: common.programme_rows(rows) for name, (_title, rows) in parts.items()},
+        **{f"{name}_head": title if rows else "" for name, (title, rows) in parts.items()},
     }
 
 
@@ -179,14 +205,23 @@ def _script(items: list) -> str:
 
 def _invitation(facts: FestivalFacts) -> Values:
     held_on = facts.festival.held_on
-    shown = [item for item in facts.items if item.part is not ProgrammePart.OTHER]
-    summary = listed(f"{item.starts_at:%H:%M}: {item.title}" for item in shown)
     return {
         "guests": _guests(facts),
-        "summary": summary or "Theo chương trình của Ban tổ chức.",
+        "summary": _summary(facts.items) or "Theo chương trình của Ban tổ chức.",
         "reply_by": f"trước ngày {short_date(held_on - REPLY_BEFORE)}" if held_on else "trước ngày tổ chức",
-        "rain_plan": common.rain_words(facts.rain),
+        "rain_plan": common.rain_words(facts.rain, facts.festival.held_on),
     }
+
+
+def _summary(items: list) -> str:
+    """«- Phần lễ, từ 07 giờ 30 phút: …;», a line for each part: an invitation is one sheet."""
+    said = []
+    for part in (ProgrammePart.CEREMONY, ProgrammePart.FESTIVITY):
+        own = [item for item in items if item.part is part]
+        if own:
+            titles = "; ".join(low(item.title.rstrip(";. ")) for item in own)
+            said.append(f"- {PART_NAMES[part]}, từ {hour(own[0].starts_at)}: {titles}.")
+    return lines(said)
 
 
 def _guests(facts: FestivalFacts) -> str:
@@ -206,7 +241,7 @@ def _result(facts: FestivalFacts) -> Values:
     is_reported = facts.festival.state in results.REPORTED_STATES and result is not None
     shown = result if is_reported else None
     figures = [
-        (figure.label, "đồng" if figure.is_money else "", getattr(shown, figure.name, None))
+        (figure_name(figure), figure_unit(figure), getattr(shown, figure.name, None))
         for figure in results.FIGURES
     ]
     told = {name: getattr(shown, name, "") for name in results.WORDS}
@@ -219,6 +254,15 @@ def _result(facts: FestivalFacts) -> Values:
         "festivals": [_row(facts)],
         **{name: told[name] or DOTS for name in results.WORDS},
     }
+
+
+def figure_name(figure: results.Figure) -> str:
+    """The name where no heading stands above it."""
+    return f"Kinh phí đã chi {low(figure.label)}" if figure.name.startswith("spent_") else figure.label
+
+
+def figure_unit(figure: results.Figure) -> str:
+    return "đồng" if figure.is_money else _UNITS.get(figure.name, "")
 
 
 def figure_words(value: int | None) -> str:

@@ -4,12 +4,17 @@ from collections.abc import Mapping
 
 from festival.documents.rules import DocumentKind
 from festival.planning.models import Festival, Season
-from festival.planning.queries.documents import SeasonFacts
+from festival.planning.queries.documents import FestivalRow
 from festival.planning.rules import HELD_STATES, FestivalState
 from festival.planning.rules.results import REPORTED_STATES
 
 _GROUNDS = "chưa có căn cứ pháp lý của mùa"
 _LETTERHEAD = "chưa khai tiêu đề văn bản, đang ghi theo tên đơn vị"
+_OF_MAIN = (
+    ("items", "chưa có chương trình"),
+    ("tasks", "chưa phân công"),
+    ("delegates", "chưa có danh sách đại biểu"),
+)
 _PLAN, _PROGRAMME = DocumentKind.PLAN, DocumentKind.PROGRAMME
 _BUDGET, _INVITATION, _RESULT = DocumentKind.BUDGET, DocumentKind.INVITATION, DocumentKind.RESULT
 
@@ -58,22 +63,21 @@ def _without_report(festival: Festival) -> list[str]:
     return ["chưa nộp báo cáo" if festival.state in HELD_STATES else "ngày hội chưa được xác nhận đã tổ chức"]
 
 
-def missing_in_season(facts: SeasonFacts) -> dict[DocumentKind, list[str]]:
-    rows = [row for row in facts.rows if row.state is not FestivalState.CANCELLED]
-    unplanned = sum(row.held_on is None for row in rows)
-    unreported = sum(row.state is FestivalState.HELD for row in rows)
-    plan = _without_grounds(facts.season)
-    plan += [] if rows else ["chưa có ngày hội nào"]
+def missing_in_season(
+    season: Season, rows: list[FestivalRow], main: FestivalRow | None, counts: Mapping[str, int]
+) -> dict[DocumentKind, list[str]]:
+    """``counts`` are those of ``main``, whose programme, tasks and delegates stand for the season."""
+    shown = [row for row in rows if row.state is not FestivalState.CANCELLED]
+    unplanned = sum(row.held_on is None for row in shown)
+    unreported = sum(row.state is FestivalState.HELD for row in shown)
+    plan = _without_grounds(season)
+    plan += [] if shown else ["chưa có ngày hội nào"]
     plan += [f"{unplanned} ngày hội chưa xếp ngày"] if unplanned else []
-    costly = any(row.state_money or row.social_money for row in rows)
-    budget = [] if costly else ["chưa có dự toán"]
-    main = facts.main
     if main is not None:
-        plan += [] if main.items else ["ngày hội đại diện chưa có chương trình"]
-        plan += [] if main.tasks else ["ngày hội đại diện chưa phân công"]
-        plan += [] if main.delegates else ["ngày hội đại diện chưa có danh sách đại biểu"]
-    held = any(row.state in HELD_STATES for row in rows)
+        plan += [f"ngày hội đại diện {words}" for name, words in _OF_MAIN if not counts[name]]
+    budget = [] if any(row.state_money or row.social_money for row in shown) else ["chưa có dự toán"]
     report = [f"{unreported} nơi chưa báo cáo"] if unreported else []
+    held = any(row.state in HELD_STATES for row in shown)
     return {
         _PLAN: [*plan, *budget],
         _BUDGET: budget,

@@ -20,7 +20,7 @@ def values_of(
 ) -> Values:
     season = facts.season
     where = common.places(season.locality)
-    occasion = f"{common.OCCASION} năm {season.year} trên địa bàn {common.small(season.locality)}"
+    occasion = f"{common.OCCASION}\nnăm {season.year} trên địa bàn {common.small(season.locality)}"
     subject = f"{'Kết quả tổ chức' if kind is DocumentKind.RESULT else 'Tổ chức'} {occasion}"
     tops = common.head(office, season, kind, subject=subject, where=where)
     shared = {
@@ -89,8 +89,8 @@ def _plan(facts: SeasonFacts, deadlines: list[SeasonDeadline]) -> Values:
     if schools < season.window_start:
         time += f"; các trường học có thể tổ chức từ ngày {short_date(schools)}"
     return {
-        "when": f"{time}; ngày chính: {short_date(season.main_day)}.",
-        "venue": "Theo bảng dưới đây.",
+        "when": f"{time}; ngày chính: {short_date(season.main_day)}",
+        "venue": "Theo bảng dưới đây",
         "scope": _scope(facts),
         "deadlines": common.deadline_words(season, deadlines),
         "ceremony": common.part_words(items, ProgrammePart.CEREMONY),
@@ -99,7 +99,9 @@ def _plan(facts: SeasonFacts, deadlines: list[SeasonDeadline]) -> Values:
         "assignments": common.assignment_words(main),
         "report_due": "trong 05 ngày sau ngày tổ chức của từng nơi",
         "annexed": festivals.titled(main) if main else "",
-        "rain_plan": common.rain_words(main.rain if main else None),
+        "rain_plan": common.rain_words(main.rain, main.festival.held_on)
+        if main
+        else common.rain_words(None, None),
         "budget_text": common.budget_words(*_money(facts)),
         "festivals": _rows(facts),
         "programme": common.programme_rows(items),
@@ -150,11 +152,11 @@ def _point_rows(facts: SeasonFacts):
 
 
 def _total_row(total) -> tuple[str, str, str]:
-    figure, unit = total.figure, "đồng" if total.figure.is_money else ""
+    figure = total.figure
     value = festivals.figure_words(total.value)
     if total.value is not None and total.reported < total.expected:
         value += f" ({total.reported}/{total.expected} nơi báo cáo)"
-    return figure.label, unit, value
+    return festivals.figure_name(figure), festivals.figure_unit(figure), value
 
 
 def _reported(facts: SeasonFacts) -> str:
@@ -162,7 +164,7 @@ def _reported(facts: SeasonFacts) -> str:
     if not sums.held:
         return "Chưa có nơi nào được xác nhận đã tổ chức."
     said = f"{counted(sums.reported)}/{counted(sums.held)} nơi đã tổ chức có báo cáo."
-    silent = [row.title for row in facts.rows if row.state is FestivalState.HELD]
+    silent = [row.place for row in facts.rows if row.state is FestivalState.HELD]
     return said + (f" Chưa báo cáo: {ended('; '.join(silent[:60]))}" if silent else "")
 
 

@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from types import SimpleNamespace
 
 from sqlalchemy import func, or_, select
 
 from festival.accounts.models import RoleGrant, User
 from festival.accounts.rules import Role
 from festival.core.db import db
+from festival.documents.rules import DocumentKind
 from festival.localities.models import Letterhead, Locality
 from festival.localities.rules import LocalityKind
 from festival.planning.models import (
@@ -42,7 +44,8 @@ class Office:
 
 @dataclass(frozen=True)
 class FestivalFacts:
-    festival: Festival
+    # Or what stands for it in a season's plan.
+    festival: Festival | SimpleNamespace
     items: list[ProgrammeItem]
     tasks: list[TaskAssignment]
     budget: list[BudgetLine]
@@ -119,39 +122,66 @@ def deadlines(season: Season) -> list[SeasonDeadline]:
     return list(db.session.scalars(query.order_by(SeasonDeadline.position)))
 
 
-def festival_facts(festival: Festival) -> FestivalFacts:
-    own = festival.id
+# What each kind of document reads beside the programme.
+_K = DocumentKind
+_READS = {
+    _K.PLAN: {TaskAssignment, BudgetLine, Delegate, RainPlan},
+    _K.PROGRAMME: {RainPlan},
+    _K.BUDGET: {BudgetLine},
+    _K.INVITATION: {Delegate, RainPlan},
+    _K.RESULT: {FestivalResult},
+}
 
+
+def festival_facts(festival: Festival, kind: DocumentKind) -> FestivalFacts:
+    return _facts(festival, festival.items, _READS[kind])
+
+
+def _facts(festival, items: list[ProgrammeItem], reads: set) -> FestivalFacts:
     def rows(model, *order) -> list:
-        return list(db.session.scalars(select(model).where(model.festival_id == own).order_by(*order)))
+        return _rows_of(model, festival.id, *order) if model in reads else []
+
+    def one(model):
+        return db.session.get(model, festival.id) if model in reads else None
 
     return FestivalFacts(
         festival=festival,
-        items=rows(ProgrammeItem, ProgrammeItem.position),
+        items=items,
         tasks=rows(TaskAssignment, TaskAssignment.position),
         budget=rows(BudgetLine, BudgetLine.position),
         delegates=rows(Delegate, Delegate.kind, Delegate.name_sort),
-        rain=db.session.get(RainPlan, own),
-        result=db.session.get(FestivalResult, own),
+        rain=one(RainPlan),
+        result=one(FestivalResult),
     )
 
 
-def season_facts(season: Season, today: date, *, with_results: bool) -> SeasonFacts:
-    """``with_results`` asks for the sums too, which only the report needs."""
-    rows = _festival_rows(season)
-    chosen = main_row(rows, season)
-    main = festival_facts(db.session.get_one(Festival, chosen.id)) if chosen else None
-    if not with_results:
-        return SeasonFacts(season, rows, main)
+def _rows_of(model, festival_id: int, *order) -> list:
+    return list(db.session.scalars(select(model).where(model.festival_id == festival_id).order_by(*order)))
+
+
+def season_facts(season: Season, today: date, kind: DocumentKind) -> SeasonFacts:
+    rows = season_rows(season)
+    if kind is DocumentKind.PLAN:
+        chosen = main_row(rows, season)
+        return SeasonFacts(season, rows, _stand_in(season, chosen) if chosen else None)
+    if kind is not DocumentKind.RESULT:
+        return SeasonFacts(season, rows, None)
     scope = [season.locality.path]
     return SeasonFacts(
         season,
         rows,
-        main,
+        None,
         sums=results.season_sums(scope, season, today),
         points=results.points(scope, season),
         words=_words(season),
     )
+
+
+def _stand_in(season: Season, row: FestivalRow) -> FestivalFacts:
+    """The chosen festival as its row knows it: the season's plan asks no more of it."""
+    festival = SimpleNamespace(id=row.id, title=row.title, held_on=row.held_on, season=season)
+    items = _rows_of(ProgrammeItem, row.id, ProgrammeItem.position)
+    return _facts(festival, items, {TaskAssignment, Delegate, RainPlan})
 
 
 def main_row(rows: list[FestivalRow], season: Season) -> FestivalRow | None:
@@ -171,7 +201,7 @@ def main_row(rows: list[FestivalRow], season: Season) -> FestivalRow | None:
     )
 
 
-def _festival_rows(season: Season) -> list[FestivalRow]:
+def season_rows(season: Season) -> list[FestivalRow]:
     def money(source: FundingSource):
         total = func.coalesce(func.sum(BudgetLine.quantity * BudgetLine.unit_price), 0)
         query = select(total).where(BudgetLine.festival_id == Festival.id, BudgetLine.source == source)
@@ -218,7 +248,7 @@ def _words(season: Season) -> list:
     return list(db.session.execute(query))
 
 
-def counts(festival: Festival) -> dict[str, int]:
+def counts(festival_id: int, place: Locality) -> dict[str, int]:
     """How much of everything there is, for what the page says is missing; one statement."""
     models = {
         "items": ProgrammeItem,
@@ -231,9 +261,9 @@ def counts(festival: Festival) -> dict[str, int]:
     letterheads = select(func.count()).select_from(Letterhead)
     parts = [
         (
-            letterheads.where(Letterhead.locality_id.in_(festival.locality.ancestor_ids))
+            letterheads.where(Letterhead.locality_id.in_(place.ancestor_ids))
             if model is None
-            else select(func.count()).select_from(model).where(model.festival_id == festival.id)
+            else select(func.count()).select_from(model).where(model.festival_id == festival_id)
         )
         .scalar_subquery()
         .label(name)

@@ -28,7 +28,7 @@ WHAT = {
 @bp.get("/planning/festivals/<int:festival_id>/documents")
 @allow(Permission.FESTIVAL_VIEW, of=festival)
 def show_documents(festival):
-    lacks = missing_in_festival(festival, queries.counts(festival))
+    lacks = missing_in_festival(festival, queries.counts(festival.id, festival.locality))
     return render(
         "planning/documents.html",
         festival=festival,
@@ -40,13 +40,15 @@ def show_documents(festival):
 @bp.get("/planning/seasons/<int:season_id>/documents")
 @allow(Permission.FESTIVAL_VIEW, of=season)
 def show_season_documents(season):
-    facts = queries.season_facts(season, clock.today(), with_results=False)
-    lacks = missing_in_season(facts)
+    rows = queries.season_rows(season)
+    main = queries.main_row(rows, season)
+    counts = queries.counts(main.id, season.locality) if main else {}
+    lacks = missing_in_season(season, rows, main, counts)
     return render(
         "planning/documents_season.html",
         season=season,
         rows=[(kind, KIND_NAMES[kind], WHAT[kind], lacks[kind]) for kind in seasons.SEASON_KINDS],
-        main=facts.main.festival if facts.main else None,
+        main=main,
         **_templates_of(season),
     )
 
@@ -66,8 +68,8 @@ def festival_document(festival):
     if kind is None:
         return go(url_for(".show_documents", festival_id=festival.id))
     office = queries.office(festival.locality, clock.today())
-    deadlines = queries.deadlines(festival.season)
-    values = festivals.values_of(kind, queries.festival_facts(festival), office, deadlines)
+    deadlines = _deadlines(festival.season, kind)
+    values = festivals.values_of(kind, queries.festival_facts(festival, kind), office, deadlines)
     name = f"{KIND_NAMES[kind]} {festival.locality.name} {festival.season.year}"
     return _file(festival.locality, kind, values, name)
 
@@ -80,11 +82,15 @@ def season_document(season):
     if kind not in seasons.SEASON_KINDS:
         return go(url_for(".show_season_documents", season_id=season.id))
     today = clock.today()
-    facts = queries.season_facts(season, today, with_results=kind is DocumentKind.RESULT)
+    facts = queries.season_facts(season, today, kind)
     office = queries.office(season.locality, today)
-    values = seasons.values_of(kind, facts, office, queries.deadlines(season))
+    values = seasons.values_of(kind, facts, office, _deadlines(season, kind))
     name = f"{KIND_NAMES[kind]} mùa {season.year} {season.locality.name}"
     return _file(season.locality, kind, values, name)
+
+
+def _deadlines(season, kind: DocumentKind) -> list:
+    return queries.deadlines(season) if kind is DocumentKind.PLAN else []
 
 
 def _file(place, kind: DocumentKind, values, name: str):
