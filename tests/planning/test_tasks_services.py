@@ -251,3 +251,19 @@ def test_sql_and_the_model_count_the_same_days(world, festival, today):
     assert {row.id: row.due_on for row in rows} == expected
     late = task_queries.task_rows(scope, world.here.season, today=today, standing="late")
     assert len(list(db.session.execute(late))) == sum(day < today for day in expected.values())
+
+
+def test_nothing_is_late_while_a_festival_is_postponed(world):
+    festival = make_festival(
+        season=world.here.season, locality=world.here.area, state=FestivalState.POSTPONED
+    )
+    counted = make_task(festival=festival, days_before=15)
+    by_hand = make_task(festival=festival, position=2, fixed_on=date(2026, 7, 31))
+    scope, today = [world.here.commune.path], date(2026, 9, 1)
+    query = task_queries.task_rows(scope, world.here.season, today=today, standing="late")
+    db.session.rollback()
+
+    late = [row.id for row in db.session.execute(query)]
+
+    assert (fresh(counted).due_on, fresh(by_hand).due_on) == (None, date(2026, 7, 31))
+    assert late == [by_hand.id]

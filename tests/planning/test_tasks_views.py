@@ -197,7 +197,8 @@ def test_filters_narrow_the_list_and_hide_the_order(festival, head):
     }.items():
         words = head.page(base(festival) + query).words
         assert [name for name in ("Một", "Hai", "Ba") if f"việc {name}" in words] == seen
-    assert "Lên việc" not in head.page(base(festival) + "?state=open").words
+    assert "Xuống việc Một" in head.page(base(festival) + "?view=order").words
+    assert "Xuống việc" not in head.page(base(festival) + "?view=order&state=open").words
 
 
 @pytest.mark.parametrize("state", [FestivalState.CANCELLED, FestivalState.REPORTED])

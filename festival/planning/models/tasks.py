@@ -10,6 +10,7 @@ from festival.core.db import Base, Moment, enum_column
 from festival.localities.models import Locality
 from festival.planning.models.festivals import Festival
 from festival.planning.models.seasons import Season
+from festival.planning.rules import FestivalState
 from festival.planning.rules.tasks import TaskState
 
 
@@ -48,9 +49,11 @@ class TaskAssignment(Base):
 
     @property
     def due_on(self) -> date | None:
-        if self.fixed_on or self.festival.held_on is None:
+        """Counted from the festival's day; a postponed festival has none until it has a new one."""
+        festival = self.festival
+        if self.fixed_on or festival.held_on is None or festival.state is FestivalState.POSTPONED:
             return self.fixed_on
-        return self.festival.held_on - timedelta(days=self.days_before)
+        return festival.held_on - timedelta(days=self.days_before)
 
     @property
     def locality(self) -> Locality:

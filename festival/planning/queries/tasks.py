@@ -2,45 +2,22 @@
 
 from datetime import date
 
-from sqlalchemy import Date, Select, and_, case, func, or_, select
-from sqlalchemy.ext.compiler import compiles
+from sqlalchemy import Select, and_, case, func, or_, select
 from sqlalchemy.orm import joinedload
-from sqlalchemy.sql.functions import FunctionElement
 
 from festival.core.db import db
 from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.planning import rules
 from festival.planning.models import Festival, Season, TaskAssignment
+from festival.planning.queries.due import DUE_ON, IS_OPEN, is_late
 from festival.planning.queries.work import of_season, under
+from festival.planning.rules import FestivalState
 from festival.planning.rules.tasks import SOON, Standing, TaskState
 
 _MOST_GROUPS = 60
 
 
-class days_earlier(FunctionElement):
-    """A day so many days before another; the databases have no common words for it."""
-
-    type = Date()
-    inherit_cache = True
-
-
-@compiles(days_earlier)
-def _plainly(element, compiler, **options):
-    day, days = (compiler.process(part, **options) for part in element.clauses)
-    return f"({day} - {days})"
-
-
-@compiles(days_earlier, "sqlite")
-def _for_sqlite(element, compiler, **options):
-    day, days = (compiler.process(part, **options) for part in element.clauses)
-    return f"date({day}, (-{days}) || ' days')"
-
-
-DUE_ON = func.coalesce(
-    TaskAssignment.fixed_on, days_earlier(Festival.held_on, TaskAssignment.days_before), type_=Date
-)
-_IS_OPEN = TaskAssignment.state == TaskState.OPEN
 _COMMUNE = joinedload(TaskAssignment.festival).joinedload(Festival.season).joinedload(Season.locality)
 
 
@@ -66,22 +43,17 @@ def open_count(festival_id: int) -> int:
     query = (
         select(func.count(TaskAssignment.id))
         .join(TaskAssignment.festival)
-        .where(TaskAssignment.festival_id == festival_id, _IS_OPEN, before)
+        .where(TaskAssignment.festival_id == festival_id, IS_OPEN, before)
     )
     return db.session.scalar(query)
 
 
-def is_late(today: date):
-    """Open, its day is over, and the festival is still being worked on."""
-    return and_(_IS_OPEN, today > DUE_ON, Festival.state.in_(rules.WORKING_STATES))
-
-
 def _standing(standing: str, today: date):
-    soon = and_(_IS_OPEN, DUE_ON.between(today, today + SOON))
+    soon = and_(IS_OPEN, DUE_ON.between(today, today + SOON))
     return {
         Standing.LATE.value: is_late(today),
         Standing.SOON.value: soon,
-        Standing.OPEN.value: _IS_OPEN,
+        Standing.OPEN.value: IS_OPEN,
         Standing.DONE.value: TaskAssignment.state == TaskState.DONE,
         Standing.WAIVED.value: TaskAssignment.state == TaskState.WAIVED,
     }.get(standing)
@@ -92,7 +64,7 @@ def _in_scope(query: Select, scope: list[str], season: Season) -> Select:
         query.select_from(TaskAssignment)
         .join(TaskAssignment.festival)
         .join(Festival.locality)
-        .where(of_season(season), Festival.state != rules.FestivalState.CANCELLED, under(scope))
+        .where(of_season(season), Festival.state != FestivalState.CANCELLED, under(scope))
     )
 
 
@@ -163,20 +135,8 @@ def chosen(ids: list[int], may_edit_scope: list[str], season: Season) -> list[Ta
     """Open lines among ``ids`` that the person may tick, with their festivals."""
     query = (
         _in_scope(select(TaskAssignment), may_edit_scope, season)
-        .where(TaskAssignment.id.in_(ids), _IS_OPEN, Festival.state.in_(rules.WORKING_STATES))
+        .where(TaskAssignment.id.in_(ids), IS_OPEN, Festival.state.in_(rules.WORKING_STATES))
         .options(joinedload(TaskAssignment.festival).joinedload(Festival.locality))
         .order_by(Locality.name_sort, TaskAssignment.festival_id, TaskAssignment.position)
     )
     return list(db.session.scalars(query))
-
-
-def late_figures(season: Season, edits, today: date) -> tuple:
-    """Two columns for «Việc cần làm»: late tasks of what the person edits, and the oldest one's day."""
-    query = (
-        select(func.count(TaskAssignment.id))
-        .join(TaskAssignment.festival)
-        .join(Festival.locality)
-        .where(of_season(season), edits, is_late(today))
-    )
-    oldest = query.with_only_columns(func.min(DUE_ON))
-    return query.scalar_subquery(), oldest.scalar_subquery()

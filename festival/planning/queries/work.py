@@ -8,8 +8,10 @@ from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
 from festival.localities.models import Locality
+from festival.localities.rules import LocalityKind
 from festival.planning import rules
-from festival.planning.models import Festival, Season
+from festival.planning.models import Festival, Season, TaskAssignment
+from festival.planning.queries.due import DUE_ON, is_late
 from festival.planning.rules import FestivalState
 from festival.planning.rules.amendments import AmendmentState
 
@@ -43,11 +45,50 @@ def waiting(user, season: Season, today: date) -> list[Waiting]:
     editing = user.paths_with(Permission.FESTIVAL_EDIT)
     approving = user.paths_with(Permission.FESTIVAL_APPROVE)
     if not editing and not approving:
-        return []
+        return _late_below(user, season, today)
     found = _counted(season, editing, approving, today)
     plan_due = season.main_day - rules.PLAN_DUE_BEFORE
     here = {"season_id": season.id}
-    lines = [
+    tasks = [
+        Waiting(sentence.format(count), action, "planning.show_season", {**here, "state": state}, due)
+        for count, sentence, action, state, due in _steps(found, plan_due)
+        if count
+    ]
+    if found.late:
+        sentence = f"{found.late} việc chuẩn bị đã quá hạn"
+        late = {**here, "state": "late"}
+        tasks.append(Waiting(sentence, "Xem các việc", "planning.list_tasks", late, found.late_day))
+    if found.overdue:
+        tasks.append(_late_reports(found.overdue, "{} báo cáo kết quả đã quá hạn", season, found.overdue_day))
+    if editing and not found.festivals:
+        tasks.append(_first_festival(user, season, plan_due))
+    return tasks if editing else tasks + _late_below(user, season, today)
+
+
+def report_is_late(today: date):
+    """Held, and its report is overdue."""
+    return and_(Festival.state == FestivalState.HELD, Festival.held_on < today - rules.REPORT_DUE_AFTER)
+
+
+def _late_reports(count: int, sentence: str, season: Season, oldest: date, report: str = "late") -> Waiting:
+    here, due = {"season_id": season.id, "report": report}, oldest + rules.REPORT_DUE_AFTER
+    return Waiting(sentence.format(count), "Xem nơi quá hạn", "planning.show_season_results", here, due)
+
+
+def _late_below(user, season: Season, today: date) -> list[Waiting]:
+    """What a province that plans nothing itself still waits for: its communes' reports."""
+    is_province = season.locality.kind is LocalityKind.PROVINCE
+    if not is_province or not user.may(Permission.REPORT_VIEW, season.locality):
+        return []
+    query = select(func.count(Festival.id), func.min(Festival.held_on))
+    count, oldest = db.session.execute(query.where(of_season(season), report_is_late(today))).one()
+    sentence = "{} báo cáo kết quả của các xã đã quá hạn"
+    return [_late_reports(count, sentence, season, oldest, "behind")] if count else []
+
+
+def _steps(found, plan_due: date) -> list[tuple]:
+    """How many festivals wait for each step, with its words, the filter that finds them and its day."""
+    return [
         (found.submitted, "{} kế hoạch ngày hội chờ duyệt", "Xem và duyệt", "plan_submitted", plan_due),
         (
             found.amended,
@@ -73,14 +114,6 @@ def waiting(user, season: Season, today: date) -> list[Waiting]:
             found.held_day and found.held_day + rules.REPORT_DUE_AFTER,
         ),
     ]
-    tasks = [
-        Waiting(sentence.format(count), action, "planning.show_season", {**here, "state": state}, due)
-        for count, sentence, action, state, due in lines
-        if count
-    ]
-    if editing and not found.festivals:
-        tasks.append(_first_festival(user, season, plan_due))
-    return tasks
 
 
 def _first_festival(user, season: Season, due: date) -> Waiting:
@@ -94,7 +127,8 @@ def _first_festival(user, season: Season, due: date) -> Waiting:
 def _counted(season: Season, editing: list[str], approving: list[str], today: date):
     edits, approves = under(editing), under(approving)
     past = and_(edits, Festival.state.in_(rules.UPCOMING_STATES), Festival.held_on < today)
-    held = and_(edits, Festival.state == FestivalState.HELD)
+    overdue = and_(edits, report_is_late(today))
+    held = and_(edits, Festival.state == FestivalState.HELD, ~report_is_late(today))
     amended = and_(approves, Festival.amendment == AmendmentState.SUBMITTED)
     returned = and_(edits, Festival.amendment == AmendmentState.OPEN, Festival.amendment_returned != "")
 
@@ -114,8 +148,24 @@ def _counted(season: Season, editing: list[str], approving: list[str], today: da
             func.min(case((past, Festival.held_on))).label("past_day"),
             number(held).label("held"),
             func.min(case((held, Festival.held_on))).label("held_day"),
+            number(overdue).label("overdue"),
+            func.min(case((overdue, Festival.held_on))).label("overdue_day"),
+            *_late_tasks(season, edits, today),
         )
         .join(Festival.locality)
         .where(of_season(season))
     )
     return db.session.execute(query).one()
+
+
+def _late_tasks(season: Season, edits, today: date) -> tuple:
+    """How many tasks are late where the person plans, and since when: columns of the one query."""
+    query = (
+        select(func.count(TaskAssignment.id))
+        .join(TaskAssignment.festival)
+        .join(Festival.locality)
+        .where(of_season(season), edits, is_late(today))
+        .correlate(None)
+    )
+    oldest = query.with_only_columns(func.min(DUE_ON))
+    return query.scalar_subquery().label("late"), oldest.scalar_subquery().label("late_day")

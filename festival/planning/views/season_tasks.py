@@ -10,8 +10,9 @@ from festival.planning.forms.tasks import ShownForm
 from festival.planning.models import Festival, TaskAssignment
 from festival.planning.queries import season
 from festival.planning.queries import tasks as task_queries
+from festival.planning.queries.due import DUE_ON
 from festival.planning.rules import WORKING_STATES
-from festival.planning.rules.tasks import count_name
+from festival.planning.rules.tasks import Standing, count_name
 from festival.planning.services import tasks as services
 from festival.planning.views.blueprint import bp
 from festival.planning.views.seasons import sort_column
@@ -21,10 +22,17 @@ from festival.web import lists
 from festival.web.access import allow, may
 from festival.web.htmx import go, render
 
+# What is still to be done comes first; every state is asked for by a word that names none.
+SEASON_STATES = [
+    ("", "Chưa xong"),
+    *(choice for choice in STATE_CHOICES if choice[0] not in ("", Standing.OPEN.value)),
+    ("all", "Mọi trạng thái"),
+]
 ORDER = {
-    "due": (task_queries.DUE_ON, TaskAssignment.id),
+    # The databases do not agree on where a line without a day belongs.
+    "due": (DUE_ON.is_(None), DUE_ON, TaskAssignment.id),
     "place": (Locality.name_sort, TaskAssignment.festival_id, TaskAssignment.position),
-    "agency": (TaskAssignment.agency, task_queries.DUE_ON, TaskAssignment.id),
+    "agency": (TaskAssignment.agency, DUE_ON, TaskAssignment.id),
     "title": (TaskAssignment.title_fold, TaskAssignment.id),
 }
 COLUMNS = {
@@ -51,7 +59,7 @@ def list_tasks(season):
         season,
         today=today,
         search=lists.typed_search(),
-        standing=request.args.get("state", ""),
+        standing=request.args.get("state") or Standing.OPEN.value,
         **kept,
     )
     query = lists.sorted_by(query, ORDER, "due")
@@ -67,7 +75,7 @@ def list_tasks(season):
         places=task_queries.by_place(scope, season, today),
         agencies=agencies,
         agency_choices=[("", "Mọi cơ quan"), *((name, name) for name in names)],
-        state_choices=STATE_CHOICES,
+        state_choices=SEASON_STATES,
         is_filtered=any(request.args.get(name) for name in ("q", "state", "agency", "place")),
         headings=_headings(),
         may_tick=lambda row: row.festival_state in WORKING_STATES and any(map(row.path.startswith, edits)),

@@ -27,6 +27,8 @@ STATE_CHOICES = [
     (Standing.DONE.value, "Đã xong"),
     (Standing.WAIVED.value, "Không phải làm"),
 ]
+# What an address may narrow the list by; «view=order» shows the buttons that move lines instead of ticks.
+FILTERS = ("agency", "state", "view")
 WORDS = {
     "standing": task_rules.standing,
     "standing_names": task_rules.STANDING_NAMES,
@@ -44,8 +46,8 @@ def show_tasks(festival):
 
 def _tasks_page(festival, status=200, refusals=()):
     lines, today = checklist(festival), clock.today()
-    kept = {name: request.args.get(name, "") for name in ("agency", "state")}
-    shown = [line for line in lines if _matches(line, today, **kept)]
+    kept = {name: request.args.get(name, "") for name in FILTERS}
+    shown = [line for line in lines if _matches(line, today, kept["agency"], kept["state"])]
     agencies = sorted({line.agency for line in lines if line.agency})
     done, total = task_rules.finished_share(lines)
     return render(
@@ -91,7 +93,7 @@ def _changed(festival_id: int, anchor: str = "tasks"):
     """After a change: the lines again for htmx, their page for everyone else."""
     if wants_fragment():
         return _tasks_page(queries.festival(festival_id))
-    kept = {name: request.args[name] for name in ("agency", "state") if request.args.get(name)}
+    kept = {name: request.args[name] for name in FILTERS if request.args.get(name)}
     return go(url_for(".show_tasks", festival_id=festival_id, _anchor=anchor, **kept))
 
 

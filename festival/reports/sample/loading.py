@@ -23,6 +23,7 @@ from festival.reports.sample import (
     invited,
     last_year,
     preparations,
+    schedules,
 )
 from festival.reports.sample.diary import Entry, Story, day, entry, live
 from festival.reports.sample.people import appoint_deputy, make_accounts
@@ -60,6 +61,7 @@ def diary() -> list[Entry]:
         last_year.diary(),
         festivals.diary(),
         preparations.diary(),
+        schedules.diary(),
         amendments.diary(),
         dossiers.diary(),
         councils.diary(),
