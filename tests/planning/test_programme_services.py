@@ -77,7 +77,9 @@ def test_rows_on_another_track_run_beside_the_stage(festival):
 
 
 def test_a_row_that_takes_longer_moves_those_after_it_but_no_fixed_one(festival):
-    first, *_rest = add(festival, content("Một", minutes=10), content("Hai", minutes=10), content("Ba", time(9)))
+    first, *_rest = add(
+        festival, content("Một", minutes=10), content("Hai", minutes=10), content("Ba", time(9))
+    )
 
     services.edit_item(first, content("Một", minutes=25), actor=SYSTEM)
 
@@ -221,7 +223,8 @@ def test_the_programme_of_an_approved_plan_stays(world):
 
 
 def test_rows_added_at_once_all_stay_each_with_its_place_and_hour(festival, app):
-    together(app, 6, lambda n: services.add_item(festival.id, content(f"Việc {n}", minutes=10), actor=SYSTEM))
+    festival_id = festival.id
+    together(app, 6, lambda n: services.add_item(festival_id, content(f"Việc {n}", minutes=10), actor=SYSTEM))
 
     found = rows(festival)
     assert [(place, hour) for place, _title, hour in found] == [

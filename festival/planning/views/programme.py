@@ -93,7 +93,7 @@ def _hint(festival, content: ItemContent | None, *, position: int | None, item_i
         "place": place,
         "start": clock.time_of(start),
         "end": clock.time_of(end),
-        "is_next_day": start >= clock.DAY,
+        "is_next_day": end >= clock.DAY,
         "total": outcome.total,
         "ends": outcome.ends,
         "own": [hint.sentence for hint in outcome.hints if hint.number == place],

@@ -1,12 +1,13 @@
 """A programme on paper and on a phone: the run sheet of the MC, the duty roster of each agency."""
 
 from dataclasses import dataclass, field
+from datetime import time
 
 from flask import abort, request
 
 from festival.core import text
 from festival.core.permissions import Permission
-from festival.planning.models import TaskAssignment
+from festival.planning.models import ProgrammeItem, TaskAssignment
 from festival.planning.queries import festival, running
 from festival.planning.rules import clock, programme, run_sheet
 from festival.planning.rules.tasks import STANDING_NAMES
@@ -20,18 +21,22 @@ NOBODY = "Chưa ghi cơ quan"
 STATE_NAMES = {standing.value: name for standing, name in STANDING_NAMES.items()}
 
 
+def from_to(start: time, end: time) -> str:
+    """07:15 – 07:30, never broken between two lines."""
+    return f"{start:%H:%M}\u00a0–\u00a0{end:%H:%M}"
+
+
 @dataclass(frozen=True)
 class Line:
     """One row of a programme with its hours."""
 
-    item: object
-    start: object
-    end: object
+    item: ProgrammeItem
+    start: time
+    end: time
 
     @property
     def hours(self) -> str:
-        same = self.start == self.end
-        return f"{self.start:%H:%M}" if same else f"{self.start:%H:%M} – {self.end:%H:%M}"
+        return f"{self.start:%H:%M}" if self.start == self.end else from_to(self.start, self.end)
 
 
 @dataclass
@@ -73,7 +78,7 @@ def _told(block: run_sheet.Block, lines: list[Line]) -> dict:
     return {
         "lines": [lines[number] for number in block.rows],
         "tracks": len(block.tracks) if block.is_parallel else 0,
-        "hours": f"{clock.time_of(block.start):%H:%M} – {clock.time_of(block.end):%H:%M}",
+        "hours": from_to(clock.time_of(block.start), clock.time_of(block.end)),
     }
 
 
