@@ -15,6 +15,7 @@ from festival.localities.rules import LocalityKind
 from festival.nominations import queries as nominations
 from festival.planning import queries as planning
 from festival.planning.models import Season
+from festival.planning.queries.results import season_sums
 from festival.reports import queries
 from festival.reports.navigation import current_season
 from festival.voting import queries as voting
@@ -98,7 +99,16 @@ def show_report(season: Season):
         totals=cells(season, total),
         total=total,
         columns=COLUMNS,
+        results=festival_results(season),
     )
+
+
+def festival_results(season: Season) -> dict:
+    """What festivals reported so far; the page behind it is for who may see them."""
+    sums = season_sums([season.locality.path], season, clock.today())
+    sees = g.user.paths_with(Permission.FESTIVAL_VIEW)
+    url = url_for("planning.show_season_results", season_id=season.id) if sees else None
+    return {"sums": sums, "attendance": sums.totals["attendance"], "url": url}
 
 
 def cells(season: Season, figures: queries.Figures, locality=None) -> list[tuple[str, int, str | None]]:

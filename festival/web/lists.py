@@ -52,8 +52,14 @@ class Page:
 def here(**changes) -> str:
     """This address with some arguments changed; a value of None drops one."""
     arguments = {**request.args.to_dict(), **changes}
-    kept = {key: value for key, value in arguments.items() if value not in (None, "")}
-    return url_for(request.endpoint, **(request.view_args or {}), **kept)
+    own = request.view_args or {}
+    # What somebody adds to the address may not take the place of the page itself, nor steer ``url_for``.
+    kept = {
+        key: value
+        for key, value in arguments.items()
+        if value not in (None, "") and key not in own and not key.startswith("_")
+    }
+    return url_for(request.endpoint, **own, **kept)
 
 
 def _whole(name: str, default: int) -> int:

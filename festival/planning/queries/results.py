@@ -18,8 +18,8 @@ from festival.planning.models import (
     PledgeSigner,
     Season,
 )
-from festival.planning.queries.work import of_season, under
-from festival.planning.rules import HELD_STATES, REPORT_DUE_AFTER, UPCOMING_STATES, PilotLevel, results
+from festival.planning.queries.work import of_season, report_is_late, under
+from festival.planning.rules import HELD_STATES, UPCOMING_STATES, PilotLevel, results
 from festival.planning.rules.budget import FundingSource
 from festival.planning.rules.pledges import PledgeKind
 
@@ -101,13 +101,6 @@ def _spent(festival_id: int) -> Known | None:
 # Sums
 
 
-def _late(today: date):
-    return and_(
-        Festival.state.in_([state for state in HELD_STATES if state not in results.REPORTED_STATES]),
-        Festival.held_on < today - REPORT_DUE_AFTER,
-    )
-
-
 def _unconfirmed(today: date):
     return and_(Festival.state.in_(UPCOMING_STATES), Festival.held_on < today)
 
@@ -128,9 +121,9 @@ def _standing(today: date) -> list:
     return [
         _number(Festival.state.in_(HELD_STATES)).label("held"),
         _number(_reported()).label("reported"),
-        _number(_late(today)).label("late"),
+        _number(report_is_late(today)).label("late"),
         _number(_unconfirmed(today)).label("unconfirmed"),
-        func.min(case((_late(today), Festival.held_on))).label("oldest_late"),
+        func.min(case((report_is_late(today), Festival.held_on))).label("oldest_late"),
     ]
 
 
@@ -216,9 +209,9 @@ def _chosen(report: str, today: date):
     choices = {
         "reported": _reported(),
         "unreported": and_(held, ~_reported()),
-        "late": _late(today),
+        "late": report_is_late(today),
         "unconfirmed": _unconfirmed(today),
-        "behind": or_(_late(today), _unconfirmed(today)),
+        "behind": or_(report_is_late(today), _unconfirmed(today)),
     }
     return choices.get(report, or_(held, _unconfirmed(today)))
 
@@ -246,11 +239,13 @@ def holder_rows(
         .outerjoin(FestivalResult, _OF_REPORTED)
         .where(or_(Season.id == season.id, Season.parent_id == season.id), within)
         .group_by(Season.id, holder.name, holder.name_sort)
+        # The province is a row of its own only where it holds festivals itself.
+        .having(or_(Season.id != season.id, func.count(Festival.id) > 0))
     )
     if search:
         query = query.where(holder.name_fold.contains(search, autoescape=True))
     if report == "behind":
-        query = query.having(_number(or_(_late(today), _unconfirmed(today))) > 0)
+        query = query.having(_number(or_(report_is_late(today), _unconfirmed(today))) > 0)
     elif report == "unreported":
         query = query.having(_number(_reported()) < _number(Festival.state.in_(HELD_STATES)))
     elif report == "reported":

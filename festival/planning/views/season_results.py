@@ -110,7 +110,7 @@ def _page(season, scope, today) -> dict:
     return {
         "season": season,
         "sums": queries.season_sums(scope, season, today),
-        "points": [(KIND_NAMES[kind], points[kind]) for kind in _KINDS if kind in points],
+        "points": [(_capital(KIND_NAMES[kind]), points[kind]) for kind in _KINDS if kind in points],
         "areas": pledged.get(PledgeKind.AREAS, (0, 0)),
         "households": pledged.get(PledgeKind.HOUSEHOLDS, (0, 0)),
         "kind_choices": KIND_CHOICES,
@@ -121,6 +121,10 @@ def _page(season, scope, today) -> dict:
         "here": lists.here,
         "is_filtered": any(request.args.get(name) for name in ("q", "kind", "report")),
     }
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _cells(row) -> list[tuple[str, str | None]]:
