@@ -135,6 +135,7 @@ def plan(**changes) -> dict:
         "programme": [],
         "budget": [],
         "rain": None,
+        "resources": [],
     }
     return {**fields, **changes}
 
@@ -263,6 +264,30 @@ def test_a_rain_plan_comes_changes_and_goes():
         ]
     }
     assert said(plan(rain=RAIN), plan()) == {"Phương án mưa": ["Bỏ phương án mưa (nơi thay thế: Hội trường)"]}
+
+
+def needed(name, row=None, key=1) -> dict:
+    return {"id": key, "kind": "sound", "name": name, "row": row}
+
+
+def test_resources_are_told_with_what_they_are_for():
+    rows = [row("Chào cờ"), row("Kéo co", "09:00")]
+    old = plan(programme=rows, resources=[needed("Xe loa xã"), needed("Đội văn nghệ", 1, 2)])
+    new = plan(programme=rows, resources=[needed("Đội văn nghệ", 1, 2), needed("Đội văn nghệ", 2, 2)])
+
+    assert said(old, new) == {
+        "Nguồn lực": [
+            "Thôi dùng «Xe loa xã» cho cả ngày hội",
+            "Cần «Đội văn nghệ» cho dòng «Kéo co»",
+        ]
+    }
+
+
+def test_a_row_that_moves_keeps_its_resources_without_a_word():
+    old = plan(programme=[row("A"), row("B", "09:00")], resources=[needed("Xe loa xã", 2)])
+    new = plan(programme=[row("B", "09:00"), row("A")], resources=[needed("Xe loa xã", 1)])
+
+    assert "Nguồn lực" not in said(old, new)
 
 
 ROWS = st.lists(

@@ -11,11 +11,20 @@ from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.planning import queries, services
-from festival.planning.models import BudgetLine, Festival, ItemResource, PlanVersion, ProgrammeItem, RainPlan
+from festival.planning.models import (
+    BudgetLine,
+    Festival,
+    FestivalResource,
+    ItemResource,
+    PlanVersion,
+    ProgrammeItem,
+    RainPlan,
+)
 from festival.planning.queries.versions import plan_content, shown_plan
 from festival.planning.rules import FestivalAction, FestivalState
 from festival.planning.rules.amendments import AmendmentAction, AmendmentState
 from festival.planning.rules.budget import FundingSource
+from festival.planning.rules.scheduling import ResourceKind
 from festival.planning.services.amendments import amend_festival
 from festival.planning.services.rain import (
     RainContent,
@@ -170,7 +179,7 @@ def test_a_plan_approved_before_versions_were_kept_is_frozen_when_it_is_opened(w
 
     opened(festival)
 
-    assert stored_versions(festival) == [(1, "Trần Thị Bình", "Kế hoạch đã duyệt trước khi lưu phiên bản")]
+    assert stored_versions(festival) == [(1, "Chưa ghi lại", "Kế hoạch đã duyệt trước khi lưu phiên bản")]
     assert shown_plan(festival.id) == PLAN
 
 
@@ -239,10 +248,8 @@ def test_dropping_puts_back_exactly_the_version_in_force(festival, world):
 
 
 def test_dropping_keeps_what_hangs_on_rows_that_stay(festival, world):
-    """What a line has cost, the sound truck of a row, tasks."""
-    truck = make_resource(locality=world.here.commune)
+    """What a line has cost, the row that commendations will hang on, tasks."""
     item_id = festival.items[0].id
-    keep(ItemResource(programme_item_id=item_id, resource_id=truck.id))
     task = make_task(festival=festival)
     line = db.session.scalar(select(BudgetLine).where(BudgetLine.festival_id == festival.id))
     with transaction():
@@ -257,7 +264,7 @@ def test_dropping_keeps_what_hangs_on_rows_that_stay(festival, world):
 
     assert live(festival) == PLAN
     assert db.session.get(BudgetLine, line.id).spent == 5_500_000
-    assert db.session.get(ItemResource, (item_id, truck.id)) is not None
+    assert [item.id for item in fresh(festival).items] == [item_id]
     assert db.session.get(type(task), task.id) is not None
 
 
@@ -270,6 +277,31 @@ def test_rows_taken_out_under_an_amendment_come_back_when_it_is_dropped(festival
     step(festival, AmendmentAction.DROP)
 
     assert live(festival) == PLAN
+
+
+def test_what_was_wanted_for_the_festival_and_its_rows_is_wanted_again(world):
+    truck = make_resource(locality=world.here.commune)
+    troupe = make_resource(locality=world.here.commune, kind=ResourceKind.TROUPE, name="Đội văn nghệ")
+    made = plan_of(world)
+    keep(
+        FestivalResource(festival_id=made.id, resource_id=truck.id),
+        ItemResource(programme_item_id=made.items[0].id, resource_id=troupe.id),
+    )
+    services.move_festival(made.id, FestivalAction.APPROVE, actor=LEADER)
+    before = live(made)
+    opened(made)
+    services.delete_item(fresh(made).items[0].id, actor=ORGANIZER)
+    with transaction():
+        db.session.delete(db.session.get(FestivalResource, (made.id, truck.id)))
+        db.session.add(FestivalResource(festival_id=made.id, resource_id=troupe.id))
+
+    step(made, AmendmentAction.DROP)
+
+    assert live(made) == before
+    assert [(one["name"], one["row"]) for one in before["resources"]] == [
+        ("Xe loa xã", None),
+        ("Đội văn nghệ", 1),
+    ]
 
 
 def test_dropping_is_refused_while_another_festival_has_the_old_name(festival, world):

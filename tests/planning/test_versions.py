@@ -47,13 +47,14 @@ PLAN = {
         "decides_at": "16:00",
         "changes": "",
     },
+    "resources": [],
 }
 
 
 def plan_of(world, state=FestivalState.PLAN_SUBMITTED):
     """A festival with a row, a budget line and a rain plan."""
     festival = make_festival(season=world.here.season, locality=world.here.area, state=state)
-    make_item(festival=festival)
+    make_item(festival=festival, is_fixed=False)
     make_budget_line(festival=festival)
     rain = {"venue": "Hội trường", "decider": "Chủ tịch UBND xã", "decides_days_before": 2}
     keep(RainPlan(festival_id=festival.id, decides_at=time(16, 0), **rain))

@@ -2,13 +2,23 @@
 
 import json
 
-from sqlalchemy import select
+from sqlalchemy import null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from festival.core.db import db
 from festival.localities.models import Locality
 from festival.planning import rules
-from festival.planning.models import BudgetLine, Festival, PlanVersion, RainPlan, Season
+from festival.planning.models import (
+    BudgetLine,
+    Festival,
+    FestivalResource,
+    ItemResource,
+    PlanVersion,
+    ProgrammeItem,
+    RainPlan,
+    Resource,
+    Season,
+)
 from festival.planning.rules.amendments import AmendmentState
 from festival.planning.rules.differences import Section, differences
 
@@ -81,6 +91,7 @@ def plan_content(festival: Festival) -> dict:
         "programme": [_row(item) for item in festival.items],
         "budget": [_line(line) for line in db.session.scalars(lines)],
         "rain": _rain(db.session.get(RainPlan, festival.id)),
+        "resources": _resources(festival.id),
     }
 
 
@@ -95,6 +106,27 @@ def _row(item) -> dict:
 
 def _line(line: BudgetLine) -> dict:
     return {**{name: getattr(line, name) for name in _LINE}, "source": line.source.value}
+
+
+def _resources(festival_id: int) -> list[dict]:
+    """Who and what is wanted: for the whole festival (no row), or for the row with this number."""
+    names = (Resource.id, Resource.kind, Resource.name)
+    whole = (
+        select(*names, null().label("row"))
+        .join(FestivalResource, FestivalResource.resource_id == Resource.id)
+        .where(FestivalResource.festival_id == festival_id)
+    )
+    of_rows = (
+        select(*names, ProgrammeItem.position.label("row"))
+        .join(ItemResource, ItemResource.resource_id == Resource.id)
+        .join(ProgrammeItem, ProgrammeItem.id == ItemResource.programme_item_id)
+        .where(ProgrammeItem.festival_id == festival_id)
+    )
+    found = db.session.execute(union_all(whole, of_rows))
+    return [
+        {"id": row.id, "kind": row.kind.value, "name": row.name, "row": row.row}
+        for row in sorted(found, key=lambda row: (row.row or 0, row.id))
+    ]
 
 
 def _rain(rain: RainPlan | None) -> dict | None:

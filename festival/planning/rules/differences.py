@@ -51,6 +51,7 @@ def differences(old: dict, new: dict) -> list[Section]:
         Section("Chương trình", _programme(old["programme"], new["programme"])),
         Section("Dự toán", _budget(old["budget"], new["budget"])),
         Section("Phương án mưa", _rain(old["rain"], new["rain"])),
+        Section("Nguồn lực", _resources(old, new)),
     ]
     return [section for section in sections if section.lines]
 
@@ -252,3 +253,31 @@ def _rain(old: dict | None, new: dict | None) -> list[str]:
     if new is None:
         return [f"Bỏ phương án mưa (nơi thay thế: {old['venue']})"]
     return _facts(rain_facts(old), rain_facts(new))
+
+
+# Resources
+
+
+def _resources(old: dict, new: dict) -> list[str]:
+    """A row that was renamed or moved still has what it had."""
+    found = matching.matched(old["programme"], new["programme"], matching.PROGRAMME)
+    before = {
+        (one["id"], one["row"] and one["row"] - 1): resource_words(one, old) for one in old["resources"]
+    }
+    now = {(one["id"], _old_row(one["row"], found)): resource_words(one, new) for one in new["resources"]}
+    gone = [f"Thôi dùng {words}" for key, words in before.items() if key not in now]
+    return gone + [f"Cần {words}" for key, words in now.items() if key not in before]
+
+
+def _old_row(number: int | None, found: list[int | None]):
+    """The old place of a row, its own name where it was added, None for the whole festival."""
+    if number is None:
+        return None
+    was = found[number - 1]
+    return was if was is not None else f"new {number}"
+
+
+def resource_words(one: dict, plan: dict) -> str:
+    """«Xe loa xã» cho cả ngày hội."""
+    what = f"dòng «{plan['programme'][one['row'] - 1]['title']}»" if one["row"] else "cả ngày hội"
+    return f"«{one['name']}» cho {what}"

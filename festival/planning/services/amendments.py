@@ -2,6 +2,7 @@
 
 from sqlalchemy.exc import IntegrityError
 
+from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import transaction
 from festival.core.errors import RuleBroken
@@ -15,6 +16,7 @@ from festival.planning.services.festivals import locked
 from festival.planning.services.restoring import OLD_NAME_TAKEN, restore
 from festival.planning.services.versions import freeze
 
+UNKNOWN = "Chưa ghi lại"
 EARLIER = "Kế hoạch đã duyệt trước khi lưu phiên bản"
 
 
@@ -37,8 +39,14 @@ def amend_festival(
 
 
 def _open(festival: Festival, actor: Actor) -> None:
-    if not festival.version:
-        freeze(festival, actor, EARLIER)
+    if festival.version:
+        return
+    version = freeze(festival, actor, EARLIER)
+    version.approved_by = UNKNOWN
+    for entry in audit.history(("festival", festival.id), limit=1000):
+        if entry.action == "festival.approve":
+            version.approved_by, version.approved_at = entry.actor_name, entry.at
+            break
 
 
 def _submit(festival: Festival, _actor: Actor) -> None:

@@ -233,10 +233,13 @@ def resume_festival(
         rules.check_complete(held_on, starts_at, venue)
         rules.check_in_window(held_on, *festival.season.window_for(festival.locality.kind))
         before = _plan(festival)
+        if festival.hall is not None and festival.venue == festival.hall.name != venue:
+            festival.hall = None
         festival.held_on, festival.starts_at, festival.venue = held_on, starts_at, venue
         retime_from_start(festival)
         record(festival, actor, "festival.edit", before=before, after=_plan(festival))
         festival.move(FestivalAction.RESUME, actor)
+        refuse_blocked(festival)
         freeze(festival, actor, "Xếp ngày mới sau khi hoãn")
 
 

@@ -6,11 +6,19 @@ wanted for one row, what a budget line has cost.
 
 from datetime import date, time
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from festival.core.audit import Actor
 from festival.core.db import db
-from festival.planning.models import BudgetLine, Festival, ProgrammeItem, RainPlan, Resource
+from festival.planning.models import (
+    BudgetLine,
+    Festival,
+    FestivalResource,
+    ItemResource,
+    ProgrammeItem,
+    RainPlan,
+    Resource,
+)
 from festival.planning.queries.versions import plan_content, shown_plan
 from festival.planning.rules import PilotLevel, ProgrammePart, matching
 from festival.planning.rules.amendments import AmendmentAction, AmendmentState
@@ -36,6 +44,7 @@ def restore(festival: Festival, content: dict) -> None:
     _restore_budget(festival, now["budget"], content["budget"])
     _restore_rain(festival, content["rain"])
     db.session.flush()
+    _restore_resources(festival, content["resources"])
 
 
 def _restore_facts(festival: Festival, content: dict) -> None:
@@ -81,6 +90,22 @@ def _taken_again(now, then, likenesses, things, kind) -> list:
     """The thing that each row of ``then`` is written to: one that is there, else a new one."""
     found = matching.matched(now, then, likenesses)
     return [kind() if place is None else things[place] for place in found]
+
+
+def _restore_resources(festival: Festival, said: list[dict]) -> None:
+    """What was retired since stays wanted; what is no longer in the list at all cannot be."""
+    known = set(db.session.scalars(select(Resource.id).where(Resource.id.in_([one["id"] for one in said]))))
+    wanted = [one for one in said if one["id"] in known]
+    item_ids = {item.position: item.id for item in festival.items}
+    db.session.execute(delete(FestivalResource).where(FestivalResource.festival_id == festival.id))
+    db.session.execute(delete(ItemResource).where(ItemResource.programme_item_id.in_(item_ids.values())))
+    db.session.add_all(
+        ItemResource(programme_item_id=item_ids[one["row"]], resource_id=one["id"])
+        if one["row"]
+        else FestivalResource(festival_id=festival.id, resource_id=one["id"])
+        for one in wanted
+    )
+    db.session.flush()
 
 
 def _restore_rain(festival: Festival, said: dict | None) -> None:

@@ -181,10 +181,16 @@ def _reason_page(festival, action, form, status=200, refusals=()):
         festival=festival,
         action=action,
         name=rules.ACTION_NAMES[action],
-        explained=EXPLAINED.get(action, ""),
+        explained=EXPLAINED.get(action, "") + _what_is_dropped(festival, action),
         form=form,
         refusals=refusals,
     )
+
+
+def _what_is_dropped(festival, action: FestivalAction) -> str:
+    if festival.amendment is AmendmentState.NONE or action not in rules.DROPS_AMENDMENT:
+        return ""
+    return f" Bản điều chỉnh đang mở bị bỏ, kế hoạch trở về phiên bản {festival.version}."
 
 
 @bp.post("/planning/festivals/<int:festival_id>/step")

@@ -32,6 +32,7 @@ def show_version(version):
         facts=_said(differences.facts(content)),
         rain=_said(differences.rain_facts(content["rain"])) if content["rain"] else None,
         total=differences.total(content["budget"]),
+        resources=[differences.resource_words(one, content) for one in content["resources"]],
         before=before,
         sections=sections,
         is_whole=versions.is_whole(version.content, version.sha256),
