@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import pages
+from tests.bench import pages, plan
 
-BENCHMARKS = {"pages": pages.main}
+BENCHMARKS = {"pages": pages.main, "plan": plan.main}
 
 
 def main(names: list[str]) -> int:

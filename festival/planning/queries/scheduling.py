@@ -78,9 +78,18 @@ class Schedule:
         first, last = self.season.window_for(self.rows[festival_id].kind)
         return days_between(max(first, today + timedelta(days=1)), last)
 
+    def name_of(self, festival_id: int) -> str:
+        row = self.rows[festival_id]
+        return short_name(row.title, row.place)
+
     def wish(self, festival_id: int) -> str:
         row = self.rows[festival_id]
         return wish_words(row.wanted_days, row.wanted_part)
+
+
+def short_name(title: str, place: str) -> str:
+    """The place, unless the festival has a title of its own: a commune holds several."""
+    return place if text.fold(title) == f"ngay hoi {text.fold(place)}" else title
 
 
 def schedule(season: Season, also: int | None = None) -> Schedule:
@@ -231,7 +240,7 @@ def _plan(row, lines: list, resources: dict[int, object], whole: list[int], term
     spot = ("hall", row.hall_id) if row.hall_id else ("at", row.locality_id, text.fold(row.venue))
     return Plan(
         id=row.id,
-        name=row.place,
+        name=short_name(row.title, row.place),
         spot=spot,
         slot=Slot(row.held_on, row.starts_at) if is_set else None,
         after=after,

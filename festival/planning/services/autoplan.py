@@ -14,7 +14,7 @@ from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.planning.models import Festival, ScheduleDraft, ScheduleDraftRow, Season
-from festival.planning.queries.scheduling import Schedule, draft_of, schedule
+from festival.planning.queries.scheduling import Schedule, draft_of, schedule, short_name
 from festival.planning.rules.autoplan import FIRST_FIT, METHOD_NAMES, SOLVER, Problem, Score, score, why_not
 from festival.planning.rules.clashes import Plan, Slot
 from festival.planning.rules.firstfit import first_fit
@@ -105,11 +105,13 @@ def _found(method: str, problem: Problem, slots: dict[int, Slot], began: float) 
 
 
 def summary(ways: list[Found], note: str) -> str:
-    lines = [
-        f"{METHOD_NAMES[way.method]}: {way.score.words}; mất {_seconds(way.milliseconds)} giây."
-        for way in ways
-    ]
+    lines = [f"{_heading(way)}: {way.score.words}; mất {_seconds(way.milliseconds)} giây." for way in ways]
     return "\n".join([*lines, note] if note else lines)[:1000]
+
+
+def _heading(way: Found) -> str:
+    name = METHOD_NAMES[way.method]
+    return name[0].upper() + name[1:]
 
 
 def _seconds(milliseconds: int) -> str:
@@ -234,7 +236,9 @@ def _locked_all(ids: list[int]) -> list[Festival]:
 
 
 def _check_fresh(festivals: list[Festival], chosen: dict[int, ScheduleDraftRow]) -> None:
-    stale = [one.locality.name for one in festivals if not is_fresh(one, chosen[one.id])]
+    stale = [
+        short_name(one.title, one.locality.name) for one in festivals if not is_fresh(one, chosen[one.id])
+    ]
     if stale:
         raise RuleBroken(
             f"Đã thay đổi sau khi đề xuất: {', '.join(stale)}. Chưa nhận ngày nào."

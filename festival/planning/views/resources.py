@@ -148,7 +148,7 @@ def _settings_page(season, form, *, terms=None, travel=None, status=200, refusal
         season=season,
         form=form,
         levels=level_fields(form),
-        travel=travel or TravelForm(halls, formdata=None),
+        travel=travel or TravelForm(halls, formdata=None, data={"second": halls[-1].id if halls else 0}),
         halls=halls,
         ways=ways,
         refusals=list(refusals),

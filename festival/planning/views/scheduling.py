@@ -28,13 +28,19 @@ from festival.web.access import allow, may
 from festival.web.htmx import go, render, wants_fragment
 
 SIZES = (100, 200)
-SHOWN = [("", "Mọi nơi"), ("unscheduled", "Chưa đủ ngày, giờ"), ("clashing", "Đang trùng")]
+SHOWN = [
+    ("", "Mọi nơi"),
+    ("unscheduled", "Chưa đủ ngày, giờ"),
+    ("clashing", "Đang trùng"),
+    ("open", "Còn sửa được"),
+]
 
 
 @bp.app_context_processor
 def clash_words():
     return {
         "festival_clashes": festival_clashes,
+        "short_name": queries.short_name,
         "clash_names": CLASH_NAMES,
         "level_names": LEVEL_NAMES,
         "level_tones": LEVEL_TONES,
@@ -66,6 +72,8 @@ def _board(board) -> dict:
     clashing = {plan.id for clash in board.clashes for plan in (clash.first.plan, clash.second.plan)}
     if shown == "unscheduled":
         rows = [row for row in rows if _is_unset(row)]
+    elif shown == "open":
+        rows = [row for row in rows if row.id in board.plans and board.plans[row.id].is_open]
     elif shown == "clashing":
         rows = [row for row in rows if row.id in clashing]
     typed = lists.typed_search()
@@ -159,7 +167,7 @@ def _line(festival_id: int, form, status: int, said: list[str]):
     """The line that was sent, with calendar and clashes; a refused one keeps what was typed."""
     kept = planning.festival(festival_id)
     if status == 200 and not wants_fragment():
-        flash(f"Đã lưu lịch của {kept.locality.name}.", "good")
+        flash(f"Đã lưu lịch của {queries.short_name(kept.title, kept.locality.name)}.", "good")
         url = url_for(".show_schedule", season_id=kept.season_id, _anchor=f"row-{festival_id}")
         return go(url)
     typed = {name: form[name].raw_data[0] if form[name].raw_data else "" for name in ("held_on", "starts_at")}
@@ -173,7 +181,7 @@ def _line(festival_id: int, form, status: int, said: list[str]):
         status=status,
         row=board.rows[festival_id],
         draft=None if wants_fragment() else queries.draft_of(kept.season_id),
-        refusals=[f"{kept.locality.name}: {one}" for one in said],
+        refusals=[f"{board.name_of(festival_id)}: {one}" for one in said],
         **context,
     )
 

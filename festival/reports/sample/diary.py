@@ -26,6 +26,7 @@ class Story:
     season_id: int = 0
     last_season_id: int = 0
     festivals: dict[str, int] = field(default_factory=dict)
+    resources: dict[str, int] = field(default_factory=dict)
     nominations: dict[str, int] = field(default_factory=dict)
     councils: dict[str, int] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)

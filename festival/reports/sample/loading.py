@@ -15,6 +15,7 @@ from festival.localities.models import Locality
 from festival.localities.services import official
 from festival.nominations.services import awards
 from festival.reports.sample import (
+    aftermath,
     amendments,
     councils,
     dossiers,
@@ -60,6 +61,7 @@ def diary() -> list[Entry]:
     rooms = (
         last_year.diary(),
         festivals.diary(),
+        aftermath.diary(),
         preparations.diary(),
         schedules.diary(),
         amendments.diary(),
