@@ -1,6 +1,7 @@
 """What the sample season holds; these tests change nothing in it."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
@@ -18,10 +19,14 @@ from festival.localities.rules import LocalityKind
 from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationState
 from festival.planning import queries as planning
-from festival.planning.models import Festival, Season
+from festival.planning.models import BudgetLine, Festival, Season, TaskAssignment
 from festival.planning.queries import copying
+from festival.planning.queries.due import is_late
 from festival.planning.rules import FestivalState
+from festival.planning.rules.budget import FundingSource, totals
 from festival.planning.rules.programme import hints
+from festival.planning.rules.tasks import TaskState
+from festival.reports.sample import preparations
 from festival.reports.sample.roster import ACCOUNTS, BY_NAME
 from festival.voting import queries as voting
 from festival.voting.models import AgendaItem, CouncilSession, Seat
@@ -219,3 +224,24 @@ def test_last_year_can_be_copied(sample):
     assert {row.problem for row in rows} == {"", copying.EXISTS}
     assert len(rows) == 7
 
+
+def test_the_main_festivals_budget_adds_up_to_the_examples_sums(sample):
+    query = select(BudgetLine).join(BudgetLine.festival).join(Festival.season)
+    query = query.where(Festival.title.contains("xã An Thịnh"), Season.year == 2026)
+
+    found = totals(list(db.session.scalars(query)))
+
+    assert found.whole.planned == 45_480_000
+    assert [found.by_source[source].planned for source in FundingSource] == [24_280_000, 21_200_000]
+    assert (found.whole.spent, found.whole.over) == (5_250_000, 0)
+
+
+def test_something_is_late_something_waived_and_a_line_is_over_its_plan(sample):
+    late = select(Locality.name, TaskAssignment.title).select_from(TaskAssignment)
+    late = late.join(TaskAssignment.festival).join(Festival.locality).where(is_late(date(2026, 8, 3)))
+    waived = select(func.count(TaskAssignment.id)).where(TaskAssignment.state == TaskState.WAIVED)
+    over = select(BudgetLine.title).where(BudgetLine.spent > BudgetLine.quantity * BudgetLine.unit_price)
+
+    assert {tuple(row) for row in db.session.execute(late)} == preparations.LEFT_UNDONE
+    assert db.session.scalar(waived) > 3
+    assert sorted(db.session.scalars(over)) == ["Khánh tiết, maket 6 x 3 m", "Âm thanh"]
