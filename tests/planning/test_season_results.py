@@ -249,7 +249,7 @@ def test_the_province_sees_each_commune_and_all_together(world, here, province, 
     words = officer.page(url(province)).words
 
     assert (
-        "Xã An Thịnh 1/2 nơi 1 quá hạn, sớm nhất ngày 01/08/2026 1 chưa xác nhận tổ chức 100 (1/2)" in words
+        "Xã An Thịnh 1/2 nơi 1 quá hạn , sớm nhất ngày 01/08/2026 1 chưa xác nhận tổ chức 100 (1/2)" in words
     )
     assert "0 (1/2) chưa báo cáo chưa báo cáo" in words
     assert "Xã Rỗng 0/0 nơi chưa báo cáo" in words

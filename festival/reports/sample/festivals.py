@@ -6,6 +6,7 @@ from datetime import date, time, timedelta
 
 from festival.planning import services
 from festival.planning.rules import FestivalAction, FestivalState, PilotLevel
+from festival.reports.sample import aftermath
 from festival.reports.sample.diary import YEAR, Entry, Story, day, entry
 from festival.reports.sample.programmes import main_programme, short_programme, whole_day_programme
 from festival.reports.sample.roster import COMMUNE
@@ -162,5 +163,8 @@ def _write_programme(story: Story, plan: Plan) -> None:
 
 
 def _take(story: Story, plan: Plan, action: FestivalAction) -> None:
+    if action is _A.REPORT:
+        aftermath.hand_in(story, plan.place)
+        return
     actor = story.actor("chutich" if action in _BY_THE_LEADER else "tochuc")
     services.move_festival(story.festivals[plan.place], action, actor=actor, reason=plan.reason)
