@@ -12,12 +12,16 @@ TITLE = "Ngày hội đọc sách về an ninh, trật tự"
 
 def test_an_approved_plan_stands_in_the_public_calendar(enter, site):
     organiser, leader = enter("tochuc"), enter("chutich")
-    organiser.take_step("Kế hoạch").follow("Tạo ngày hội").fill(
+    organiser.take_step("Kế hoạch").follow("Tạo ngày hội")
+    organiser.page.select_option("[name=template]", label="Không dùng mẫu")
+    organiser.fill(
         title=TITLE, held_on="16/8/2026", starts_at="8:15", venue="Nhà văn hóa xã"
     )
     organiser.press("Tạo ngày hội").sees("Đã tạo ngày hội", "Đang soạn")
     organiser.follow("Lập chương trình").follow("Thêm dòng").choose("Phần", "Phần hội")
-    organiser.fill(starts_at="8:15", minutes="45", title="Thi kể chuyện theo sách").press("Thêm dòng")
+    organiser.fill(title="Thi kể chuyện theo sách", minutes="45").sees("Dòng thứ 1: 08:15 – 09:00.")
+    organiser.fill(starts_at="8:10").sees("Dòng thứ 1: 08:10 – 08:55.")
+    organiser.fill(starts_at="").sees("Dòng thứ 1: 08:15 – 09:00.").press("Thêm dòng")
     organiser.follow("Thi kể chuyện theo sách").looks().press("Lưu dòng")
     organiser.follow("Xong, về trang ngày hội").sees("1 dòng, cả thảy 45 phút")
     organiser.press("Trình duyệt").sees("Chờ duyệt")
