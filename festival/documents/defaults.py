@@ -29,11 +29,11 @@ _PROGRAMME = [
     Column("Chuẩn bị", 31, "{{ x.needs }}"),
 ]
 _TASKS = [
-    Column("TT", 10, "{{ x.no }}", "center"),
-    Column("Nội dung công việc", 62, "{{ x.title }}"),
-    Column("Thực hiện", 43, "{{ x.who }}"),
-    Column("Hoàn thành", 25, "{{ x.due }}", "center"),
-    Column("Ghi chú", 25, "{{ x.note }}"),
+    Column("TT", 9, "{{ x.no }}", "center"),
+    Column("Nội dung công việc", 64, "{{ x.title }}"),
+    Column("Thực hiện", 46, "{{ x.who }}"),
+    Column("Hoàn thành", 24, "{{ x.due }}", "center"),
+    Column("Ghi chú", 22, "{{ x.note }}"),
 ]
 _BUDGET = [
     Column("TT", 9, "{{ x.no }}", "center"),
@@ -46,10 +46,10 @@ _BUDGET = [
 ]
 _BUDGET_TOTAL = ["", "Cộng", "", "", "{{ budget_total }}", "{{ budget_state }}", "{{ budget_social }}"]
 _DELEGATES = [
-    Column("TT", 10, "{{ x.no }}", "center"),
-    Column("Họ và tên", 50, "{{ x.name }}"),
-    Column("Chức vụ, đơn vị", 60, "{{ x.post }}"),
-    Column("Thành phần", 30, "{{ x.kind }}"),
+    Column("TT", 9, "{{ x.no }}", "center"),
+    Column("Họ và tên", 47, "{{ x.name }}"),
+    Column("Chức vụ, đơn vị", 51, "{{ x.post }}"),
+    Column("Thành phần", 43, "{{ x.kind }}"),
     Column("Số người", 15, "{{ x.seats }}", "center"),
 ]
 _FIGURES = [
@@ -99,7 +99,7 @@ def _plan(paper: Paper) -> None:
     paper.labelled("2. Quy mô, hình thức:", "{{ scope }}")
     paper.labelled("3. Thời gian:", "{{ when }}.")
     paper.labelled("4. Địa điểm:", "{{ venue }}.")
-    paper.rows(_FESTIVALS, [("", "festivals")])
+    paper.rows(_FESTIVALS, [("", "festivals")], size=12)
     paper.labelled("5. Phương án khi mưa:", "{{ rain_plan }}")
     paper.part("IV. CHƯƠNG TRÌNH")
     paper.text("1. Phần lễ", bold=True, stays=True)
@@ -179,15 +179,15 @@ def _plan_means(paper: Paper) -> None:
 def _plan_annexes(paper: Paper) -> None:
     paper.annex("I", "CHƯƠNG TRÌNH CHI TIẾT", _WITH_PLAN)
     paper.centred("{{ annexed }}", bold=True)
-    paper.rows(_PROGRAMME, [("", "programme")])
+    paper.rows(_PROGRAMME, [("", "programme")], size=12)
     paper.annex("II", "BẢNG PHÂN CÔNG NHIỆM VỤ", _WITH_PLAN)
-    paper.rows(_TASKS, [("", "tasks")])
+    paper.rows(_TASKS, [("", "tasks")], size=12)
     paper.annex("III", "DỰ TOÁN KINH PHÍ", _WITH_PLAN)
     paper.rows(_BUDGET, [("", "budget")], total=_BUDGET_TOTAL, size=12)
     paper.text("Bằng chữ: {{ budget_words }}.", italic=True)
     paper.annex("IV", "DANH SÁCH ĐẠI BIỂU", _WITH_PLAN)
     paper.centred("{{ annexed }}", bold=True)
-    paper.rows(_DELEGATES, [("", "delegates")])
+    paper.rows(_DELEGATES, [("", "delegates")], size=12)
 
 
 def _programme(paper: Paper) -> None:
@@ -206,7 +206,7 @@ def _programme(paper: Paper) -> None:
         ("{{ festivity_head }}", "festivity"),
         ("{{ closing_head }}", "closing"),
     ]
-    paper.rows(_PROGRAMME, bands)
+    paper.rows(_PROGRAMME, bands, size=12)
     paper.part("III. KHÁNH TIẾT")
     paper.text("Phông chính của sân khấu ghi:")
     paper.centred("NGÀY HỘI", bold=True)

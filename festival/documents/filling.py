@@ -34,12 +34,9 @@ Values = dict[str, "str | list[dict[str, str]]"]
 
 def checked(content: bytes, kind: DocumentKind) -> bytes:
     """The template as it may be kept: looked at, packed anew, and tried with invented values."""
-    parts = package.safe_parts(content)
+    parts, trees = package.safe_parts(content)
     found = 0
-    for name, body in parts.items():
-        if not name.endswith((".xml", ".rels")) or name == package.TYPES:
-            continue
-        root = package.parsed(name, body)
+    for name, root in trees.items():
         markup.check_markup(name, root)
         tags = markup.tags_of(name, root)
         markup.check_rows(root, tags)

@@ -224,7 +224,9 @@ class Paper:
 
     def _gap(self) -> None:
         """A little room where a paragraph's own would be lost: beside tables and lines."""
-        self._write(self.document.add_paragraph(), "", size=6, after=0)
+        from docx.shared import Pt
+
+        self._write(self.document.add_paragraph(), "", size=6, after=0).paragraph_format.line_spacing = Pt(7)
 
     def grounds(self) -> None:
         self.text("{{ grounds }}", italic=True)
@@ -319,11 +321,36 @@ class Paper:
             self._write(left.add_paragraph(), "{{ recipients }}", size=11, after=0)
         self._write(right.paragraphs[0], "{{ authority }}", bold=True, align="center", after=0)
         self._write(right.add_paragraph(), "{{ post }}", bold=True, align="center", after=0)
-        for _line in range(5):
+        for _line in range(4):
             self._write(right.add_paragraph(), "", align="center", after=0)
         self._write(right.add_paragraph(), "{{ signer }}", bold=True, align="center", after=0)
 
     # --- bytes ----------------------------------------------------------------------------------------
+
+    def _drop_unused(self) -> None:
+        """The library's own template brings a hundred styles, a picture of itself and an empty data part."""
+        from docx.oxml.ns import qn
+
+        styles = self.document.styles.element
+        used = {
+            "Normal",
+            "DefaultParagraphFont",
+            "TableNormal",
+            "NoList",
+            "TableGrid",
+            "Header",
+            "HeaderChar",
+        }
+        for style in list(styles):
+            is_other = style.tag == qn("w:style") and style.get(qn("w:styleId")) not in used
+            if is_other or style.tag == qn("w:latentStyles"):
+                styles.remove(style)
+        for relations in (self.document.part.rels, self.document.part.package.rels):
+            for key, relation in list(relations.items()):
+                if relation.reltype.endswith(
+                    ("/stylesWithEffects", "/customXml", "/thumbnail", "/numbering")
+                ):
+                    del relations[key]
 
     def content(self, title: str) -> bytes:
         """The finished template; built twice it is the same bytes."""
@@ -332,7 +359,8 @@ class Paper:
         properties.last_modified_by, properties.keywords, properties.language = "", "", "vi-VN"
         properties.created = properties.modified = _BUILT
         properties.revision = 1
+        self._drop_unused()
         output = io.BytesIO()
         self.document.save(output)
-        parts = package.safe_parts(output.getvalue())
+        parts, _trees = package.safe_parts(output.getvalue())
         return package.packed(parts)

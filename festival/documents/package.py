@@ -42,14 +42,15 @@ _TOO_LARGE = "Tệp quá lớn khi mở ra. Hãy bỏ hình ảnh lớn và nộ
 _EVERY_PART_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def safe_parts(content: bytes) -> dict[str, bytes]:
-    """Name and bytes of every part, each one known and looked at; RuleBroken with a sentence otherwise."""
+def safe_parts(content: bytes) -> tuple[dict[str, bytes], dict[str, ET.Element]]:
+    """The bytes of every part by name, and the trees of those that are XML; RuleBroken with a sentence."""
     if not content:
         raise RuleBroken("Tệp trống. Hãy chọn tệp khác.")
     if len(content) > MOST_BYTES:
         raise RuleBroken("Tệp lớn hơn 2 MB. Hãy bỏ hình ảnh lớn trong mẫu rồi gửi lại.")
     parts = _unpacked(content)
-    types = _content_types(parts)
+    trees = {TYPES: parsed(TYPES, parts[TYPES])}
+    types = _content_types(trees[TYPES])
     for name, body in parts.items():
         if name == TYPES:
             continue
@@ -60,13 +61,13 @@ def safe_parts(content: bytes) -> dict[str, bytes]:
         elif kind not in KNOWN_TYPES:
             raise RuleBroken(
                 f"Tệp có phần «{name[:80]}» không được nhận (macro, đối tượng nhúng, phông chữ nhúng,"
-                f" chú thích"
-                " hoặc tệp khác). Hãy bỏ phần đó rồi lưu lại dạng .docx."
+                " chú thích hoặc tệp khác). Hãy bỏ phần đó rồi lưu lại dạng .docx."
             )
         else:
-            check_relations(name, parsed(name, body))
-    _check_whole(parts, types)
-    return parts
+            trees[name] = parsed(name, body)
+            check_relations(name, trees[name])
+    _check_whole(trees, types)
+    return parts, trees
 
 
 def packed(parts: dict[str, bytes]) -> bytes:
@@ -151,9 +152,8 @@ def parsed(name: str, body: bytes) -> ET.Element:
     return root
 
 
-def _content_types(parts: dict[str, bytes]):
+def _content_types(root: ET.Element):
     """A function from the name of a part to its declared kind."""
-    root = parsed(TYPES, parts[TYPES])
     local = lambda element: element.tag.rpartition("}")[2]  # noqa: E731
     by_ending = {
         element.get("Extension", "").lower(): element.get("ContentType", "")
@@ -188,12 +188,12 @@ def check_relations(name: str, root: ET.Element) -> None:
             raise RuleBroken("Tệp có đường dẫn lạ bên trong. Hãy lưu lại bằng Word rồi gửi.")
 
 
-def _check_whole(parts: dict[str, bytes], types) -> None:
+def _check_whole(trees: dict[str, ET.Element], types) -> None:
     """It is a Word document, and exactly one."""
-    mains = [name for name in parts if types(name) == MAIN]
+    mains = [name for name in trees if types(name) == MAIN]
     starts = [
         relation.get("Target", "").lstrip("/")
-        for relation in parsed(RELATIONS, parts[RELATIONS])
+        for relation in trees[RELATIONS]
         if relation.get("Type", "").endswith("/officeDocument")
     ]
     if len(mains) != 1 or starts != mains:

@@ -16,7 +16,7 @@ from tests.certificates.test_worker import redis_url, start_worker, until
 from tests.planning.make import make_festival
 
 __all__ = ["redis_url", "start_worker"]
-GUESTS = 170
+GUESTS = 260
 SETTINGS = {
     "number": "30/GM-UBND",
     "inviter": "Ban Tổ chức Ngày hội xã An Thịnh",

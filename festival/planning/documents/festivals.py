@@ -230,10 +230,9 @@ def _guests(facts: FestivalFacts) -> str:
     rows = common.delegate_rows(facts)
     if len(rows) <= MOST_NAMED:
         return listed(", ".join(part for part in (row["name"], row["post"]) if part) for row in rows)
-    seats = {kind: sum(one.seats for one in facts.delegates if one.kind is kind) for kind in DELEGATE_NAMES}
-    return listed(
-        f"{DELEGATE_NAMES[kind]}: {counted(number)} đại biểu" for kind, number in seats.items() if number
-    )
+    present = {one.kind for one in facts.delegates}
+    kinds = "; ".join(low(name) for kind, name in DELEGATE_NAMES.items() if kind in present)
+    return f"Quý vị đại biểu theo danh sách của Ban tổ chức: {kinds}."
 
 
 def _result(facts: FestivalFacts) -> Values:

@@ -70,11 +70,15 @@ def _scope(facts: SeasonFacts) -> str:
     if not rows:
         return "Mỗi khu dân cư, cơ quan, doanh nghiệp, trường học tổ chức một Ngày hội."
     kinds = Counter(row.kind for row in rows)
-    by_kind = ", ".join(f"{counted(kinds[kind])} {KIND_NAMES[kind]}" for kind in LocalityKind if kinds[kind])
+    by_kind = ", ".join(f"{counted(kinds[kind])} {_kind_name(kind)}" for kind in LocalityKind if kinds[kind])
     said = f"Tổ chức {counted(len(rows))} Ngày hội ({by_kind}), mỗi Ngày hội gồm phần lễ và phần hội."
     pilots = [f"{row.title} ({PILOT_NAMES[row.pilot_level].lower()})" for row in rows if _is_pilot(row)]
     pilots = [pilot.replace("bộ công an", "Bộ Công an") for pilot in pilots]
     return lines([said, f"Ngày hội điểm: {'; '.join(pilots)}." if pilots else ""])
+
+
+def _kind_name(kind: LocalityKind) -> str:
+    return "cấp xã" if kind is LocalityKind.COMMUNE else KIND_NAMES[kind]
 
 
 def _is_pilot(row: FestivalRow) -> bool:
@@ -147,7 +151,7 @@ def _point_rows(facts: SeasonFacts):
     held = sum(int(point.held) for point in facts.points)
     yield "Số nơi đã tổ chức Ngày hội", "nơi", text.grouped(held)
     for point in facts.points:
-        yield f"Trong đó: {KIND_NAMES[point.kind]}", "nơi", text.grouped(int(point.held))
+        yield f"Trong đó: {_kind_name(point.kind)}", "nơi", text.grouped(int(point.held))
     yield "Ngày hội điểm đã tổ chức", "nơi", text.grouped(sum(int(point.pilots) for point in facts.points))
 
 
