@@ -229,6 +229,15 @@ def test_without_an_amendment_the_page_says_where_to_look(festival, organizer):
     assert "Kế hoạch đang theo phiên bản 1" in organizer.page(at(festival, "/amendment")).words
 
 
+def test_the_history_says_what_changed_in_words(festival, organizer):
+    opened(festival)
+
+    words = organizer.page(at(festival)).words
+
+    assert "Mở điều chỉnh kế hoạch · Nguyễn Thị Hạnh Trùng lịch" in words
+    assert "Sửa kế hoạch · Nguyễn Thị Hạnh Địa điểm: Nhà văn hóa thôn → Sân vận động" in words
+
+
 # Being ready
 
 

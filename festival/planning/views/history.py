@@ -3,6 +3,7 @@
 from festival.accounts.wording import act_name
 from festival.core import audit, clock
 from festival.planning import rules
+from festival.planning.rules.differences import NOTHING, day_words
 
 # Reports, photographs and pledges, each on a page of its own.
 AFTERWARDS = {
@@ -64,6 +65,30 @@ def _told(entry) -> dict:
     }
 
 
+# Of a changed plan, with before and after.
+_FACTS = {
+    "title": "Tên",
+    "held_on": "Ngày",
+    "starts_at": "Giờ",
+    "venue": "Địa điểm",
+    "bring": "Bà con mang theo",
+}
+
+
+def _changed_facts(before: dict, after: dict) -> str:
+    """«Địa điểm: Sân bóng → Nhà văn hóa»."""
+    pairs = [(label, _said(name, before), _said(name, after)) for name, label in _FACTS.items()]
+    return "; ".join(f"{label}: {old} → {new}" for label, old, new in pairs if old != new)
+
+
+def _said(name: str, plan: dict) -> str:
+    value = plan.get(name) or ""
+    return (day_words(value) if name == "held_on" else value) or NOTHING
+
+
 def _detail(entry) -> str:
+    before, after = entry.details.get("before"), entry.details.get("after")
+    if isinstance(before, dict) and isinstance(after, dict):
+        return _changed_facts(before, after)
     kind = next((kind for kind in _SAID if entry.action.startswith(kind)), None)
     return entry.details.get(_SAID[kind]) or "" if kind else ""
