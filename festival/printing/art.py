@@ -9,7 +9,8 @@ from PIL import Image, UnidentifiedImageError
 
 from festival.printing import pages, reference
 from festival.printing.errors import ArtRefused
-from festival.printing.layout import fixed_lines
+from festival.printing.layout import Line, attempt, fixed_lines
+from festival.printing.records import PaperText
 from festival.printing.templates import Template
 
 _MOST_BYTES = 4_000_000
@@ -27,11 +28,25 @@ def with_emblem(template: Template, emblem: bytes) -> Template:
 @lru_cache(maxsize=8)
 def art_pdf(template: Template) -> bytes:
     """One page with everything that does not change from certificate to certificate."""
+    return _drawn(template, fixed_lines(template))
+
+
+@lru_cache(maxsize=8)
+def shared_pdf(template: Template, own: frozenset[str], shared: PaperText) -> bytes:
+    """The same, with every text that all sheets of one order share: all fields but ``own``."""
+    common = replace(template, fields=tuple(one for one in template.fields if one.name not in own))
+    lines, refused = attempt(common, shared)
+    if refused:
+        raise refused[0]
+    return _drawn(template, [*fixed_lines(template), *lines])
+
+
+def _drawn(template: Template, lines: list[Line]) -> bytes:
     files = {"asset:border": template.border, "asset:emblem": template.emblem}
     box = template.emblem_box
     drawn = reference.picture("asset:border", 0, 0, template.width_mm, template.height_mm)
     drawn += reference.picture("asset:emblem", box.x, box.y, box.width, box.height)
-    drawn += reference.paragraphs(fixed_lines(template))
+    drawn += reference.paragraphs(lines)
     art = reference.pdf(template, reference.page(drawn), files)
     with pikepdf.open(BytesIO(art)) as opened:
         if strange := pages.strange_fonts(opened):

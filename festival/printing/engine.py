@@ -1,14 +1,15 @@
 """The door of the print engine: what the site and the command line call."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
 from festival.printing import layout, pages, qr, raster, reference
-from festival.printing.art import art_pdf
+from festival.printing.art import art_pdf, shared_pdf
 from festival.printing.errors import BatchRefused, FieldRefused, PrintRefused
-from festival.printing.records import Record
+from festival.printing.records import PaperText, Record
 from festival.printing.templates import Template
 
 # WeasyPrint walks all styles once a page: small documents keep time and memory in proportion.
@@ -52,6 +53,20 @@ def render_chunk(template: Template, texts: Sequence[Record]) -> bytes:
     drawn = "".join(reference.page(reference.paragraphs(lines)) for lines, _ in attempts)
     written = reference.pdf(template, drawn, {})
     return pages.under(art_pdf(template), written, [_code(template, text) for text in texts])
+
+
+def render_alike(
+    template: Template, own: frozenset[str], shared: PaperText, texts: Sequence[Record]
+) -> bytes:
+    """As ``render_chunk``, when only the fields ``own`` differ: what is shared is drawn once for all."""
+    personal = replace(template, fields=tuple(one for one in template.fields if one.name in own))
+    attempts = [layout.attempt(personal, text) for text in texts]
+    if problems := _problems([refused for _, refused in attempts]):
+        raise BatchRefused(problems)
+    drawn = "".join(reference.page(reference.paragraphs(lines)) for lines, _ in attempts)
+    written = reference.pdf(template, drawn, {})
+    codes = [_code(template, text) for text in texts]
+    return pages.under(shared_pdf(template, own, shared), written, codes)
 
 
 def _code(template: Template, text: Record) -> bytes:

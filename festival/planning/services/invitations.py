@@ -20,12 +20,12 @@ from festival.planning.queries.guests import everybody
 from festival.planning.queries.versions import plan_content, shown_plan
 from festival.planning.services import papers
 from festival.planning.services.festivals import default_title
-from festival.printing import engine
+from festival.printing import engine, raster
 from festival.printing.records import PaperText
 
 KIND = "invitations"
 # What differs from guest to guest; everything else is laid out once for all of them.
-_PERSONAL = ("guest", "post", "answer_url")
+_PERSONAL = frozenset({"guest", "post", "answer_url"})
 Told = tuple[tuple[str, str], ...]
 
 
@@ -136,8 +136,7 @@ def problems(content: dict, files: FileStore) -> tuple[list[str], Told]:
 
 def preview(content: dict, files: FileStore, width_px: int) -> bytes:
     """A picture of the real print of the first guest."""
-    template = papers.template_with("invitation", files, content["emblem"])
-    return engine.preview_png(template, paper_texts(content, 0, 1)[0], width_px)
+    return raster.png(_draw(content, files, 0, 1), width_px)
 
 
 def order(
@@ -175,7 +174,9 @@ def order(
 
 def _draw(content: dict, files: FileStore, first: int, count: int) -> bytes:
     template = papers.template_with("invitation", files, content["emblem"])
-    return engine.render_chunk(template, paper_texts(content, first, count))
+    return engine.render_alike(
+        template, _PERSONAL, PaperText(content["common"]), paper_texts(content, first, count)
+    )
 
 
 def _join(parts: list[Path], out: Path) -> None:
