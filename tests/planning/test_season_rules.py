@@ -105,7 +105,7 @@ def test_only_the_year_of_the_season_is_rewritten():
     [
         (date(2026, 8, 4), "còn 1 ngày"),
         (date(2026, 8, 3), "hôm nay"),
-        (date(2026, 8, 1), "quá hạn 2 ngày"),
+        (date(2026, 8, 1), "đã qua 2 ngày"),
     ],
 )
 def test_days_left_are_said_in_words(due, said):

@@ -38,7 +38,7 @@ DEFAULT_DEADLINES = tuple(
         (3, "Dựng sân khấu, thuê bạt, bàn ghế"),
         (2, "Quyết định phương án mưa lúc 16:00"),
         (1, "Tổng duyệt, thử âm thanh, treo cờ"),
-        (0, "Ngày chính của xã"),
+        (0, "Ngày chính"),
         (-1, "Thu dọn, quyết toán"),
         (-5, "Báo cáo kết quả"),
     )
@@ -71,11 +71,11 @@ def check_unchanged(seen: str, rows: Iterable) -> None:
 
 
 def days_left(due: date, today: date) -> str:
-    """«còn 3 ngày», «hôm nay», «quá hạn 2 ngày»."""
+    """«còn 3 ngày», «hôm nay», «đã qua 2 ngày»: nobody ticks these off, so a past day says nothing bad."""
     left = (due - today).days
     if left == 0:
         return "hôm nay"
-    return f"còn {left} ngày" if left > 0 else f"quá hạn {-left} ngày"
+    return f"còn {left} ngày" if left > 0 else f"đã qua {-left} ngày"
 
 
 def counted(days_before: int) -> str:

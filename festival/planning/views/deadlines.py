@@ -40,9 +40,7 @@ def told(season) -> list[dict]:
 
 
 def _tone(days: int) -> str:
-    if days < 0:
-        return "refused"
-    return "waiting" if days <= 7 else "draft"
+    return "waiting" if 0 <= days <= 7 else "draft"
 
 
 def coming(season, most: int = 3) -> list[dict]:
