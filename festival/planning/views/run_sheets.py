@@ -23,7 +23,7 @@ STATE_NAMES = {standing.value: name for standing, name in STANDING_NAMES.items()
 
 def from_to(start: time, end: time) -> str:
     """07:15 – 07:30, never broken between two lines."""
-    return f"{start:%H:%M}\u00a0–\u00a0{end:%H:%M}"
+    return f"{start:%H:%M}\u00a0–\u2060\u00a0{end:%H:%M}"
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,14 @@ def _duties(festival) -> list[Duty]:
 
 def _as_rows(duty: Duty) -> list[tuple]:
     on_the_day = [
-        (duty.agency, line.hours, line.item.title, line.item.presenter, line.item.needs, "")
+        (
+            duty.agency,
+            f"{line.start:%H:%M} – {line.end:%H:%M}",
+            line.item.title,
+            line.item.presenter,
+            line.item.needs,
+            "",
+        )
         for line in duty.lines
     ]
     before = [
