@@ -1,6 +1,7 @@
 """The guest list: rules, what is stored, the pages."""
 
 import io
+import re
 from datetime import UTC, datetime
 
 import openpyxl
@@ -294,6 +295,16 @@ def test_the_list_costs_the_same_for_1_and_100_guests(festival, organiser, count
 
 def edited(guest, **changes) -> dict:
     return FIELDS | {"answer": "none", "coming": "", "seen": guests.fingerprint(guest)} | changes
+
+
+def test_the_form_shows_what_the_list_says(festival, organiser):
+    guest = make_delegate(festival=festival, kind=DelegateKind.UPPER, answer=Answer.COMING, coming=1)
+
+    page = organiser.get(f"/planning/delegates/{guest.id}").get_data(as_text=True)
+
+    assert re.findall(r'<input checked [^>]*value="(\w+)"', page) == ["upper", "coming"]
+    for value in ("Lê Văn Thụ", "Tổ trưởng", "Ông"):
+        assert f'value="{value}"' in page
 
 
 def test_an_answer_that_came_by_telephone_is_noted(festival, organiser):

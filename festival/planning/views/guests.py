@@ -134,13 +134,14 @@ def add_guest(festival):
 @allow(Permission.FESTIVAL_EDIT, of=delegate)
 def edit_guest(guest):
     rules.check_working(guest.festival.state)
-    data = {
+    names = ("salutation", "full_name", "post", "seats", "seat_block", "note")
+    data = {name: getattr(guest, name) for name in names} | {
         "kind": guest.kind.value,
         "answer": guest.answer.value,
         "coming": guest.coming or None,
         "seen": guests.fingerprint(guest),
     }
-    return _guest_page(guest, EditDelegateForm(obj=guest, data=data))
+    return _guest_page(guest, EditDelegateForm(formdata=None, data=data))
 
 
 def _guest_page(guest, form, status=200, refusals=()):
