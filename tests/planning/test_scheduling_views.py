@@ -507,6 +507,21 @@ def test_a_clash_with_another_communes_festival_of_the_same_name_is_none(world, 
     assert "Lịch đang trùng" not in organizer.page(f"/planning/festivals/{first.id}").words
 
 
+def test_a_postponed_festival_gets_no_day_on_which_it_would_be_blocked(here, leader):
+    first, second = make_pair(here)
+    first = keep(db.session.merge(first))
+    first.state = FestivalState.POSTPONED
+    db.session.commit()
+    day = {"starts_at": "7:30", "venue": "Nhà văn hóa", "seen": "0"}
+    url = f"/planning/festivals/{first.id}/new-day"
+
+    leader.post(url, {**day, "held_on": "15/8/2026"}, status=409)
+    leader.post(url, {**day, "held_on": "16/8/2026"})
+
+    assert of(first).state is FestivalState.PREPARING
+    assert of(second).held_on == DAY
+
+
 # Free slots
 
 

@@ -237,6 +237,8 @@ def resume_festival(
             festival.hall = None
         festival.held_on, festival.starts_at, festival.venue = held_on, starts_at, venue
         retime_from_start(festival)
+        # Nobody approves the new day after this, so it is asked here.
+        refuse_blocked(festival)
         record(festival, actor, "festival.edit", before=before, after=_plan(festival))
         festival.move(FestivalAction.RESUME, actor)
         refuse_blocked(festival)
