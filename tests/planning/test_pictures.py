@@ -1,6 +1,7 @@
 """Photographs are drawn anew: what is not the picture is gone, what is no picture gets a sentence."""
 
 import io
+import random
 import struct
 import zlib
 
@@ -143,3 +144,21 @@ def test_a_small_file_of_very_many_points_is_refused_unopened(size):
 
 def test_a_picture_at_the_limit_is_taken():
     assert drawn_anew(saved(Image.new("RGB", (10_000, 5_000)))).width == 2000
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_damaged_file_is_drawn_or_refused_and_never_anything_else(kind):
+    whole = with_gps() if kind == "JPEG" else saved(picture((64, 48)), kind)
+    chance, outcomes = random.Random(19), set()
+
+    for _ in range(400):
+        damaged = bytearray(whole[: chance.randrange(20, len(whole) + 1)])
+        for _ in range(chance.randrange(1, 12)):
+            damaged[chance.randrange(12, len(damaged))] = chance.randrange(256)
+        try:
+            outcomes.add(drawn_anew(bytes(damaged)).width > 0)
+        except RuleBroken as refusal:
+            outcomes.add(str(refusal))
+
+    assert outcomes <= {True, pictures._BROKEN, pictures._TOO_MANY, "quá nhỏ hoặc quá hẹp."}
+    assert pictures._BROKEN in outcomes

@@ -1,6 +1,8 @@
 """A photograph trusted by its bytes and never by its name: its pixels are drawn anew, all else is dropped."""
 
 import io
+import struct
+import zlib
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 
@@ -16,6 +18,11 @@ LARGE, SMALL = 2000, 480
 _KINDS = ("JPEG", "PNG", "WEBP")
 _HEADS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"RIFF")
 _BROKEN = "tệp hỏng hoặc không phải ảnh. Hãy mở ảnh trên máy, lưu lại dạng JPG rồi gửi."
+# What a file that was made to break a decoder brings it to say; OSError is the usual one.
+BROKEN_PICTURE = (
+    *(OSError, EOFError, SyntaxError, ValueError, TypeError, AttributeError, RuntimeError),
+    *(LookupError, ArithmeticError, MemoryError, UserWarning, struct.error, zlib.error),
+)
 # A picture of 50 million points takes 200 MB while it is drawn.
 _AT_ONCE = BoundedSemaphore(2)
 
@@ -64,7 +71,7 @@ def _opened(content: bytes) -> Image.Image:
         raise
     except (Image.DecompressionBombWarning, Image.DecompressionBombError):
         raise RuleBroken(_TOO_MANY) from None
-    except Exception:  # noqa: BLE001 whatever a hostile file brings a decoder to say
+    except BROKEN_PICTURE:
         raise RuleBroken(_BROKEN) from None
     if min(plain.size) < LEAST_SIDE:
         raise RuleBroken("quá nhỏ hoặc quá hẹp.")
