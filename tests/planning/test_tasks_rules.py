@@ -70,6 +70,8 @@ def test_state_and_day_say_where_a_task_stands(state, due, standing, late):
     line = Line(state, None if due is None else TODAY + timedelta(days=due))
 
     assert (tasks.standing(line, TODAY), tasks.days_late(line, TODAY)) == (standing, late)
+    over = Standing.OPEN if state is TaskState.OPEN else standing
+    assert tasks.standing(line, TODAY, is_working=False) == over
 
 
 @pytest.mark.parametrize(

@@ -99,10 +99,11 @@ def usual_tasks(unit_word: str = "xã") -> list[UsualTask]:
     ]
 
 
-def standing(task: Task, today: date) -> Standing:
+def standing(task: Task, today: date, is_working: bool = True) -> Standing:
+    """Nothing is late any more once nobody works on the festival."""
     if task.state is not TaskState.OPEN:
         return Standing(task.state.value)
-    if task.due_on is None or task.due_on > today + SOON:
+    if not is_working or task.due_on is None or task.due_on > today + SOON:
         return Standing.OPEN
     return Standing.LATE if task.due_on < today else Standing.SOON
 

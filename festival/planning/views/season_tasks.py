@@ -2,7 +2,7 @@
 
 from flask import g, request, url_for
 
-from festival.core import clock
+from festival.core import clock, text
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.localities.models import Locality
@@ -12,7 +12,7 @@ from festival.planning.queries import season
 from festival.planning.queries import tasks as task_queries
 from festival.planning.queries.due import DUE_ON
 from festival.planning.rules import WORKING_STATES
-from festival.planning.rules.tasks import Standing, count_name
+from festival.planning.rules.tasks import STANDING_NAMES, Standing, count_name, standing
 from festival.planning.services import tasks as services
 from festival.planning.views.blueprint import bp
 from festival.planning.views.seasons import sort_column
@@ -28,6 +28,12 @@ SEASON_STATES = [
     *(choice for choice in STATE_CHOICES if choice[0] not in ("", Standing.OPEN.value)),
     ("all", "Mọi trạng thái"),
 ]
+
+
+def _standing(row) -> Standing:
+    return standing(row, clock.today(), row.festival_state in WORKING_STATES)
+
+
 ORDER = {
     # The databases do not agree on where a line without a day belongs.
     "due": (DUE_ON.is_(None), DUE_ON, TaskAssignment.id),
@@ -43,7 +49,7 @@ COLUMNS = {
     "Tính từ ngày hội": lambda row: "" if row.fixed_on else count_name(row.days_before),
     "Cơ quan": lambda row: row.agency,
     "Người làm": lambda row: row.person,
-    "Trạng thái": lambda row: WORDS["standing_names"][WORDS["standing"](row, clock.today())],
+    "Trạng thái": lambda row: STANDING_NAMES[_standing(row)],
     "Lý do": lambda row: row.waived_because,
     "Ghi chú": lambda row: row.note,
 }
@@ -54,6 +60,8 @@ COLUMNS = {
 def list_tasks(season):
     scope, today = g.user.paths_with(Permission.FESTIVAL_VIEW), clock.today()
     kept = {name: request.args.get(name, "") for name in ("agency", "place")}
+    if text.is_disguised(kept["agency"]):  # PostgreSQL refuses to look for some of these
+        kept["agency"] = ""
     query = task_queries.task_rows(
         scope,
         season,
@@ -79,6 +87,7 @@ def list_tasks(season):
         is_filtered=any(request.args.get(name) for name in ("q", "state", "agency", "place")),
         headings=_headings(),
         may_tick=lambda row: row.festival_state in WORKING_STATES and any(map(row.path.startswith, edits)),
+        working_states=WORKING_STATES,
         may_see_plans=bool(scope),
         undoing=offered(_where(season.id)),
         today=today,

@@ -47,7 +47,9 @@ def show_tasks(festival):
 def _tasks_page(festival, status=200, refusals=()):
     lines, today = checklist(festival), clock.today()
     kept = {name: request.args.get(name, "") for name in FILTERS}
-    shown = [line for line in lines if _matches(line, today, kept["agency"], kept["state"])]
+    is_working = festival.state in rules.WORKING_STATES
+    stands = {line.id: task_rules.standing(line, today, is_working) for line in lines}
+    shown = [line for line in lines if _matches(line, stands[line.id], kept["agency"], kept["state"])]
     agencies = sorted({line.agency for line in lines if line.agency})
     done, total = task_rules.finished_share(lines)
     return render(
@@ -60,7 +62,8 @@ def _tasks_page(festival, status=200, refusals=()):
         today=today,
         done=done,
         total=total,
-        late=sum(task_rules.standing(line, today) is Standing.LATE for line in lines),
+        late=list(stands.values()).count(Standing.LATE),
+        is_working=is_working,
         list_print=services.list_print(lines),
         kept={name: value for name, value in kept.items() if value},
         agency_choices=[("", "Mọi cơ quan"), *((name, name) for name in agencies)],
@@ -76,13 +79,12 @@ def may_work(festival) -> bool:
     return festival.state in rules.WORKING_STATES and may(Permission.FESTIVAL_EDIT, festival)
 
 
-def _matches(line, today, agency: str, state: str) -> bool:
+def _matches(line, standing: Standing, agency: str, state: str) -> bool:
     if agency and line.agency != agency:
         return False
     if state == "open":
         return line.state is TaskState.OPEN
-    known = {standing.value for standing in Standing}
-    return state not in known or task_rules.standing(line, today).value == state
+    return state not in {known.value for known in Standing} or standing.value == state
 
 
 def _where(festival_id: int) -> str:
@@ -102,7 +104,8 @@ def _changed(festival_id: int, anchor: str = "tasks"):
 def print_tasks(festival):
     lines = checklist(festival)
     done, total = task_rules.finished_share(lines)
-    context = {"lines": lines, "done": done, "total": total, "today": clock.today()}
+    is_working = festival.state in rules.WORKING_STATES
+    context = {"lines": lines, "done": done, "total": total, "today": clock.today(), "is_working": is_working}
     return render("planning/tasks_print.html", festival=festival, **context, **WORDS)
 
 
