@@ -24,6 +24,7 @@ from festival.planning.models import (
 from festival.planning.rules import FestivalState, PilotLevel
 from festival.planning.rules.amendments import AmendmentState
 from festival.planning.rules.scheduling import ClashKind, ClashLevel, DayPart, ResourceKind
+from festival.planning.services import autoplan
 from festival.planning.services.autoplan import made_mark
 from tests.factories import keep, make_locality
 from tests.planning.full import fill_season
@@ -720,3 +721,23 @@ def test_festival_pages_cost_the_same_with_fifty_one_festivals(here, organizer, 
         organizer.get(url)
 
     assert len(many) == len(few) <= 14
+
+
+def test_a_second_press_while_the_first_one_thinks_is_told_to_wait(organizer, unplanned, draft_url):
+    with autoplan._THINKING:
+        answer = in_summer(lambda: organizer.post(draft_url, status=409))
+
+    assert "đang xếp lịch cho một nơi khác" in answer.get_data(as_text=True)
+    assert stored(ScheduleDraft) == 0
+
+
+def test_a_festival_is_deleted_with_what_it_needed_and_what_was_proposed_for_it(
+    organizer, unplanned, draft_url
+):
+    propose(organizer, draft_url)
+    url = f"/planning/festivals/{unplanned[0].id}/deletion"
+
+    organizer.post(url, {"count": "1", "seen": "0"})
+
+    assert (stored(FestivalResource), stored(ScheduleDraftRow), stored(Resource)) == (4, 3, 1)
+    assert "xếp được 4/4" in organizer.page(draft_url).words
