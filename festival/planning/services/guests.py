@@ -201,4 +201,4 @@ def _locked(delegate_id: int) -> Delegate:
 
 
 def _note(festival: Festival, actor: Actor, act: str, guest: Delegate, **details) -> None:
-    record(festival, actor, f"delegate.{act}", guest=guest.full_name, **details)
+    record(festival, actor, f"delegate.{act}", name=guest.full_name, **details)
