@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from festival.documents.layout import Column, Paper
+from festival.documents.layout import BODY, SMALL, Column, Paper
 from festival.documents.rules import KIND_NAMES, DocumentKind
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "templates" / "documents"
@@ -83,7 +83,9 @@ def built(kind: DocumentKind) -> bytes:
         DocumentKind.INVITATION: _invitation,
         DocumentKind.RESULT: _result,
     }
-    paper = Paper()
+    # What should stay one sheet is written in the smaller of the two sizes that are allowed.
+    is_short = kind in (DocumentKind.BUDGET, DocumentKind.INVITATION)
+    paper = Paper(SMALL if is_short else BODY)
     builders[kind](paper)
     return paper.content(KIND_NAMES[kind])
 

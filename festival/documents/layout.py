@@ -29,9 +29,10 @@ class Column:
 class Paper:
     """A4, margins, page number and letterhead; then one block after another."""
 
-    def __init__(self):
+    def __init__(self, body: float = BODY):
         from docx import Document
 
+        self.body = body
         self.document = Document()
         self._set_page()
         self._set_styles()
@@ -73,7 +74,7 @@ class Paper:
         for language in defaults.iter(qn("w:lang")):
             language.set(qn("w:val"), "vi-VN")
         normal = self.document.styles["Normal"]
-        normal.font.size, normal.font.color.rgb = Pt(BODY), RGBColor(0, 0, 0)
+        normal.font.size, normal.font.color.rgb = Pt(self.body), RGBColor(0, 0, 0)
         normal.paragraph_format.space_after = normal.paragraph_format.space_before = Pt(0)
         normal.paragraph_format.widow_control = True
 
@@ -88,7 +89,7 @@ class Paper:
             ("text", "1"),
             ("end", None),
         ):
-            run = self._run(paragraph, "" if kind != "text" else words, size=BODY)
+            run = self._run(paragraph, "" if kind != "text" else words, size=self.body)
             if kind in ("begin", "separate", "end"):
                 mark = OxmlElement("w:fldChar")
                 mark.set(qn("w:fldCharType"), kind)
@@ -116,15 +117,15 @@ class Paper:
             shape.line_spacing = line
         shape.keep_with_next = stays or None
 
-    def _run(self, paragraph, words: str, *, size=BODY, bold=False, italic=False):
+    def _run(self, paragraph, words: str, *, size=None, bold=False, italic=False):
         from docx.shared import Pt
 
         run = paragraph.add_run(words)
-        run.font.size, run.font.name = Pt(size), FONT
+        run.font.size, run.font.name = Pt(size or self.body), FONT
         run.bold, run.italic = bold or None, italic or None
         return run
 
-    def _write(self, paragraph, words: str, *, size=BODY, bold=False, italic=False, **shape):
+    def _write(self, paragraph, words: str, *, size=None, bold=False, italic=False, **shape):
         self._shape(paragraph, **shape)
         self._run(paragraph, words, size=size, bold=bold, italic=italic)
         return paragraph

@@ -184,7 +184,10 @@ def programme_rows(items: Iterable) -> list[dict[str, str]]:
 
 
 def _both(person: str, agency: str) -> str:
-    return ", ".join(dict.fromkeys(part for part in (person, agency) if part))
+    """One of them where it says the other too: «Đoàn Thanh niên» and «Đoàn Thanh niên xã»."""
+    if text.fold(person) in text.fold(agency):
+        return agency
+    return person if text.fold(agency) in text.fold(person) else f"{person}, {agency}"
 
 
 def part_words(items: Iterable, part: ProgrammePart) -> str:

@@ -209,7 +209,7 @@ def _invitation(facts: FestivalFacts) -> Values:
         "guests": _guests(facts),
         "summary": _summary(facts.items) or "Theo chương trình của Ban tổ chức.",
         "reply_by": f"trước ngày {short_date(held_on - REPLY_BEFORE)}" if held_on else "trước ngày tổ chức",
-        "rain_plan": common.rain_words(facts.rain, facts.festival.held_on),
+        "rain_plan": common.rain_words(facts.rain, facts.festival.held_on).split("\n")[0],
     }
 
 
