@@ -1,11 +1,10 @@
 """The communes of a province, and where each stands."""
 
-from flask import abort, g, request
+from flask import g, request
 
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.localities.models import Locality
-from festival.localities.rules import LocalityKind
 from festival.planning.queries import provinces, season
 from festival.planning.views.blueprint import bp
 from festival.planning.views.seasons import sort_column
@@ -36,8 +35,7 @@ COLUMNS = {
 @bp.get("/planning/seasons/<int:season_id>/communes")
 @allow(Permission.SEASON_VIEW, of=season)
 def list_communes(season):
-    if season.locality.kind is not LocalityKind.PROVINCE:
-        abort(404)
+    """A commune's season has none: its page says where they are."""
     scope = g.user.paths_with(Permission.SEASON_VIEW)
     stand = request.args.get("stand", "")
     query = provinces.commune_rows(scope, season, search=lists.typed_search(), stand=stand)
