@@ -93,13 +93,22 @@ def test_rows_that_overlap_are_read_together():
 
 
 def test_agencies_share_lines_and_spelling_does_not_part_them():
-    cells = ["Công an xã; Trạm Y tế", "công  an xã", "", " ; ", "Sở Văn hóa, Thể thao"]
+    cells = [
+        "Công an xã; Trạm Y tế",
+        "công  an xã",
+        "",
+        " ; ",
+        "Sở Văn hóa, Thể thao",
+        "Trạm Y tế, Công an xã",
+        "Trạm Y tế, Đoàn xã",
+    ]
 
     assert run_sheet.by_agency(cells) == {
-        "Công an xã": [0, 1],
-        "Trạm Y tế": [0],
+        "Công an xã": [0, 1, 5],
+        "Trạm Y tế": [0, 5],
         "": [2, 3],
         "Sở Văn hóa, Thể thao": [4],
+        "Trạm Y tế, Đoàn xã": [6],
     }
 
 

@@ -1,6 +1,6 @@
 """How a programme is read aloud and shared out: in the order of time, and by agency. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from festival.planning.rules.clock import Row, Span
@@ -42,19 +42,26 @@ def _block(group: list[int], rows: Sequence[Row], spans: Sequence[Span]) -> Bloc
     )
 
 
-def agencies(cell: str) -> list[str]:
-    """Several agencies share a row when semicolons stand between them; a comma may belong to a name."""
-    return [name for part in cell.split(";") if (name := " ".join(part.split()))]
-
-
-def by_agency(cells: Iterable[str]) -> dict[str, list[int]]:
+def by_agency(cells: Sequence[str]) -> dict[str, list[int]]:
     """Numbers (from 0) of the lines of each agency, under its first spelling; those of nobody under ""."""
+    named = [_names(cell, ";") for cell in cells]
+    known = {name.casefold() for names in named for name in names if "," not in name}
     spelling: dict[str, str] = {}
     found: dict[str, list[int]] = {}
-    for number, cell in enumerate(cells):
-        for name in agencies(cell) or [""]:
+    for number, names in enumerate(named):
+        for name in [part for whole in names for part in _parted(whole, known)] or [""]:
             kept = spelling.setdefault(name.casefold(), name)
             numbers = found.setdefault(kept, [])
             if number not in numbers:
                 numbers.append(number)
     return found
+
+
+def _names(cell: str, between: str) -> list[str]:
+    return [name for part in cell.split(between) if (name := " ".join(part.split()))]
+
+
+def _parted(name: str, known: set[str]) -> list[str]:
+    """A comma may belong to a name; it parts agencies only where each of them stands alone elsewhere."""
+    parts = _names(name, ",")
+    return parts if len(parts) > 1 and all(part.casefold() in known for part in parts) else [name]

@@ -7,8 +7,8 @@ from festival.planning.services import ItemContent
 
 _OTHER, _LE, _HOI = ProgrammePart.OTHER, ProgrammePart.CEREMONY, ProgrammePart.FESTIVITY
 _OFFICE, _POLICE = "Văn phòng HĐND và UBND", "Công an xã"
-_FRONT, _YOUTH, _CULTURE = "Ủy ban MTTQ xã", "Đoàn Thanh niên", "Phòng Văn hóa - Xã hội"
-_CLINIC = "Trạm Y tế xã"
+_FRONT, _YOUTH, _CULTURE = "Ủy ban MTTQ", "Đoàn Thanh niên", "Phòng Văn hóa - Xã hội"
+_CLINIC = "Trạm Y tế"
 
 
 def _row(
