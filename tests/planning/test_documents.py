@@ -7,10 +7,13 @@ from datetime import date
 import pytest
 
 from festival.accounts.rules import Role
+from festival.core.db import db, transaction
 from festival.documents.rules import DocumentKind
 from festival.planning.documents.seasons import SEASON_KINDS
-from festival.planning.rules import FestivalState
+from festival.planning.models import Season
+from festival.planning.rules import FestivalState, PilotLevel
 from tests.documents.read import text_of
+from tests.factories import make_season
 from tests.planning.full import fill_season
 from tests.planning.make import make_budget_line, make_delegate, make_festival, make_item, make_task
 
@@ -69,7 +72,7 @@ def test_the_plan_says_everything_that_was_planned(here, organizer):
     text = text_of(organizer.get(url_of(festival, DocumentKind.PLAN)).data)
 
     for said in (
-        "ỦY BAN NHÂN DÂN XÃ AN THỊNH",
+        "ỦY BAN NHÂN DÂN\nXÃ AN THỊNH",
         "ngày 05 tháng 8 năm 2026",
         "Nhà văn hóa thôn",
         "Chào cờ, hát Quốc ca",
@@ -154,6 +157,30 @@ def test_no_document_of_a_festival_asks_more_than_twelve_times(here, organizer, 
     urls = [base, *(f"{base}/file?kind={kind.value}" for kind in DocumentKind)]
 
     assert max(asked(organizer, url, count_queries) for url in urls) <= 12
+
+
+def test_a_province_names_its_pilots_and_sums_up_its_communes(world, here, browse):
+    above = make_season(locality=world.province)
+    with transaction():
+        db.session.get_one(Season, here.season.id).parent_id = above.id
+    plain = make_festival(season=here.season, locality=here.area, title="Ngày hội thường")
+    pilot = make_festival(
+        season=here.season, locality=here.commune, title="Ngày hội điểm", pilot_level=PilotLevel.PROVINCE
+    )
+    for festival in (plain, pilot):
+        make_budget_line(festival=festival, unit_price=1_000_000)
+    officer = browse(world.users[Role.PROVINCE_OFFICER])
+
+    plan = text_of(officer.get(season_url(above, DocumentKind.PLAN)).data)
+    budget = text_of(officer.get(season_url(above, DocumentKind.BUDGET)).data)
+    officer.get(season_url(above, DocumentKind.RESULT))
+    officer.page(f"/planning/seasons/{above.id}/documents")
+
+    assert "Ngày hội điểm (điểm cấp tỉnh)" in plan
+    assert "Ngày hội thường" not in plan
+    assert "2.000.000 đồng (Bằng chữ: Hai triệu đồng)" in plan
+    assert "Xã An Thịnh\n" in budget
+    assert "Ngày hội" in budget
 
 
 HOSTILE = ["<b>& đậm </w:t>", "{{ signer }}{% for x in y %}", '=HYPERLINK("http://x.test")', "Ng" + "ạ" * 190]

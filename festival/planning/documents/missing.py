@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from festival.documents.rules import DocumentKind
 from festival.planning.models import Festival, Season
-from festival.planning.queries.documents import FestivalRow
+from festival.planning.queries.documents import Cost, FestivalRow
 from festival.planning.rules import HELD_STATES, FestivalState
 from festival.planning.rules.results import REPORTED_STATES
 
@@ -64,7 +64,11 @@ def _without_report(festival: Festival) -> list[str]:
 
 
 def missing_in_season(
-    season: Season, rows: list[FestivalRow], main: FestivalRow | None, counts: Mapping[str, int]
+    season: Season,
+    rows: list[FestivalRow],
+    costs: list[Cost],
+    main: FestivalRow | None,
+    counts: Mapping[str, int],
 ) -> dict[DocumentKind, list[str]]:
     """``counts`` are those of ``main``, whose programme, tasks and delegates stand for the season."""
     shown = [row for row in rows if row.state is not FestivalState.CANCELLED]
@@ -75,7 +79,7 @@ def missing_in_season(
     plan += [f"{unplanned} ngày hội chưa xếp ngày"] if unplanned else []
     if main is not None:
         plan += [f"ngày hội đại diện {words}" for name, words in _OF_MAIN if not counts[name]]
-    budget = [] if any(row.state_money or row.social_money for row in shown) else ["chưa có dự toán"]
+    budget = [] if costs else ["chưa có dự toán"]
     report = [f"{unreported} nơi chưa báo cáo"] if unreported else []
     held = any(row.state in HELD_STATES for row in shown)
     return {

@@ -42,8 +42,7 @@ def _counted(facts: SeasonFacts) -> list[FestivalRow]:
 
 
 def _money(facts: SeasonFacts) -> tuple[int, int]:
-    rows = _counted(facts)
-    return sum(int(row.state_money) for row in rows), sum(int(row.social_money) for row in rows)
+    return sum(cost.state_money for cost in facts.costs), sum(cost.social_money for cost in facts.costs)
 
 
 def _rows(facts: SeasonFacts) -> list[dict[str, str]]:
@@ -67,14 +66,20 @@ def _day(row: FestivalRow) -> str:
 def _scope(facts: SeasonFacts) -> str:
     """«51 ngày hội: 34 khu dân cư, 12 cơ quan, 05 cơ sở giáo dục; …»"""
     rows = _counted(facts)
-    if not rows:
-        return "Mỗi khu dân cư, cơ quan, doanh nghiệp, trường học tổ chức một Ngày hội."
+    is_province = facts.season.locality.kind is LocalityKind.PROVINCE
+    if is_province or not rows:
+        said = "Mỗi khu dân cư, cơ quan, doanh nghiệp, trường học tổ chức một Ngày hội."
+        return lines([said, _pilots(rows)])
     kinds = Counter(row.kind for row in rows)
     by_kind = ", ".join(f"{counted(kinds[kind])} {_kind_name(kind)}" for kind in LocalityKind if kinds[kind])
     said = f"Tổ chức {counted(len(rows))} Ngày hội ({by_kind}), mỗi Ngày hội gồm phần lễ và phần hội."
+    return lines([said, _pilots(rows)])
+
+
+def _pilots(rows: list[FestivalRow]) -> str:
     pilots = [f"{row.title} ({PILOT_NAMES[row.pilot_level].lower()})" for row in rows if _is_pilot(row)]
-    pilots = [pilot.replace("bộ công an", "Bộ Công an") for pilot in pilots]
-    return lines([said, f"Ngày hội điểm: {'; '.join(pilots)}." if pilots else ""])
+    told = "; ".join(pilots).replace("bộ công an", "Bộ Công an")
+    return f"Ngày hội điểm: {told}." if pilots else ""
 
 
 def _kind_name(kind: LocalityKind) -> str:
@@ -116,19 +121,18 @@ def _plan(facts: SeasonFacts, deadlines: list[SeasonDeadline]) -> Values:
 
 
 def _budget(facts: SeasonFacts) -> Values:
-    """A line for each festival that has a budget."""
-    costly = [row for row in _counted(facts) if row.state_money or row.social_money]
+    """A line for each festival that has a budget; a province's has one for each commune."""
     rows = [
         {
             "no": str(number),
-            "title": row.title,
+            "title": cost.title,
             "quantity": "",
             "price": "",
-            "amount": text.grouped(int(row.state_money) + int(row.social_money)),
-            "state": text.grouped(int(row.state_money)),
-            "social": text.grouped(int(row.social_money)),
+            "amount": text.grouped(cost.state_money + cost.social_money),
+            "state": text.grouped(cost.state_money),
+            "social": text.grouped(cost.social_money),
         }
-        for number, row in enumerate(costly, 1)
+        for number, cost in enumerate(facts.costs, 1)
     ]
     return {**common.money_values(*_money(facts)), "budget": rows}
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from types import SimpleNamespace
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import case, func, or_, select
 
 from festival.accounts.models import RoleGrant, User
 from festival.accounts.rules import Role
@@ -74,11 +74,20 @@ class FestivalRow:
 
 
 @dataclass(frozen=True)
+class Cost:
+    title: str
+    state_money: int
+    social_money: int
+
+
+@dataclass(frozen=True)
 class SeasonFacts:
     season: Season
     rows: list[FestivalRow]
     # The one whose programme, tasks and delegates stand for the season.
     main: FestivalFacts | None
+    # What each festival is planned to cost; of a province, each commune.
+    costs: list["Cost"] = field(default_factory=list)
     sums: results.SeasonSums | None = None
     points: list = field(default_factory=list)
     words: list = field(default_factory=list)
@@ -163,9 +172,10 @@ def season_facts(season: Season, today: date, kind: DocumentKind) -> SeasonFacts
     rows = season_rows(season)
     if kind is DocumentKind.PLAN:
         chosen = main_row(rows, season)
-        return SeasonFacts(season, rows, _stand_in(season, chosen) if chosen else None)
+        main = _stand_in(season, chosen) if chosen else None
+        return SeasonFacts(season, rows, main, costs_of(season, rows))
     if kind is not DocumentKind.RESULT:
-        return SeasonFacts(season, rows, None)
+        return SeasonFacts(season, rows, None, costs_of(season, rows))
     scope = [season.locality.path]
     return SeasonFacts(
         season,
@@ -175,6 +185,32 @@ def season_facts(season: Season, today: date, kind: DocumentKind) -> SeasonFacts
         points=results.points(scope, season),
         words=_words(season),
     )
+
+
+def costs_of(season: Season, rows: list[FestivalRow]) -> list[Cost]:
+    if season.locality.kind is LocalityKind.PROVINCE:
+        return _commune_costs(season)
+    shown = (row for row in rows if row.state is not FestivalState.CANCELLED)
+    costs = (Cost(row.title, int(row.state_money), int(row.social_money)) for row in shown)
+    return [cost for cost in costs if cost.state_money or cost.social_money]
+
+
+def _commune_costs(season: Season) -> list[Cost]:
+    def money(source: FundingSource):
+        amount = case((BudgetLine.source == source, BudgetLine.quantity * BudgetLine.unit_price), else_=0)
+        return func.sum(amount)
+
+    query = (
+        select(Locality.name, money(FundingSource.STATE), money(FundingSource.SOCIAL))
+        .select_from(BudgetLine)
+        .join(BudgetLine.festival)
+        .join(Season, Season.id == Festival.season_id)
+        .join(Locality, Locality.id == Season.locality_id)
+        .where(of_season(season), Festival.state != FestivalState.CANCELLED)
+        .group_by(Locality.id, Locality.name, Locality.name_sort)
+        .order_by(Locality.name_sort)
+    )
+    return [Cost(name, int(state), int(social)) for name, state, social in db.session.execute(query)]
 
 
 def _stand_in(season: Season, row: FestivalRow) -> FestivalFacts:

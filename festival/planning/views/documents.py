@@ -43,7 +43,7 @@ def show_season_documents(season):
     rows = queries.season_rows(season)
     main = queries.main_row(rows, season)
     counts = queries.counts(main.id, season.locality) if main else {}
-    lacks = missing_in_season(season, rows, main, counts)
+    lacks = missing_in_season(season, rows, queries.costs_of(season, rows), main, counts)
     return render(
         "planning/documents_season.html",
         season=season,
