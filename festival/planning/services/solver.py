@@ -16,6 +16,10 @@ from festival.planning.rules.slots import Option
 
 # A person waits for the answer; building the program takes its time too.
 SECONDS = 3.5
+# Less than this is not worth asking.
+LEAST_SECONDS = 0.1
+# One wish missed outweighs every warning there may be.
+MISSED = 1000
 # A morning rather than an evening where nobody wished for either, and only where nothing else is at stake.
 LATER = {0: 0.0, 1: 0.01, 2: 0.02}
 
@@ -58,22 +62,22 @@ def solve(problem: Problem, start: Mapping[int, Slot], seconds: float = SECONDS)
         import highspy
     except ImportError as error:
         raise NoSolver(str(error)) from None
+    deadline = time.monotonic() + seconds
     program = _program(problem)
     if not program.choices:
         return {}
-    deadline = time.monotonic() + seconds
     values = _as_values(program, start)
     count = len(program.choices)
     placing = dict.fromkeys(range(count), -1.0)
     missing = {
-        column: float(option.missed * 4 + min(option.warnings, 3))
+        column: float(option.missed * MISSED + option.warnings)
         for column, (_plan, option) in enumerate(program.choices)
     }
     stages = (placing, missing, program.even_cost)
     for number, cost in enumerate(stages):
         left = deadline - time.monotonic()
         share = left if number == len(stages) - 1 else left * 0.5
-        if _needs_asking(number, values, cost, problem):
+        if left > LEAST_SECONDS and _needs_asking(number, values, cost, problem):
             values = _ask(highspy, program, cost, values, share)
         reached = sum(cost.get(column, 0.0) * value for column, value in enumerate(values[:count]))
         if number < len(stages) - 1:
@@ -206,7 +210,7 @@ def _ask(
         ("output_flag", False),
         ("threads", 1),
         ("random_seed", 19),
-        ("time_limit", max(seconds, 0.1)),
+        ("time_limit", seconds),
         ("mip_rel_gap", 0.0),
     ):
         solver.setOptionValue(name, value)
