@@ -375,3 +375,16 @@ def test_the_public_page_reads_the_approved_plan_and_not_what_is_being_changed(f
     assert "08:00 Phần lễ Chào cờ, Quốc ca" in words
     assert "Âm lịch mùng 3 tháng 7 năm Bính Ngọ" in words
     assert "chưa duyệt" not in words
+
+
+@pytest.mark.parametrize("guests", [1, 60])
+def test_the_page_of_invitations_asks_twelve_times_at_most(world, festival, organiser, count_queries, guests):
+    draft = make_festival(season=world.here.season, locality=world.here.commune)
+    for one in (festival, draft):
+        for number in range(guests):
+            make_delegate(festival=one, token=f"{one.id}-{number:020d}")
+
+        with count_queries() as seen:
+            organiser.get(address(one))
+
+        assert len([line for line in seen if not line.startswith(("PRAGMA", "BEGIN"))]) <= 12

@@ -31,7 +31,7 @@ Told = tuple[tuple[str, str], ...]
 
 def plan_of(festival: Festival) -> dict:
     """The approved version; before there is one, the plan as it stands, for a preview only."""
-    return shown_plan(festival.id) or plan_content(festival)
+    return shown_plan(festival.id) if festival.is_public else plan_content(festival)
 
 
 def usual_settings(festival: Festival, latest: PreparedFile | None) -> dict[str, str]:

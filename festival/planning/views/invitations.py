@@ -36,10 +36,10 @@ def show_invitations(festival):
     files = latest(invitations.KIND, festival.id)
     usual = invitations.usual_settings(festival, files[0] if files else None)
     data = usual | {name: date.fromisoformat(usual[name]) if usual[name] else None for name in _DAYS}
-    return _page(festival, InvitationForm(formdata=None, data=data), usual)
+    return _page(festival, InvitationForm(formdata=None, data=data), usual, files=files)
 
 
-def _page(festival, form, settings, status=200, refusals=()):
+def _page(festival, form, settings, *, status=200, refusals=(), files=None):
     guests = everybody(festival.id)
     base = _public_url()
     content = invitations.content_of(festival, guests, settings, base)
@@ -54,7 +54,7 @@ def _page(festival, form, settings, status=200, refusals=()):
         has_address=bool(base),
         general=general,
         by_name=by_name,
-        files=latest(invitations.KIND, festival.id),
+        files=latest(invitations.KIND, festival.id) if files is None else files,
         is_alive=worker_is_alive(),
         is_working=festival.state in rules.WORKING_STATES,
         may_edit=may(Permission.FESTIVAL_EDIT, festival),
@@ -70,7 +70,7 @@ def order_invitations(festival):
     if not form.validate_on_submit():
         files = latest(invitations.KIND, festival.id)
         usual = invitations.usual_settings(festival, files[0] if files else None)
-        return _page(festival, form, usual, status=422)
+        return _page(festival, form, usual, status=422, files=files)
     if request.form.get("preview"):
         return _page(festival, form, form.settings)
     festival_id = festival.id
