@@ -19,11 +19,12 @@ from festival.localities.rules import LocalityKind
 from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationState
 from festival.planning import queries as planning
-from festival.planning.models import BudgetLine, Festival, Season, TaskAssignment
-from festival.planning.queries import copying
+from festival.planning.models import BudgetLine, Festival, FestivalPhoto, Season, TaskAssignment
+from festival.planning.queries import copying, results
 from festival.planning.queries.due import is_late
 from festival.planning.rules import FestivalState
 from festival.planning.rules.budget import FundingSource, totals
+from festival.planning.rules.pledges import PledgeKind
 from festival.planning.rules.programme import hints
 from festival.planning.rules.tasks import TaskState
 from festival.reports.sample import preparations
@@ -168,6 +169,28 @@ def test_the_main_programme_has_no_gap_and_no_overlap(sample):
 
     assert len(festival.items) == 17
     assert hints(festival.items) == []
+
+
+def test_two_places_have_reported_and_one_is_late(sample):
+    query = select(Season).join(Season.locality).where(Season.year == 2026, Locality.name == "Xã An Thịnh")
+    season = db.session.scalars(query).one()
+
+    sums = results.season_sums([season.locality.path], season, clock.today())
+
+    totals = {name: (total.value, total.reported) for name, total in sums.totals.items()}
+    assert (sums.held, sums.reported, sums.late, sums.unconfirmed) == (3, 2, 1, 1)
+    assert (totals["attendance"], totals["gifts"], totals["works"]) == ((1157, 2), (20, 2), (None, 0))
+    assert results.pledge_sums([season.locality.path], season) == {
+        PledgeKind.AREAS: (9, 15),
+        PledgeKind.HOUSEHOLDS: (27, 64),
+    }
+
+
+def test_photographs_of_the_sample_are_on_the_disk(sample):
+    photos = db.session.scalars(select(FestivalPhoto)).all()
+
+    assert len(photos) == 6
+    assert all(sample.extensions["files"].path(photo.small_sha256).exists() for photo in photos)
 
 
 def test_the_country_is_there_for_the_search(sample):
