@@ -32,7 +32,6 @@ KINDS = {
     "scheduling": "quy ước xếp lịch",
     "season": "mùa ngày hội",
     "session": "phiên họp",
-    "template": "mẫu tài liệu",
     "task": "việc cần làm",
     "units": "danh mục đơn vị",
     "vote_rule": "quy tắc biểu quyết",
