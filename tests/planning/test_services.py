@@ -355,6 +355,29 @@ def test_a_province_officer_gets_the_provinces_season_or_else_a_communes(world):
     assert queries.default_season(officer).id == own.id
 
 
+@pytest.mark.parametrize(
+    ("day", "year"),
+    [
+        (date(2026, 8, 3), 2026),
+        (date(2026, 10, 18), 2026),
+        (date(2026, 10, 19), 2027),
+        (date(2029, 1, 1), 2027),
+    ],
+)
+def test_next_years_season_waits_until_this_years_is_over(app, world, day, year):
+    for other in (2025, 2027):
+        make_season(locality=world.here.commune, year=other)
+    organizer = world.users[Role.COMMUNE_ORGANIZER]
+
+    clock.begin_on(day)
+    try:
+        found = queries.default_season(organizer)
+    finally:
+        clock.run_normally()
+
+    assert found.year == year
+
+
 def test_somebody_without_a_role_has_no_season(world):
     assert queries.default_season(make_user(locality=world.here.commune)) is None
     assert queries.seasons_of(make_user(locality=world.here.commune)) == []

@@ -1,8 +1,11 @@
 """One season, one festival, one row of a programme, with what their pages show."""
 
+from datetime import timedelta
+
 from sqlalchemy import case, false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from festival.core import clock
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.localities.models import Locality
@@ -38,26 +41,35 @@ def _standing_ids(user) -> set[int]:
     return {int(part) for path in paths for part in path.strip("/").split("/")}
 
 
-def _seasons_within_reach(user):
-    """Seasons of where the person works, above it and below it, nearest first."""
+# A season is still worked on this long after its last day: reports, hand-over.
+AFTERMATH = timedelta(days=60)
+
+
+def _seasons_within_reach(user, *order):
+    """Seasons of where the person works, above it and below it, nearest first, then by ``order``."""
     above = Season.locality_id.in_(_standing_ids(user))
     below = or_(
         false(), *(Locality.path.startswith(path) for path in user.paths_with(Permission.SEASON_VIEW))
     )
-    nearest = (case((above, 0), else_=1), func.length(Locality.path).desc(), Season.year.desc())
+    nearest = (case((above, 0), else_=1), func.length(Locality.path).desc())
     return (
         select(Season)
         .join(Season.locality)
         .where(or_(above, below))
         .options(*_HOME)
-        .order_by(*nearest, Locality.name_sort, Season.id)
+        .order_by(*nearest, *order, Locality.name_sort, Season.id)
     )
 
 
 def default_season(user) -> Season | None:
-    """The latest season of the commune that the person works in; a hamlet head's is the commune's."""
-    return db.session.scalars(_seasons_within_reach(user).limit(1)).first()
+    """The season that the person's commune works on; a hamlet head's is the commune's.
+
+    Next year's season may be opened early; until this year's is over, everybody stays with this year's.
+    """
+    is_running = Season.window_end >= clock.today() - AFTERMATH
+    order = (case((is_running, 0), else_=1), case((is_running, Season.year), else_=-Season.year))
+    return db.session.scalars(_seasons_within_reach(user, *order).limit(1)).first()
 
 
 def seasons_of(user, limit: int = 100) -> list[Season]:
-    return list(db.session.scalars(_seasons_within_reach(user).limit(limit)))
+    return list(db.session.scalars(_seasons_within_reach(user, Season.year.desc()).limit(limit)))
