@@ -190,7 +190,6 @@ WHOLE = {
     "programme.paste": "Dán chương trình",
     "programme.retime": "Nối giờ chương trình",
     "register.mode": "Đổi cách đánh số sổ vàng",
-    "budget.add": "Thêm khoản vào dự toán",
     "budget.delete": "Xóa khoản trong dự toán",
     "budget.edit": "Sửa khoản trong dự toán",
     "budget.move": "Đổi thứ tự dự toán",
