@@ -44,8 +44,8 @@ BEFORE_SUBMISSION = (
 
 def diary() -> Iterator[Entry]:
     yield entry(day(2, 6), "10:00", _share)
+    yield entry(day(8, 6), "10:00", _add_undated)
     yield entry(day(12, 6), "09:00", _need)
-    yield entry(day(30, 6), "15:00", _add_late_ones)
     yield entry(day(1, 7), "09:00", _want_the_truck_too)
 
 
@@ -66,7 +66,7 @@ def _need(story: Story) -> None:
         _save(story, story.festivals[place], names)
 
 
-def _add_late_ones(story: Story) -> None:
+def _add_undated(story: Story) -> None:
     for place, title, part, names in UNSCHEDULED:
         made = _draft(story, place, title)
         hall = HALL if title == WOMEN else None
