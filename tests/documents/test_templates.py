@@ -62,7 +62,7 @@ def test_an_own_template_writes_the_documents_from_then_on(world, organizer):
 
     assert invitation_of(organizer).startswith("Bản riêng của thôn Đông, xã An Thịnh, tỉnh Nam Giang")
     assert "Mẫu riêng: mẫu.docx" in organizer.page(page_of(world.here.commune)).words
-    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "template.upload")).one()
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "template.set")).one()
     assert entry.details["title"] == "Giấy mời"
 
 

@@ -49,7 +49,7 @@ def _put_in_force(*, locality_id: int, kind: DocumentKind, sha256: str, file_nam
             db.session.add(row)
         row.sha256, row.file_name = sha256, file_name
         row.uploaded_at, row.uploaded_by = clock.now(), actor.name
-        _note(locality_id, actor, "template.upload", kind, sha256)
+        _note(locality_id, actor, "template.set", kind, sha256)
 
 
 def reset_template(*, locality_id: int, kind: DocumentKind, actor: Actor) -> tuple[str, str] | None:
@@ -61,7 +61,7 @@ def reset_template(*, locality_id: int, kind: DocumentKind, actor: Actor) -> tup
             return None
         before = row.sha256, row.file_name
         db.session.delete(row)
-        _note(locality_id, actor, "template.reset", kind, row.sha256)
+        _note(locality_id, actor, "template.delete", kind, row.sha256)
         return before
 
 
