@@ -265,7 +265,10 @@ def test_other_encodings_are_refused():
 
 
 def bomb(size: int) -> bytes:
-    return hostile.zipped([*parts_of().items(), ("word/media/a.png", b"\x89PNG\r\n\x1a\n" + bytes(size))])
+    """Good XML that unpacks to ``size`` blanks more; its last entry is the one that bursts."""
+    parts = parts_of()
+    settings = parts.pop("word/settings.xml")
+    return hostile.zipped([*parts.items(), ("word/settings.xml", settings + b" " * size)])
 
 
 BROKEN = [
@@ -301,6 +304,11 @@ BROKEN = [
 @pytest.mark.parametrize("content", BROKEN, ids=range(len(BROKEN)))
 def test_broken_and_bursting_files_are_refused_with_a_sentence(content):
     assert refusal(content).endswith((".", "gửi.", ")"))
+
+
+@pytest.mark.parametrize("size", [900_000, package.MOST_PART + 1])
+def test_what_bursts_is_told_so(size):
+    assert "quá lớn khi mở ra" in refusal(bomb(size))
 
 
 def test_a_size_in_the_header_is_not_believed():
