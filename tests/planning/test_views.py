@@ -1,5 +1,6 @@
 """Planning's work pages: good path, bad input, refusals, number of queries."""
 
+import re
 from datetime import date
 from io import BytesIO
 
@@ -11,7 +12,7 @@ from festival.accounts.rules import Role
 from festival.core.db import db
 from festival.localities.rules import LocalityKind
 from festival.planning.models import Festival, Season
-from festival.planning.rules import FestivalState
+from festival.planning.rules import FestivalState, PilotLevel
 from tests.factories import make_locality
 from tests.planning.make import make_festival, make_item
 
@@ -254,6 +255,17 @@ def test_a_bad_plan_is_told_at_its_field_and_nothing_is_stored(here, head, field
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+@pytest.mark.parametrize("level", [PilotLevel.NONE, PilotLevel.PROVINCE])
+def test_saving_the_plan_as_it_is_shown_keeps_the_pilot_level(here, organizer, level):
+    festival = make_festival(season=here.season, locality=here.area, pilot_level=level)
+    url = f"/planning/festivals/{festival.id}/plan"
+
+    shown = organizer.get(url).get_data(as_text=True)
+    select_box = shown.partition('name="pilot_level"')[2].partition("</select>")[0]
+
+    assert re.findall(r'<option selected value="(\w+)"', select_box) == [level.value]
+
+
 def test_hostile_text_is_kept_as_text(here, head, text):
     festival = make_festival(season=here.season, locality=here.area)
 

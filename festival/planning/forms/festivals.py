@@ -33,10 +33,17 @@ class FestivalForm(BaseForm):
     note = LinesField("Ghi chú nội bộ", required=False, most=1000)
     seen = SeenField()
 
+    WRITTEN = ("title", "held_on", "starts_at", "venue", "bring", "note")
+
+    @classmethod
+    def of(cls, festival) -> "FestivalForm":
+        """What the plan says now; an enum must be given as its value, or no choice would be the chosen one."""
+        said = {name: getattr(festival, name) for name in cls.WRITTEN}
+        return cls(data=said | {"pilot_level": festival.pilot_level.value, "seen": festival.revision})
+
     @property
     def plan(self) -> dict:
-        names = ("title", "held_on", "starts_at", "venue", "bring", "note")
-        return {name: getattr(self, name).data for name in names} | {
+        return {name: getattr(self, name).data for name in self.WRITTEN} | {
             "pilot_level": PilotLevel(self.pilot_level.data)
         }
 

@@ -127,10 +127,7 @@ def _may_take(action: FestivalAction, festival) -> bool:
 @allow(Permission.FESTIVAL_EDIT, of=festival)
 def edit_festival(festival):
     festival.check_editable()
-    data = {"pilot_level": festival.pilot_level.value, "seen": festival.revision}
-    return render(
-        "planning/festival_edit.html", festival=festival, form=FestivalForm(obj=festival, data=data)
-    )
+    return render("planning/festival_edit.html", festival=festival, form=FestivalForm.of(festival))
 
 
 @bp.post("/planning/festivals/<int:festival_id>/plan")
