@@ -254,7 +254,6 @@ def test_a_bad_plan_is_told_at_its_field_and_nothing_is_stored(here, head, field
     assert db.session.get(Festival, festival.id).venue == "Cũ"
 
 
-@pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("level", [PilotLevel.NONE, PilotLevel.PROVINCE])
 def test_saving_the_plan_as_it_is_shown_keeps_the_pilot_level(here, organizer, level):
     festival = make_festival(season=here.season, locality=here.area, pilot_level=level)
@@ -266,6 +265,7 @@ def test_saving_the_plan_as_it_is_shown_keeps_the_pilot_level(here, organizer, l
     assert re.findall(r'<option selected value="(\w+)"', select_box) == [level.value]
 
 
+@pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_text_is_kept_as_text(here, head, text):
     festival = make_festival(season=here.season, locality=here.area)
 
