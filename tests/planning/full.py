@@ -1,11 +1,9 @@
 """A commune's whole season, as large as communes are: 34 residential areas, 12 offices, 5 schools."""
 
-import hashlib
-import json
 from datetime import date, time, timedelta
 from types import SimpleNamespace
 
-from festival.core import clock
+from festival.core.audit import SYSTEM
 from festival.core.db import db, transaction
 from festival.localities.rules import LocalityKind
 from festival.planning.models import (
@@ -14,7 +12,6 @@ from festival.planning.models import (
     Festival,
     FestivalResource,
     FestivalResult,
-    PlanVersion,
     Pledge,
     PledgeSigner,
     ProgrammeItem,
@@ -28,6 +25,7 @@ from festival.planning.rules.guests import Answer, DelegateKind
 from festival.planning.rules.pledges import PledgeKind
 from festival.planning.rules.scheduling import DayPart, ResourceKind
 from festival.planning.rules.tasks import TaskState
+from festival.planning.services import versions
 from tests.factories import make_locality
 
 KINDS = (
@@ -63,9 +61,9 @@ def fill_season(place: SimpleNamespace) -> list[int]:
         db.session.add_all(festivals)
         db.session.flush()
         for number, festival in enumerate(festivals):
-            if festival.is_public:
-                festival.show_plan()
             _furnish(festival, shared, number)
+            if festival.is_public:
+                versions.freeze(festival, SYSTEM)
     return [festival.id for festival in festivals]
 
 
@@ -81,7 +79,6 @@ def _festival(place, area, number: int) -> Festival:
         state=STATES[number % len(STATES)] if number % 10 else FestivalState.DRAFT,
         pilot_level=PilotLevel.COMMUNE if number % 17 == 1 else PilotLevel.NONE,
         wanted_part=DayPart.MORNING if number % 2 else DayPart.EVENING,
-        version=1 if number % 10 else 0,
     )
 
 
@@ -138,8 +135,6 @@ def _furnish(festival: Festival, shared: list[Resource], number: int) -> None:
     db.session.add_all([*rows, *tasks, *money, *guests, pledge])
     db.session.add(FestivalResource(festival_id=own, resource_id=shared[number % len(shared)].id))
     db.session.add(_rain(own))
-    if festival.version:
-        db.session.add(_version(festival, rows))
     if festival.state in (FestivalState.HELD, FestivalState.REPORTED):
         db.session.add(FestivalResult(festival_id=own, attendance=100 + number))
 
@@ -151,43 +146,4 @@ def _rain(festival_id: int) -> RainPlan:
         decider="Chủ tịch UBND xã",
         decides_days_before=2,
         decides_at=time(16, 0),
-    )
-
-
-def _version(festival: Festival, rows: list[ProgrammeItem]) -> PlanVersion:
-    content = {
-        "title": festival.title,
-        "held_on": festival.held_on.isoformat(),
-        "starts_at": f"{festival.starts_at:%H:%M}",
-        "minutes": None,
-        "venue": festival.venue,
-        "hall": "",
-        "bring": "",
-        "pilot_level": festival.pilot_level.value,
-        "programme": [
-            {
-                "part": row.part.value,
-                "track": 1,
-                "starts_at": f"{row.starts_at:%H:%M}",
-                "minutes": row.minutes,
-                "title": row.title,
-                "presenter": "",
-                "agency": row.agency,
-                "needs": "",
-                "is_award": False,
-                "is_fixed": False,
-            }
-            for row in rows
-        ],
-        "budget": [],
-        "rain": None,
-    }
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
-    return PlanVersion(
-        festival_id=festival.id,
-        number=1,
-        content=text,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
-        approved_at=clock.now(),
-        approved_by="Trần Văn Chủ",
     )
