@@ -216,3 +216,25 @@ def test_no_template_and_an_unknown_one():
     assert templates.template_for(LocalityKind.SCHOOL, "none") is None
     with pytest.raises(RuleBroken, match="Không có mẫu này"):
         templates.template_for(LocalityKind.SCHOOL, "<script>")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "unit_word", "venue"),
+    [
+        (LocalityKind.RESIDENTIAL_AREA, "Thôn Đông", "thôn", "Nhà văn hóa thôn Đông"),
+        (LocalityKind.RESIDENTIAL_AREA, "Tổ dân phố 5", "tổ dân phố", "Nhà văn hóa tổ dân phố 5"),
+        (LocalityKind.RESIDENTIAL_AREA, "Mỹ Đình", "khu dân cư", "Nhà văn hóa Mỹ Đình"),
+        (LocalityKind.SCHOOL, "Trường THCS An Thịnh", "trường", "Sân Trường THCS An Thịnh"),
+        (LocalityKind.OFFICE, "Công an xã", "cơ quan", "Hội trường Công an xã"),
+        (LocalityKind.ENTERPRISE, "Công ty May 10", "công ty", "Hội trường Công ty May 10"),
+        (LocalityKind.COMMUNE, "Xã An Thịnh", "xã", "Nhà văn hóa xã"),
+        (LocalityKind.COMMUNE, "Phường An Thịnh", "phường", "Nhà văn hóa phường"),
+        (LocalityKind.COMMUNE, "An Thịnh", "", "Nhà văn hóa xã"),
+    ],
+)
+def test_the_usual_venue_is_named_after_the_place(kind, name, unit_word, venue):
+    assert templates.usual_venue(kind, name, unit_word) == venue
+
+
+def test_a_usual_venue_fits_its_column():
+    assert len(templates.usual_venue(LocalityKind.SCHOOL, "Trường " * 40, "trường")) == 200

@@ -248,6 +248,26 @@ def test_a_template_is_laid_on_a_bare_draft_once(world):
     assert audit.history(("festival", festival.id))[0].action == "festival.template"
 
 
+@pytest.mark.parametrize(
+    ("typed", "template", "venue"),
+    [
+        ("", "auto", "Nhà văn hóa thôn Đông"),
+        ("Sân đình", "auto", "Sân đình"),
+        ("", "none", ""),
+    ],
+)
+def test_a_template_proposes_a_venue_where_none_was_typed(world, typed, template, venue):
+    made = services.create_festival(
+        season_id=world.here.season.id,
+        locality_id=world.here.area.id,
+        venue=typed,
+        template=template,
+        actor=SYSTEM,
+    )
+
+    assert fresh(made).venue == venue
+
+
 def test_a_template_never_covers_what_was_written_or_approved(world):
     season = world.here.season
     written = make_festival(season=season, locality=world.here.area)

@@ -33,6 +33,14 @@ SHAPE_OF = {
     LocalityKind.ENTERPRISE: "office",
     LocalityKind.SCHOOL: "school",
 }
+# Where such a place usually gathers.
+VENUES = {
+    LocalityKind.COMMUNE: "Nhà văn hóa {unit}",
+    LocalityKind.RESIDENTIAL_AREA: "Nhà văn hóa {place}",
+    LocalityKind.OFFICE: "Hội trường {place}",
+    LocalityKind.ENTERPRISE: "Hội trường {place}",
+    LocalityKind.SCHOOL: "Sân {place}",
+}
 # What a form may say instead of a template's key.
 BY_KIND, WITHOUT = "auto", "none"
 _PARTS = {"L": ProgrammePart.CEREMONY, "H": ProgrammePart.FESTIVITY, "-": ProgrammePart.OTHER}
@@ -154,6 +162,19 @@ def choices_for(kind: LocalityKind) -> list[tuple[str, str]]:
     shape = SHAPE_OF[kind]
     own = [TEMPLATES[f"{shape}-{part}"] for part in PARTS_OF_DAY]
     return [*((template.key, template.name) for template in own), (WITHOUT, "Không dùng mẫu")]
+
+
+def place_words(name: str, unit_word: str) -> str:
+    """«thôn Đông» of «Thôn Đông», for the middle of a sentence."""
+    is_named_by_it = unit_word and name.casefold().startswith(unit_word.casefold())
+    return unit_word + name[len(unit_word) :] if is_named_by_it else name
+
+
+def usual_venue(kind: LocalityKind, name: str, unit_word: str) -> str:
+    """«Nhà văn hóa thôn Đông», «Sân Trường THCS An Thịnh», «Nhà văn hóa xã»: to be corrected by hand."""
+    # The names of schools, offices and enterprises keep their capital letter in a sentence.
+    place = place_words(name, unit_word) if kind is LocalityKind.RESIDENTIAL_AREA else name
+    return VENUES[kind].format(place=place, unit=unit_word or "xã")[:200]
 
 
 def check_is_empty(*, rows: int, tasks: int, lines: int) -> None:

@@ -25,10 +25,7 @@ TWICE = "Nơi này đã có ngày hội cùng tên trong mùa. Hãy mở ngày h
 
 def default_title(locality: Locality) -> str:
     """«Ngày hội thôn Đông»."""
-    word = locality.unit_word
-    rest = locality.name[len(word) :]
-    name = word + rest if word and locality.name.casefold().startswith(word.casefold()) else locality.name
-    return f"Ngày hội {name}"[:200]
+    return f"Ngày hội {templates.place_words(locality.name, locality.unit_word)}"[:200]
 
 
 def create_festival(

@@ -7,7 +7,7 @@ from sqlalchemy import insert, inspect
 
 from festival.core.db import Base, db
 from festival.planning.models import BudgetLine, Festival, ProgrammeItem, RainPlan, TaskAssignment
-from festival.planning.rules.templates import FestivalTemplate
+from festival.planning.rules.templates import FestivalTemplate, usual_venue
 
 
 def insert_together(things: Iterable[Base]) -> None:
@@ -31,6 +31,8 @@ def fill(pairs: Iterable[tuple[Festival, FestivalTemplate]], *, has_rain_plan: b
     for festival, template in pairs:
         festival.starts_at = festival.starts_at or template.starts_at
         festival.bring = festival.bring or template.bring
+        place = festival.locality
+        festival.venue = festival.venue or usual_venue(place.kind, place.name, place.unit_word)
         for model, rows in (
             (ProgrammeItem, template.rows(festival.starts_at)),
             (TaskAssignment, template.tasks),

@@ -312,7 +312,7 @@ def create_festivals_for_all(season):
         said = [str(refusal)]
         season = queries.season(season.id)
         return _for_all_page(season, status=409, refusals=said)
-    flash(f"Đã tạo {count} ngày hội. Hãy xếp ngày, giờ, địa điểm cho từng nơi.", "good")
+    flash(f"Đã tạo {count} ngày hội. Hãy xem lại địa điểm, xếp ngày, giờ cho từng nơi.", "good")
     return go(url_for(".show_season", season_id=season.id))
 
 

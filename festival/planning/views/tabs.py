@@ -33,16 +33,16 @@ FESTIVAL_TABS = [
         also=frozenset({"planning.show_amendment", "planning.amend_festival"}),
     ),
     Tab(
-        "Chương trình",
-        "planning.show_run_sheet",
-        Permission.FESTIVAL_VIEW,
-        also=frozenset({"planning.edit_programme", "planning.show_duty"}),
-    ),
-    Tab(
         "Xếp lịch",
         "planning.show_festival_schedule",
         Permission.FESTIVAL_VIEW,
         also=frozenset({"planning.save_festival_schedule"}),
+    ),
+    Tab(
+        "Chương trình",
+        "planning.show_run_sheet",
+        Permission.FESTIVAL_VIEW,
+        also=frozenset({"planning.edit_programme", "planning.show_duty"}),
     ),
     Tab("Công việc", "planning.show_tasks", Permission.FESTIVAL_VIEW),
     Tab("Kinh phí", "planning.show_budget", Permission.FESTIVAL_VIEW),
@@ -66,10 +66,10 @@ FESTIVAL_TABS = [
     ),
     Tab("Tài liệu", "planning.show_documents", Permission.FESTIVAL_VIEW),
     Tab(
-        "Phiên bản",
-        "planning.list_versions",
+        "Đang diễn ra",
+        "planning.show_running",
         Permission.FESTIVAL_VIEW,
-        also=frozenset({"planning.show_version"}),
+        also=frozenset({"planning.set_lateness", "planning.shift_lateness"}),
     ),
     Tab(
         "Kết quả",
@@ -81,10 +81,10 @@ FESTIVAL_TABS = [
         fits=lambda festival: results.is_shown(festival.state, festival.held_on, clock.today()),
     ),
     Tab(
-        "Đang diễn ra",
-        "planning.show_running",
+        "Phiên bản",
+        "planning.list_versions",
         Permission.FESTIVAL_VIEW,
-        also=frozenset({"planning.set_lateness", "planning.shift_lateness"}),
+        also=frozenset({"planning.show_version"}),
     ),
 ]
 SEASON_TABS = [
@@ -109,27 +109,27 @@ SEASON_TABS = [
         fits=lambda season: season.locality.kind is not LocalityKind.PROVINCE,
     ),
     Tab(
+        "Các hạn",
+        "planning.show_deadlines",
+        Permission.SEASON_VIEW,
+        also=frozenset({"planning.edit_deadlines", "planning.save_deadlines"}),
+    ),
+    Tab("Công việc", "planning.list_tasks", Permission.SEASON_VIEW),
+    Tab("Kinh phí", "planning.list_budgets", Permission.SEASON_VIEW),
+    Tab("Tài liệu", "planning.show_season_documents", Permission.FESTIVAL_VIEW),
+    Tab("Kết quả", "planning.show_season_results", Permission.SEASON_VIEW),
+    Tab(
         "Các xã",
         "planning.list_communes",
         Permission.SEASON_VIEW,
         fits=lambda season: season.locality.kind is LocalityKind.PROVINCE,
     ),
     Tab(
-        "Các hạn",
-        "planning.show_deadlines",
-        Permission.SEASON_VIEW,
-        also=frozenset({"planning.edit_deadlines", "planning.save_deadlines"}),
-    ),
-    Tab("Kết quả", "planning.show_season_results", Permission.SEASON_VIEW),
-    Tab(
         "Thông tin mùa",
         "planning.edit_season",
         Permission.SEASON_MANAGE,
         also=frozenset({"planning.save_season"}),
     ),
-    Tab("Công việc", "planning.list_tasks", Permission.SEASON_VIEW),
-    Tab("Kinh phí", "planning.list_budgets", Permission.SEASON_VIEW),
-    Tab("Tài liệu", "planning.show_season_documents", Permission.FESTIVAL_VIEW),
 ]
 
 
