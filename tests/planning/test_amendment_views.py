@@ -20,16 +20,6 @@ HOSTILE = '<script>alert(1)</script> =HYPERLINK("http://x.test")'
 
 
 @pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
-@pytest.fixture
-def leader(world, browse):
-    return browse(world.users[Role.LEADER])
-
-
-@pytest.fixture
 def festival(world) -> Festival:
     """Approved, with a row, a budget line and a rain plan."""
     made = plan_of(world)

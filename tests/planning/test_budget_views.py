@@ -16,11 +16,6 @@ HOSTILE = ["<script>alert(1)</script>", '=HYPERLINK("http://x.test")', "Thôn" +
 
 
 @pytest.fixture
-def head(world, browse):
-    return browse(world.users[Role.UNIT_PROPOSER])
-
-
-@pytest.fixture
 def festival(world):
     return make_festival(season=world.here.season, locality=world.here.area)
 

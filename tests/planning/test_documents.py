@@ -20,16 +20,6 @@ from tests.planning.make import make_budget_line, make_delegate, make_festival, 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-@pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
 def url_of(festival, kind: DocumentKind) -> str:
     return f"/planning/festivals/{festival.id}/documents/file?kind={kind.value}"
 

@@ -8,7 +8,6 @@ import openpyxl
 import pytest
 from sqlalchemy import select
 
-from festival.accounts.rules import Role
 from festival.core import clock
 from festival.core.audit import history
 from festival.core.db import db
@@ -146,11 +145,6 @@ def festival(world) -> Festival:
     return make_festival(season=world.here.season, locality=world.here.area, state=FestivalState.READY)
 
 
-@pytest.fixture
-def organiser(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
 FIELDS = {
     "kind": "commune",
     "salutation": "Ông",
@@ -166,12 +160,12 @@ def stored() -> list[tuple]:
     return [(guest.full_name, guest.seats, guest.answer) for guest in db.session.scalars(rows)]
 
 
-def test_a_guest_is_added_once_with_an_address_of_his_own(festival, organiser):
+def test_a_guest_is_added_once_with_an_address_of_his_own(festival, organizer):
     url = f"/planning/festivals/{festival.id}/guests"
     revision = festival.revision
-    organiser.post(url, FIELDS)
-    again = organiser.post(url, FIELDS, status=409)
-    organiser.post(url, FIELDS | {"post": "Trưởng thôn"})
+    organizer.post(url, FIELDS)
+    again = organizer.post(url, FIELDS, status=409)
+    organizer.post(url, FIELDS | {"post": "Trưởng thôn"})
 
     assert "đã có «Lê Văn Thụ»" in again.get_data(as_text=True)
     assert stored() == [("Lê Văn Thụ", 2, Answer.NONE)] * 2
@@ -195,18 +189,18 @@ def test_a_guest_is_added_once_with_an_address_of_his_own(festival, organiser):
         {"full_name": "A" * 201},
     ],
 )
-def test_a_wrong_guest_is_told_so_and_not_stored(festival, organiser, wrong):
-    organiser.post(f"/planning/festivals/{festival.id}/guests", FIELDS | wrong, status=422)
+def test_a_wrong_guest_is_told_so_and_not_stored(festival, organizer, wrong):
+    organizer.post(f"/planning/festivals/{festival.id}/guests", FIELDS | wrong, status=422)
 
     assert stored() == []
 
 
-def test_a_hostile_name_is_only_text_on_the_page_and_in_the_workbook(festival, organiser):
+def test_a_hostile_name_is_only_text_on_the_page_and_in_the_workbook(festival, organizer):
     for name in ("<script>alert(1)</script>", '=HYPERLINK("http://x","y")'):
-        organiser.post(f"/planning/festivals/{festival.id}/guests", FIELDS | {"full_name": name})
+        organizer.post(f"/planning/festivals/{festival.id}/guests", FIELDS | {"full_name": name})
 
-    page = organiser.get(f"/planning/festivals/{festival.id}/guests").get_data(as_text=True)
-    answer = organiser.get(f"/planning/festivals/{festival.id}/guests?export=xlsx&sort=name")
+    page = organizer.get(f"/planning/festivals/{festival.id}/guests").get_data(as_text=True)
+    answer = organizer.get(f"/planning/festivals/{festival.id}/guests?export=xlsx&sort=name")
     sheet = openpyxl.load_workbook(io.BytesIO(answer.data)).active
 
     assert "<script>alert" not in page
@@ -217,20 +211,20 @@ def test_a_hostile_name_is_only_text_on_the_page_and_in_the_workbook(festival, o
     }
 
 
-def test_after_the_festival_is_reported_nobody_is_invited_any_more(world, organiser):
+def test_after_the_festival_is_reported_nobody_is_invited_any_more(world, organizer):
     festival = make_festival(season=world.here.season, locality=world.here.area, state=FestivalState.REPORTED)
     guest = make_delegate(festival=festival)
     url = f"/planning/festivals/{festival.id}/guests"
 
-    organiser.post(url, FIELDS, status=409)
-    organiser.get(f"{url}/new", status=409)
-    organiser.post(f"/planning/delegates/{guest.id}/deletion", status=409)
+    organizer.post(url, FIELDS, status=409)
+    organizer.get(f"{url}/new", status=409)
+    organizer.post(f"/planning/delegates/{guest.id}/deletion", status=409)
 
     assert stored() == [("Lê Văn Thụ", 1, Answer.NONE)]
-    assert "Thêm khách mời" not in organiser.page(url).words
+    assert "Thêm khách mời" not in organizer.page(url).words
 
 
-def test_the_sums_count_seats_by_kind_and_say_how_many_to_keep(festival, organiser):
+def test_the_sums_count_seats_by_kind_and_say_how_many_to_keep(festival, organizer):
     answers = [
         (DelegateKind.UPPER, 3, Answer.COMING, 2),
         (DelegateKind.UPPER, 2, Answer.NONE, 0),
@@ -244,19 +238,19 @@ def test_the_sums_count_seats_by_kind_and_say_how_many_to_keep(festival, organis
         DelegateKind.UPPER: Totals(2, 5, 2, 0, 2),
         DelegateKind.RESIDENT: Totals(1, 12, 0, 12, 0),
     }
-    words = organiser.page(f"/planning/festivals/{festival.id}/guests").words
+    words = organizer.page(f"/planning/festivals/{festival.id}/guests").words
     assert "Đại biểu cấp trên 2 5 2 0 2" in words
     assert "Cộng 3 17 2 12 2" in words
     assert "Cần giữ 4 ghế" in words
 
 
-def test_the_list_narrows_to_a_name_a_kind_and_an_answer(festival, organiser):
+def test_the_list_narrows_to_a_name_a_kind_and_an_answer(festival, organizer):
     make_delegate(festival=festival, full_name="Đỗ Thị Nhàn", token="b" * 22, kind=DelegateKind.UPPER)
     make_delegate(festival=festival, token="c" * 22, answer=Answer.COMING, coming=1)
     url = f"/planning/festivals/{festival.id}/guests"
 
     def seen(query):
-        words = organiser.page(url + query).words
+        words = organizer.page(url + query).words
         return [name for name in ("Đỗ Thị Nhàn", "Lê Văn Thụ") if name in words]
 
     assert seen("") == ["Đỗ Thị Nhàn", "Lê Văn Thụ"]
@@ -267,25 +261,25 @@ def test_the_list_narrows_to_a_name_a_kind_and_an_answer(festival, organiser):
     assert seen("?kind=x&answer=y&sort=z") == ["Đỗ Thị Nhàn", "Lê Văn Thụ"]
 
 
-def test_guests_of_another_festival_do_not_show(world, festival, organiser):
+def test_guests_of_another_festival_do_not_show(world, festival, organizer):
     other = make_festival(season=world.there.season, locality=world.there.area)
     make_delegate(festival=other, full_name="Người nơi khác")
 
     assert everybody(festival.id) == []
-    assert "Người nơi khác" not in organiser.page(f"/planning/festivals/{festival.id}/guests").words
+    assert "Người nơi khác" not in organizer.page(f"/planning/festivals/{festival.id}/guests").words
 
 
-def test_the_list_costs_the_same_for_1_and_100_guests(festival, organiser, count_queries):
+def test_the_list_costs_the_same_for_1_and_100_guests(festival, organizer, count_queries):
     urls = [f"/planning/festivals/{festival.id}/guests{path}" for path in ("", "/seats")]
     make_delegate(festival=festival)
     with count_queries() as one:
         for url in urls:
-            organiser.get(url)
+            organizer.get(url)
     for number in range(99):
         make_delegate(festival=festival, full_name=f"Khách {number}", token=f"{number:022d}")
     with count_queries() as hundred:
         for url in urls:
-            organiser.get(url)
+            organizer.get(url)
 
     assert len(hundred) == len(one) <= 20
 
@@ -297,20 +291,20 @@ def edited(guest, **changes) -> dict:
     return FIELDS | {"answer": "none", "coming": "", "seen": guests.fingerprint(guest)} | changes
 
 
-def test_the_form_shows_what_the_list_says(festival, organiser):
+def test_the_form_shows_what_the_list_says(festival, organizer):
     guest = make_delegate(festival=festival, kind=DelegateKind.UPPER, answer=Answer.COMING, coming=1)
 
-    page = organiser.get(f"/planning/delegates/{guest.id}").get_data(as_text=True)
+    page = organizer.get(f"/planning/delegates/{guest.id}").get_data(as_text=True)
 
     assert re.findall(r'<input checked [^>]*value="(\w+)"', page) == ["upper", "coming"]
     for value in ("Lê Văn Thụ", "Tổ trưởng", "Ông"):
         assert f'value="{value}"' in page
 
 
-def test_an_answer_that_came_by_telephone_is_noted(festival, organiser):
+def test_an_answer_that_came_by_telephone_is_noted(festival, organizer):
     guest = make_delegate(festival=festival)
     with clock.frozen(NOON):
-        organiser.post(f"/planning/delegates/{guest.id}", edited(guest, answer="coming", coming="2"))
+        organizer.post(f"/planning/delegates/{guest.id}", edited(guest, answer="coming", coming="2"))
 
     kept = db.session.get(Delegate, guest.id, populate_existing=True)
     assert (kept.answer, kept.coming, kept.seats, kept.answered_at) == (Answer.COMING, 2, 2, NOON)
@@ -318,50 +312,50 @@ def test_an_answer_that_came_by_telephone_is_noted(festival, organiser):
 
 
 @pytest.mark.parametrize("wrong", [{"answer": "coming", "coming": "3"}, {"answer": "coming", "coming": "0"}])
-def test_more_than_the_seats_is_refused_and_what_was_typed_stays(festival, organiser, wrong):
+def test_more_than_the_seats_is_refused_and_what_was_typed_stays(festival, organizer, wrong):
     guest = make_delegate(festival=festival)
 
-    page = organiser.post(f"/planning/delegates/{guest.id}", edited(guest, post="Mới", **wrong), status=409)
+    page = organizer.post(f"/planning/delegates/{guest.id}", edited(guest, post="Mới", **wrong), status=409)
 
     assert 'value="Mới"' in page.get_data(as_text=True)
     assert stored() == [("Lê Văn Thụ", 1, Answer.NONE)]
 
 
-def test_a_form_does_not_write_over_an_answer_that_came_meanwhile(festival, organiser):
+def test_a_form_does_not_write_over_an_answer_that_came_meanwhile(festival, organizer):
     guest = make_delegate(festival=festival, seats=2)
     form = edited(guest, post="Sửa")
     with clock.frozen(NOON):
         guests.give_answer(guest.token, answer=Answer.COMING, coming=2, message="")
 
-    page = organiser.post(f"/planning/delegates/{guest.id}", form, status=409)
+    page = organizer.post(f"/planning/delegates/{guest.id}", form, status=409)
 
     assert "vừa trả lời" in page.get_data(as_text=True)
     assert stored() == [("Lê Văn Thụ", 2, Answer.COMING)]
 
 
-def test_a_deleted_guest_comes_back_with_the_same_address_and_answer(festival, organiser):
+def test_a_deleted_guest_comes_back_with_the_same_address_and_answer(festival, organizer):
     guest = make_delegate(
         festival=festival, answer=Answer.COMING, coming=1, answered_at=NOON, message="Đến sớm"
     )
     before = guests.fingerprint(guest)
     url = f"/planning/festivals/{festival.id}/guests"
 
-    organiser.post(f"/planning/delegates/{guest.id}/deletion")
+    organizer.post(f"/planning/delegates/{guest.id}/deletion")
     assert stored() == []
-    assert "Đã xóa Lê Văn Thụ." in organiser.page(url).words
-    organiser.post(f"{url}/restoration")
-    organiser.post(f"{url}/restoration", status=409)
+    assert "Đã xóa Lê Văn Thụ." in organizer.page(url).words
+    organizer.post(f"{url}/restoration")
+    organizer.post(f"{url}/restoration", status=409)
 
     (restored,) = everybody(festival.id)
     assert (guests.fingerprint(restored), restored.answered_at) == (before, NOON)
-    assert "Hoàn tác" not in organiser.page(url).words
+    assert "Hoàn tác" not in organizer.page(url).words
 
 
-def test_a_new_address_makes_the_old_one_worthless(festival, organiser, browse):
+def test_a_new_address_makes_the_old_one_worthless(festival, organizer, browse):
     guest = make_delegate(festival=festival)
     with clock.frozen(NOON):
         browse().get(f"/rsvp/{'a' * 22}")
-        organiser.post(f"/planning/delegates/{guest.id}/link")
+        organizer.post(f"/planning/delegates/{guest.id}/link")
         browse().get(f"/rsvp/{'a' * 22}", status=404)
 
         (renewed,) = everybody(festival.id)
@@ -375,16 +369,16 @@ def lines(count: int) -> str:
     return "\n".join(f"Của xã\tÔng\tKhách số {number}\tThôn {number}\t2" for number in range(count))
 
 
-def test_pasted_guests_are_shown_first_and_then_added_all(festival, organiser):
+def test_pasted_guests_are_shown_first_and_then_added_all(festival, organizer):
     url = f"/planning/festivals/{festival.id}/guests/paste"
     form = {"rows": lines(40), "kind": "commune"}
 
-    preview = organiser.post(url, form, status=200)
+    preview = organizer.post(url, form, status=200)
     assert "Thêm 40 khách mời" in preview.get_data(as_text=True)
     assert stored() == []
-    organiser.post(url, form | {"is_checked": "1"})
+    organizer.post(url, form | {"is_checked": "1"})
     assert len(stored()) == 40
-    again = organiser.post(url, form | {"is_checked": "1"}, status=409)
+    again = organizer.post(url, form | {"is_checked": "1"}, status=409)
 
     assert "Dòng 1: Danh sách đã có" in again.get_data(as_text=True)
     assert len(stored()) == 40
@@ -401,22 +395,22 @@ def test_pasted_guests_are_shown_first_and_then_added_all(festival, organiser):
         ("Của xã\tÔng\tA\x00n", "ký tự điều khiển"),
     ],
 )
-def test_bad_pasted_lines_are_told_and_nothing_is_stored(festival, organiser, rows, said):
+def test_bad_pasted_lines_are_told_and_nothing_is_stored(festival, organizer, rows, said):
     url = f"/planning/festivals/{festival.id}/guests/paste"
 
-    page = organiser.post(url, {"rows": rows, "kind": "commune", "is_checked": "1"}, status=422)
+    page = organizer.post(url, {"rows": rows, "kind": "commune", "is_checked": "1"}, status=422)
 
     assert any(part in page.get_data(as_text=True) for part in said.split("|"))
     assert stored() == []
 
 
-def test_the_seat_sheet_lists_every_block_in_order(festival, organiser):
+def test_the_seat_sheet_lists_every_block_in_order(festival, organizer):
     for number, block in enumerate(("Hàng B", "", "Hàng A")):
         make_delegate(
             festival=festival, full_name=f"Khách {number}", token=f"{number:022d}", seat_block=block
         )
 
-    words = organiser.page(f"/planning/festivals/{festival.id}/guests/seats").words
+    words = organizer.page(f"/planning/festivals/{festival.id}/guests/seats").words
 
     places = [words.index(text) for text in ("Hàng A (1 chỗ)", "Hàng B (1 chỗ)", "Chưa xếp khu ghế (1 chỗ)")]
     assert places == sorted(places)

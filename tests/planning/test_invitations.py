@@ -9,7 +9,6 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from festival.accounts.rules import Role
 from festival.core import clock
 from festival.core.audit import SYSTEM
 from festival.core.db import db, transaction
@@ -66,17 +65,12 @@ def festival(world) -> Festival:
     return approved(world)
 
 
-@pytest.fixture
-def organiser(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
 def address(festival) -> str:
     return f"/planning/festivals/{festival.id}/invitations"
 
 
-def printed(app, festival, organiser) -> bytes:
-    answer = organiser.post(address(festival), SETTINGS)
+def printed(app, festival, organizer) -> bytes:
+    answer = organizer.post(address(festival), SETTINGS)
     file_id = int(answer.headers["Location"].rpartition("/")[2])
     prepared.make(prepared_file_id=file_id, worker="máy/1/a", files=app.extensions["files"])
     file = db.session.get_one(PreparedFile, file_id, populate_existing=True)
@@ -84,11 +78,11 @@ def printed(app, festival, organiser) -> bytes:
     return app.extensions["files"].read(file.file_sha256)
 
 
-def test_every_guest_has_a_page_with_his_own_name_and_address(app, festival, organiser):
+def test_every_guest_has_a_page_with_his_own_name_and_address(app, festival, organizer):
     make_delegate(festival=festival)
     make_delegate(festival=festival, full_name="Nguyễn Thị Diễm Quỳnh Hường", salutation="Bà", token="b" * 22)
 
-    pdf = printed(app, festival, organiser)
+    pdf = printed(app, festival, organizer)
 
     first, second = page_texts(pdf)
     for words in (
@@ -130,19 +124,19 @@ def codes(pdf: bytes) -> list[str]:
     return [text for texts in found for text in texts]
 
 
-def test_every_page_carries_the_code_of_its_own_guest(app, festival, organiser):
+def test_every_page_carries_the_code_of_its_own_guest(app, festival, organizer):
     for letter in "abc":
         make_delegate(festival=festival, full_name=f"Khách {letter}", token=letter * 22)
 
-    pdf = printed(app, festival, organiser)
+    pdf = printed(app, festival, organizer)
 
     assert codes(pdf) == [f"http://festival.test/rsvp/{letter * 22}" for letter in "abc"]
 
 
-def test_the_paper_is_a5_with_our_own_typefaces_embedded(app, festival, organiser):
+def test_the_paper_is_a5_with_our_own_typefaces_embedded(app, festival, organizer):
     make_delegate(festival=festival)
 
-    pdf = printed(app, festival, organiser)
+    pdf = printed(app, festival, organizer)
 
     with pikepdf.open(BytesIO(pdf)) as opened:
         width, height = (float(length) * 25.4 / 72 for length in opened.pages[0].MediaBox[2:])
@@ -151,22 +145,22 @@ def test_the_paper_is_a5_with_our_own_typefaces_embedded(app, festival, organise
         assert opened.check_pdf_syntax() == []
 
 
-def test_the_same_list_asked_for_twice_is_one_file_of_the_same_bytes(app, festival, organiser):
+def test_the_same_list_asked_for_twice_is_one_file_of_the_same_bytes(app, festival, organizer):
     make_delegate(festival=festival)
 
-    first, again = (organiser.post(address(festival), SETTINGS).headers["Location"] for _ in range(2))
+    first, again = (organizer.post(address(festival), SETTINGS).headers["Location"] for _ in range(2))
 
     assert first == again
-    assert "Tệp 1: 1 giấy mời" in organiser.page(address(festival)).words
+    assert "Tệp 1: 1 giấy mời" in organizer.page(address(festival)).words
 
 
-def test_a_name_that_does_not_fit_is_told_before_printing(festival, organiser):
+def test_a_name_that_does_not_fit_is_told_before_printing(festival, organizer):
     make_delegate(festival=festival, full_name="Nguyễn " * 28, token="c" * 22)
     make_delegate(festival=festival, full_name="Trần 漢 An", token="d" * 22)
     make_delegate(festival=festival)
 
-    words = organiser.page(address(festival)).words
-    refused = organiser.post(address(festival), SETTINGS, status=409).get_data(as_text=True)
+    words = organizer.page(address(festival)).words
+    refused = organizer.post(address(festival), SETTINGS, status=409).get_data(as_text=True)
 
     for said in ("Họ và tên khách mời quá dài", "Trần 漢 An : Họ và tên khách mời có chữ “漢”"):
         assert said in words
@@ -174,38 +168,38 @@ def test_a_name_that_does_not_fit_is_told_before_printing(festival, organiser):
     assert db.session.query(PreparedFile).count() == 0
 
 
-def test_a_programme_line_that_does_not_fit_is_told_once_for_all(world, organiser):
+def test_a_programme_line_that_does_not_fit_is_told_once_for_all(world, organizer):
     festival = approved(world, title=LONG)
     for number in range(3):
         make_delegate(festival=festival, token=f"{number:022d}")
 
-    words = organiser.page(address(festival)).words
+    words = organizer.page(address(festival)).words
 
     assert words.count("Tên ngày hội quá dài") == 1
 
 
-def test_before_approval_there_is_a_preview_and_no_file(world, organiser):
+def test_before_approval_there_is_a_preview_and_no_file(world, organizer):
     draft = make_festival(season=world.here.season, locality=world.here.area)
     make_delegate(festival=draft)
 
-    assert "chỉ xem trước được" in organiser.page(address(draft)).words
-    refused = organiser.post(address(draft), SETTINGS, status=409).get_data(as_text=True)
+    assert "chỉ xem trước được" in organizer.page(address(draft)).words
+    refused = organizer.post(address(draft), SETTINGS, status=409).get_data(as_text=True)
 
     assert "sau khi kế hoạch được duyệt" in refused
-    assert organiser.get(f"{address(draft)}/picture").mimetype == "image/png"
+    assert organizer.get(f"{address(draft)}/picture").mimetype == "image/png"
 
 
-def test_a_postponed_festival_waits_for_its_new_day(festival, organiser):
+def test_a_postponed_festival_waits_for_its_new_day(festival, organizer):
     make_delegate(festival=festival)
     services.move_festival(festival.id, FestivalAction.POSTPONE, actor=SYSTEM, reason="Bão")
 
-    refused = organiser.post(address(festival), SETTINGS, status=409).get_data(as_text=True)
+    refused = organizer.post(address(festival), SETTINGS, status=409).get_data(as_text=True)
 
     assert "xếp ngày mới" in refused
 
 
-def test_nobody_is_invited_when_there_is_nobody(festival, organiser):
-    refused = organiser.post(address(festival), SETTINGS, status=409).get_data(as_text=True)
+def test_nobody_is_invited_when_there_is_nobody(festival, organizer):
+    refused = organizer.post(address(festival), SETTINGS, status=409).get_data(as_text=True)
 
     assert "Chưa có khách mời nào" in refused
 
@@ -213,30 +207,30 @@ def test_nobody_is_invited_when_there_is_nobody(festival, organiser):
 @pytest.mark.parametrize(
     "wrong", [{"inviter": ""}, {"dated_on": "32/8"}, {"answer_by": "x"}, {"signer_title": "A" * 151}]
 )
-def test_wrong_words_are_told_and_nothing_is_ordered(festival, organiser, wrong):
+def test_wrong_words_are_told_and_nothing_is_ordered(festival, organizer, wrong):
     make_delegate(festival=festival)
 
-    organiser.post(address(festival), SETTINGS | wrong, status=422)
+    organizer.post(address(festival), SETTINGS | wrong, status=422)
 
     assert db.session.query(PreparedFile).count() == 0
 
 
-def test_without_a_public_address_it_prints_without_a_code_and_says_so(app, festival, organiser, monkeypatch):
+def test_without_a_public_address_it_prints_without_a_code_and_says_so(app, festival, organizer, monkeypatch):
     make_delegate(festival=festival)
     monkeypatch.setitem(app.config, "PUBLIC_URL", None)
 
-    assert "không có mã QR" in organiser.page(address(festival)).words
-    (page,) = page_texts(printed(app, festival, organiser))
+    assert "không có mã QR" in organizer.page(address(festival)).words
+    (page,) = page_texts(printed(app, festival, organizer))
 
     assert "rsvp" not in page
     assert "Xin báo lại cho Ban Tổ chức trước ngày 10/08/2026" in page
 
 
-def test_the_preview_shows_the_words_of_the_form_and_no_real_address(festival, organiser):
+def test_the_preview_shows_the_words_of_the_form_and_no_real_address(festival, organizer):
     make_delegate(festival=festival)
 
-    page = organiser.post(address(festival), SETTINGS | {"preview": "1"}, status=200).get_data(as_text=True)
-    picture = organiser.get(f"{address(festival)}/picture?inviter=Ai+đó&dated_on=x&number=%00")
+    page = organizer.post(address(festival), SETTINGS | {"preview": "1"}, status=200).get_data(as_text=True)
+    picture = organizer.get(f"{address(festival)}/picture?inviter=Ai+đó&dated_on=x&number=%00")
 
     assert "signer_name=Tr%E1%BA%A7n" in page
     assert Image.open(BytesIO(picture.data)).size[0] in (1200, 1201)
@@ -244,12 +238,12 @@ def test_the_preview_shows_the_words_of_the_form_and_no_real_address(festival, o
     assert db.session.query(PreparedFile).count() == 0
 
 
-def test_a_commune_without_a_letterhead_still_invites(app, world, festival, organiser):
+def test_a_commune_without_a_letterhead_still_invites(app, world, festival, organizer):
     make_delegate(festival=festival)
     with transaction():
         db.session.delete(db.session.get_one(Letterhead, world.here.commune.id))
 
-    (page,) = page_texts(printed(app, festival, organiser))
+    (page,) = page_texts(printed(app, festival, organizer))
 
     assert "XÃ AN THỊNH" in page
 
@@ -257,19 +251,19 @@ def test_a_commune_without_a_letterhead_still_invites(app, world, festival, orga
 # The poster
 
 
-def poster(festival, organiser, size="a4") -> bytes:
-    answer = organiser.get(f"/planning/festivals/{festival.id}/poster/file?size={size}")
+def poster(festival, organizer, size="a4") -> bytes:
+    answer = organizer.get(f"/planning/festivals/{festival.id}/poster/file?size={size}")
     assert answer.headers["Cache-Control"] == "private, no-store"
     assert answer.mimetype == "application/pdf"
     return answer.data
 
 
-def test_a_poster_says_what_was_approved_and_leads_to_the_page(festival, organiser):
+def test_a_poster_says_what_was_approved_and_leads_to_the_page(festival, organizer):
     # What is being changed now, nobody has approved.
     with transaction():
         db.session.get_one(Festival, festival.id).bring = "chưa duyệt"
 
-    (page,) = page_texts(poster(festival, organiser))
+    (page,) = page_texts(poster(festival, organizer))
 
     for words in (
         "NGÀY HỘI TOÀN DÂN BẢO VỆ AN NINH TỔ QUỐC NĂM 2026",
@@ -282,12 +276,12 @@ def test_a_poster_says_what_was_approved_and_leads_to_the_page(festival, organis
     ):
         assert words in page, words
     assert "chưa duyệt" not in page
-    assert codes(poster(festival, organiser)) == [f"http://festival.test/festivals/{festival.id}"]
+    assert codes(poster(festival, organizer)) == [f"http://festival.test/festivals/{festival.id}"]
 
 
 @pytest.mark.parametrize(("size", "paper"), [("a4", (210, 297)), ("a3", (297, 420)), ("a0", (210, 297))])
-def test_a_poster_comes_on_a4_and_on_a3(festival, organiser, size, paper):
-    document = pypdfium2.PdfDocument(poster(festival, organiser, size))
+def test_a_poster_comes_on_a4_and_on_a3(festival, organizer, size, paper):
+    document = pypdfium2.PdfDocument(poster(festival, organizer, size))
     width, height = (length * 25.4 / 72 for length in document[0].get_size())
     document.close()
 
@@ -298,22 +292,22 @@ def test_a_poster_comes_on_a4_and_on_a3(festival, organiser, size, paper):
     "state",
     [FestivalState.DRAFT, FestivalState.PLAN_SUBMITTED, FestivalState.CANCELLED, FestivalState.POSTPONED],
 )
-def test_there_is_no_poster_before_approval_nor_of_what_is_off(world, organiser, state):
+def test_there_is_no_poster_before_approval_nor_of_what_is_off(world, organizer, state):
     festival = make_festival(season=world.here.season, locality=world.here.area, state=state)
 
     for path in ("", "/file", "/picture"):
-        organiser.get(f"/planning/festivals/{festival.id}/poster{path}", status=409)
+        organizer.get(f"/planning/festivals/{festival.id}/poster{path}", status=409)
 
 
-def test_a_title_that_does_not_fit_a_poster_is_refused_in_words(world, organiser):
+def test_a_title_that_does_not_fit_a_poster_is_refused_in_words(world, organizer):
     festival = approved(world, title=LONG)
 
-    answer = organiser.get(f"/planning/festivals/{festival.id}/poster/file", status=409)
+    answer = organizer.get(f"/planning/festivals/{festival.id}/poster/file", status=409)
 
     assert "Tên ngày hội quá dài" in answer.get_data(as_text=True)
 
 
-def test_the_rain_plan_stands_on_the_poster_and_moves_it_when_called(world, festival, organiser):
+def test_the_rain_plan_stands_on_the_poster_and_moves_it_when_called(world, festival, organizer):
     with transaction():
         db.session.add(
             RainPlan(
@@ -327,9 +321,9 @@ def test_the_rain_plan_stands_on_the_poster_and_moves_it_when_called(world, fest
         db.session.flush()
         freeze(db.session.get_one(Festival, festival.id), SYSTEM)
 
-    (before,) = page_texts(poster(festival, organiser))
+    (before,) = page_texts(poster(festival, organizer))
     call_rain_plan(festival.id, actor=SYSTEM)
-    (after,) = page_texts(poster(festival, organiser))
+    (after,) = page_texts(poster(festival, organizer))
 
     assert "Địa điểm: Nhà văn hóa thôn Nếu mưa: Hội trường xã" in before
     assert "Địa điểm: Hội trường xã (đổi địa điểm vì mưa; trước là Nhà văn hóa thôn)" in after
@@ -378,13 +372,13 @@ def test_the_public_page_reads_the_approved_plan_and_not_what_is_being_changed(f
 
 
 @pytest.mark.parametrize("guests", [1, 60])
-def test_the_page_of_invitations_asks_twelve_times_at_most(world, festival, organiser, count_queries, guests):
+def test_the_page_of_invitations_asks_twelve_times_at_most(world, festival, organizer, count_queries, guests):
     draft = make_festival(season=world.here.season, locality=world.here.commune)
     for one in (festival, draft):
         for number in range(guests):
             make_delegate(festival=one, token=f"{one.id}-{number:020d}")
 
         with count_queries() as seen:
-            organiser.get(address(one))
+            organizer.get(address(one))
 
         assert len([line for line in seen if not line.startswith(("PRAGMA", "BEGIN"))]) <= 12

@@ -7,7 +7,6 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from festival.accounts.rules import Role
 from festival.core import audit, clock
 from festival.core.db import db
 from festival.localities.rules import LocalityKind
@@ -26,16 +25,6 @@ NOW = datetime(2026, 8, 16, 3, tzinfo=UTC)
 def the_day_after():
     with clock.frozen(NOW):
         yield
-
-
-@pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def head(world, browse):
-    return browse(world.users[Role.UNIT_PROPOSER])
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from datetime import time
 import pytest
 from sqlalchemy import func, select
 
-from festival.accounts.rules import Role
 from festival.core.db import db
 from festival.planning.forms import understood
 from festival.planning.forms.programme_paste import understood_table
@@ -124,11 +123,6 @@ def test_a_table_that_is_none_is_told_in_one_sentence(pasted, words):
 @pytest.fixture
 def festival(world):
     return make_festival(season=world.here.season, locality=world.here.area)
-
-
-@pytest.fixture
-def head(world, browse):
-    return browse(world.users[Role.UNIT_PROPOSER])
 
 
 def stored() -> int:

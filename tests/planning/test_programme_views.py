@@ -5,7 +5,6 @@ from datetime import time
 import pytest
 from sqlalchemy import select
 
-from festival.accounts.rules import Role
 from festival.core.db import db
 from festival.planning.models import Festival, ProgrammeItem
 from festival.planning.rules import FestivalState
@@ -19,12 +18,6 @@ HOSTILE = ["<script>alert(1)</script>", '=HYPERLINK("http://x.test")', "Chào\u0
 def festival(world):
     """From 07:30 on, without a programme."""
     return make_festival(season=world.here.season, locality=world.here.area)
-
-
-@pytest.fixture
-def head(world, browse):
-    """The head of the residential area."""
-    return browse(world.users[Role.UNIT_PROPOSER])
 
 
 def item(**changes) -> dict:

@@ -28,21 +28,6 @@ def the_day_after():
 
 
 @pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
-@pytest.fixture
-def head(world, browse):
-    return browse(world.users[Role.UNIT_PROPOSER])
-
-
-@pytest.fixture
 def held(here):
     return make_festival(season=here.season, locality=here.area, state=FestivalState.HELD)
 

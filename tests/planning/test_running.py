@@ -47,11 +47,6 @@ def festival(world):
     return festival
 
 
-@pytest.fixture
-def head(world, browse):
-    return browse(world.users[Role.UNIT_PROPOSER])
-
-
 def at(hour: str, day: date = DAY) -> datetime:
     return clock.at(day, time.fromisoformat(hour))
 

@@ -5,7 +5,6 @@ from datetime import date, time
 import pytest
 from sqlalchemy import func, select
 
-from festival.accounts.rules import Role
 from festival.core import clock
 from festival.core.db import db
 from festival.localities.rules import LocalityKind
@@ -32,26 +31,6 @@ from tests.planning.make import DAY, make_festival, make_item, make_resource
 
 HOSTILE = ["<script>alert(1)</script>", '=HYPERLINK("http://x.test")', "Xe" + "\u0323" + " loa"]
 BAD = ["Xe\x00loa", "\u202eXe loa", "Xe\u2066", "x" * 201, "", " \t "]
-
-
-@pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
-@pytest.fixture
-def leader(world, browse):
-    return browse(world.users[Role.LEADER])
-
-
-@pytest.fixture
-def head(world, browse):
-    return browse(world.users[Role.UNIT_PROPOSER])
 
 
 def stored(model) -> int:

@@ -29,21 +29,6 @@ def third_of_august():
 
 
 @pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
-@pytest.fixture
-def head(world, browse):
-    return browse(world.users[Role.UNIT_PROPOSER])
-
-
-@pytest.fixture
 def tasks(world, here):
     """One late and one coming task of the residential area, a late one of a school."""
     school = make_locality("Trường THCS", kind=LocalityKind.SCHOOL, parent=here.commune, unit_word="trường")

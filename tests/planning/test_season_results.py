@@ -29,21 +29,6 @@ def a_week_later():
         yield
 
 
-@pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
-@pytest.fixture
-def officer(world, browse):
-    return browse(world.users[Role.PROVINCE_OFFICER])
-
-
 def report(place, title, *, state=FestivalState.REPORTED, held_on=date(2026, 8, 1), **figures):
     festival = make_festival(
         season=place.season, locality=place.area, title=title, state=state, held_on=held_on

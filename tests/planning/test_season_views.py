@@ -25,22 +25,6 @@ HOSTILE = '<script>alert(1)</script>=HYPERLINK("http://x.test")'
 
 
 @pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
-@pytest.fixture
-def officer(world, browse):
-    """The province's officer, who follows the communes."""
-    return browse(world.users[Role.PROVINCE_OFFICER])
-
-
-@pytest.fixture
 def above(world):
     return create_season(
         locality_id=world.province.id, year=2026, actor=world.users[Role.PROVINCE_OFFICER].actor

@@ -20,27 +20,6 @@ LONG = "Ng" + "ạ" * 298
 HOSTILE = ["<script>alert(1)</script>", '=HYPERLINK("http://x.test")', "Thôn" + "\u0323" + "g"]
 
 
-@pytest.fixture
-def here(world):
-    return world.here
-
-
-@pytest.fixture
-def organizer(world, browse):
-    return browse(world.users[Role.COMMUNE_ORGANIZER])
-
-
-@pytest.fixture
-def head(world, browse):
-    """The head of the residential area."""
-    return browse(world.users[Role.UNIT_PROPOSER])
-
-
-@pytest.fixture
-def leader(world, browse):
-    return browse(world.users[Role.LEADER])
-
-
 def stored(model=Festival) -> int:
     db.session.rollback()
     return db.session.scalar(select(func.count(model.id)))
