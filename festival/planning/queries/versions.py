@@ -1,6 +1,8 @@
 """What a festival's plan says, now and in its approved versions, as plain values."""
 
 import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 
 from sqlalchemy import null, select, union_all
 from sqlalchemy.orm import joinedload
@@ -75,24 +77,48 @@ def plan_version(festival_id: int, version_number: int) -> PlanVersion | None:
 
 def plan_content(festival: Festival) -> dict:
     """The plan as it stands now; dates as 2026-08-15, times as 07:30."""
-    lines = select(BudgetLine).where(BudgetLine.festival_id == festival.id)
-    lines = lines.order_by(BudgetLine.position, BudgetLine.id)
+    return plan_contents([festival])[festival.id]
+
+
+def plan_contents(festivals: list[Festival]) -> dict[int, dict]:
+    """The plans of many; three queries beside what the festivals have loaded already."""
+    ids = [festival.id for festival in festivals]
+    lines = select(BudgetLine).where(BudgetLine.festival_id.in_(ids))
+    lines = db.session.scalars(lines.order_by(BudgetLine.position, BudgetLine.id))
+    budgets = _grouped(lines, lambda line: line.festival_id)
+    rains = rain_plans(ids)
+    resources = _resources(ids)
     return {
-        "title": festival.title,
-        "held_on": festival.held_on.isoformat() if festival.held_on else None,
-        "starts_at": _clock(festival.starts_at),
-        "minutes": festival.minutes,
-        "venue": festival.venue,
-        "hall": festival.hall.name if festival.hall else "",
-        # The place itself: its name may be corrected later.
-        "hall_id": festival.hall_id,
-        "bring": festival.bring,
-        "pilot_level": festival.pilot_level.value,
-        "programme": [_row(item) for item in festival.items],
-        "budget": [_line(line) for line in db.session.scalars(lines)],
-        "rain": _rain(db.session.get(RainPlan, festival.id)),
-        "resources": _resources(festival.id),
+        festival.id: {
+            "title": festival.title,
+            "held_on": festival.held_on.isoformat() if festival.held_on else None,
+            "starts_at": _clock(festival.starts_at),
+            "minutes": festival.minutes,
+            "venue": festival.venue,
+            "hall": festival.hall.name if festival.hall else "",
+            # The place itself: its name may be corrected later.
+            "hall_id": festival.hall_id,
+            "bring": festival.bring,
+            "pilot_level": festival.pilot_level.value,
+            "programme": [_row(item) for item in festival.items],
+            "budget": [_line(line) for line in budgets[festival.id]],
+            "rain": _rain(rains.get(festival.id)),
+            "resources": resources[festival.id],
+        }
+        for festival in festivals
     }
+
+
+def rain_plans(ids: list[int]) -> dict[int, RainPlan]:
+    found = db.session.scalars(select(RainPlan).where(RainPlan.festival_id.in_(ids)))
+    return {rain.festival_id: rain for rain in found}
+
+
+def _grouped(things: Iterable, key: Callable) -> defaultdict[int, list]:
+    found = defaultdict(list)
+    for thing in things:
+        found[key(thing)].append(thing)
+    return found
 
 
 def _clock(moment) -> str | None:
@@ -108,25 +134,27 @@ def _line(line: BudgetLine) -> dict:
     return {**{name: getattr(line, name) for name in _LINE}, "source": line.source.value}
 
 
-def _resources(festival_id: int) -> list[dict]:
+def _resources(ids: list[int]) -> dict[int, list[dict]]:
     """Who and what is wanted: for the whole festival (no row), or for the row with this number."""
     names = (Resource.id, Resource.kind, Resource.name)
     whole = (
-        select(*names, null().label("row"))
+        select(*names, null().label("row"), FestivalResource.festival_id)
         .join(FestivalResource, FestivalResource.resource_id == Resource.id)
-        .where(FestivalResource.festival_id == festival_id)
+        .where(FestivalResource.festival_id.in_(ids))
     )
     of_rows = (
-        select(*names, ProgrammeItem.position.label("row"))
+        select(*names, ProgrammeItem.position.label("row"), ProgrammeItem.festival_id)
         .join(ItemResource, ItemResource.resource_id == Resource.id)
         .join(ProgrammeItem, ProgrammeItem.id == ItemResource.programme_item_id)
-        .where(ProgrammeItem.festival_id == festival_id)
+        .where(ProgrammeItem.festival_id.in_(ids))
     )
-    found = db.session.execute(union_all(whole, of_rows))
-    return [
-        {"id": row.id, "kind": row.kind.value, "name": row.name, "row": row.row}
-        for row in sorted(found, key=lambda row: (row.row or 0, row.id))
-    ]
+    found = sorted(db.session.execute(union_all(whole, of_rows)), key=lambda row: (row.row or 0, row.id))
+    said = _grouped(found, lambda row: row.festival_id)
+    for festival_id, rows in said.items():
+        said[festival_id] = [
+            {"id": row.id, "kind": row.kind.value, "name": row.name, "row": row.row} for row in rows
+        ]
+    return said
 
 
 def _rain(rain: RainPlan | None) -> dict | None:

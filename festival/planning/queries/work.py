@@ -1,5 +1,6 @@
 """What waits for a person in planning, and the figures of the season path."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import ScalarSelect, and_, case, false, func, or_, select
@@ -54,6 +55,8 @@ def waiting(user, season: Season, today: date) -> list[Waiting]:
         for count, sentence, action, state, due in _steps(found, plan_due)
         if count
     ]
+    if found.submitted > 1 and _approves_together(user, season):
+        tasks[0] = replace(tasks[0], endpoint="planning.show_approval", arguments=here)
     if found.late:
         sentence = f"{found.late} việc chuẩn bị đã quá hạn"
         late = {**here, "state": "late"}
@@ -63,6 +66,12 @@ def waiting(user, season: Season, today: date) -> list[Waiting]:
     if editing and not found.festivals:
         tasks.append(_first_festival(user, season, plan_due))
     return tasks if editing else tasks + _late_below(user, season, today)
+
+
+def _approves_together(user, season: Season) -> bool:
+    """A province counts its communes' plans too, and those are approved in the communes."""
+    is_province = season.locality.kind is LocalityKind.PROVINCE
+    return not is_province and user.may(Permission.FESTIVAL_APPROVE, season.locality)
 
 
 def report_is_late(today: date):

@@ -11,10 +11,13 @@ MOST_TOLD = 3
 
 def refuse_blocked(festival: Festival) -> None:
     """Inside a running transaction: RuleBroken while somebody is wanted in two places at once."""
-    board = schedule(festival.season, also=festival.id)
-    blocking = [clash for clash in board.clashes_of(festival.id) if clash.level is ClashLevel.BLOCK]
+    check_not_blocked(festival.id, schedule(festival.season, also=festival.id))
+
+
+def check_not_blocked(festival_id: int, board: Schedule) -> None:
+    blocking = [clash for clash in board.clashes_of(festival_id) if clash.level is ClashLevel.BLOCK]
     if blocking:
-        said = "; ".join(clash_words(clash, festival.id, board) for clash in blocking[:MOST_TOLD])
+        said = "; ".join(clash_words(clash, festival_id, board) for clash in blocking[:MOST_TOLD])
         raise RuleBroken(f"Lịch còn trùng: {said}. Hãy đổi ngày, giờ hoặc nguồn lực ở trang «Xếp lịch».")
 
 

@@ -12,9 +12,10 @@ from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.planning import queries, rules
 from festival.planning.models import Festival, Season
+from festival.planning.queries.scheduling import Schedule
 from festival.planning.queries.tasks import open_count
 from festival.planning.rules import FestivalAction, PilotLevel, amendments, templates
-from festival.planning.services.clashes import refuse_blocked
+from festival.planning.services.clashes import check_not_blocked, refuse_blocked
 from festival.planning.services.filling import fill
 from festival.planning.services.restoring import OLD_NAME_TAKEN, drop_amendment
 from festival.planning.services.timing import retime_from_start
@@ -193,7 +194,7 @@ def move_festival(
             if seen is not None:
                 rules.check_current(seen, festival.revision)
             rules.check_reason(action, reason)
-            _check_step(festival, action)
+            check_step(festival, action)
             if action in rules.DROPS_AMENDMENT:
                 drop_amendment(festival, actor, reason)
                 stop_rain_plan(festival, actor)
@@ -205,14 +206,18 @@ def move_festival(
     return festival
 
 
-def _check_step(festival: Festival, action: FestivalAction) -> None:
+def check_step(festival: Festival, action: FestivalAction, board: Schedule | None = None) -> None:
+    """``board`` is the season's schedule, read under the same locks, where many take the step at once."""
     if action in rules.SETTLES_PLAN:
         amendments.check_settled(festival.amendment)
     if action is FestivalAction.SUBMIT:
         rules.check_complete(festival.held_on, festival.starts_at, festival.venue)
         rules.check_in_window(festival.held_on, *festival.season.window_for(festival.locality.kind))
     if action in (FestivalAction.SUBMIT, FestivalAction.APPROVE):
-        refuse_blocked(festival)
+        if board is None:
+            refuse_blocked(festival)
+        else:
+            check_not_blocked(festival.id, board)
     if action is FestivalAction.MAKE_READY:
         rules.check_tasks_finished(open_count(festival.id))
     if action is FestivalAction.HOLD:

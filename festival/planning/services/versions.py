@@ -4,38 +4,51 @@ from festival.core import audit, clock
 from festival.core.audit import Actor
 from festival.core.db import db
 from festival.planning.models import Festival, PlanVersion, RainPlan
-from festival.planning.queries.versions import plan_content, shown_plan
+from festival.planning.queries.versions import plan_contents, rain_plans, shown_plan
 from festival.planning.rules import rain as rain_rules
 from festival.planning.rules import versions
 
 
 def freeze(festival: Festival, actor: Actor, note: str = "") -> PlanVersion:
     """The plan as it stands becomes the next version, which is in force from now on."""
+    return freeze_all([festival], actor, note)[0]
+
+
+def freeze_all(festivals: list[Festival], actor: Actor, note: str = "") -> list[PlanVersion]:
+    """The same for many, with no more questions than for one."""
     db.session.flush()
-    written = versions.canonical(plan_content(festival))
-    festival.version += 1
-    version = PlanVersion(
-        festival_id=festival.id,
-        number=festival.version,
-        content=written,
-        sha256=versions.fingerprint(written),
-        approved_at=clock.now(),
-        approved_by=actor.name,
-        note=note,
-    )
-    db.session.add(version)
-    festival.show_plan()
+    plans, rains = plan_contents(festivals), rain_plans([festival.id for festival in festivals])
+    frozen = []
+    for festival in festivals:
+        plan = plans[festival.id]
+        written = versions.canonical(plan)
+        festival.version += 1
+        frozen.append(
+            PlanVersion(
+                festival_id=festival.id,
+                number=festival.version,
+                content=written,
+                sha256=versions.fingerprint(written),
+                approved_at=clock.now(),
+                approved_by=actor.name,
+                note=note,
+            )
+        )
+        festival.show_plan()
+        _show_place(festival, plan, rains.get(festival.id))
+    db.session.add_all(frozen)
     db.session.flush()
-    show(festival)
-    return version
+    return frozen
 
 
 def show(festival: Festival) -> None:
     """Lists and calendars name the place where people have to go: the other one while rain is called."""
-    plan = shown_plan(festival.id)
-    is_called = rain_rules.is_called(db.session.get(RainPlan, festival.id))
-    place = plan["rain"]["venue"] if is_called and plan["rain"] else plan["venue"]
-    festival.shown_venue = place
+    _show_place(festival, shown_plan(festival.id), db.session.get(RainPlan, festival.id))
+
+
+def _show_place(festival: Festival, plan: dict, rain: RainPlan | None) -> None:
+    is_called = rain_rules.is_called(rain)
+    festival.shown_venue = plan["rain"]["venue"] if is_called and plan["rain"] else plan["venue"]
 
 
 def stop_rain_plan(festival: Festival, actor: Actor) -> None:

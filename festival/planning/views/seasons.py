@@ -199,8 +199,30 @@ def _season_page(season) -> dict:
         "may_see_plans": bool(g.user.paths_with(Permission.FESTIVAL_VIEW)),
         "may_create": edits_within(season),
         "may_create_all": may(Permission.FESTIVAL_EDIT, season),
+        "bulk_steps": _bulk_steps(season, counts),
         "here": lists.here,
     }
+
+
+def _bulk_steps(season, counts) -> list[tuple]:
+    """Steps that may be taken with several plans at once; a province's plans are its communes' affair."""
+    if season.locality.kind is LocalityKind.PROVINCE:
+        return []
+    number = {state: sum(n for (one, _pilot), n in counts.items() if one is state) for state in FestivalState}
+    steps = (
+        (FestivalState.DRAFT, Permission.FESTIVAL_EDIT, "Trình duyệt nhiều kế hoạch", ".show_submission"),
+        (
+            FestivalState.PLAN_SUBMITTED,
+            Permission.FESTIVAL_APPROVE,
+            "Phê duyệt nhiều kế hoạch",
+            ".show_approval",
+        ),
+    )
+    return [
+        (label, url_for(endpoint, season_id=season.id))
+        for state, permission, label, endpoint in steps
+        if number[state] and may(permission, season)
+    ]
 
 
 def _figures(season, counts) -> list[tuple]:

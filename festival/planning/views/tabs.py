@@ -92,7 +92,13 @@ SEASON_TABS = [
         "Danh sách",
         "planning.show_season",
         Permission.SEASON_VIEW,
-        also=frozenset({"planning.new_festivals_for_all", "planning.preview_copy"}),
+        also=frozenset(
+            f"planning.{page}"
+            for page in (
+                "new_festivals_for_all preview_copy show_submission submit_plans show_approval"
+                " confirm_approval approve_plans"
+            ).split()
+        ),
     ),
     Tab(
         "Xếp lịch",
