@@ -93,7 +93,7 @@ def test_every_guest_has_a_page_with_his_own_name_and_address(app, festival, org
         "GIẤY MỜI",
         "Ban Tổ chức Ngày hội xã An Thịnh trân trọng kính mời",
         "đến dự Ngày hội Thôn Đông",
-        "07 giờ 30, thứ Bảy, ngày 15 tháng 8 năm 2026 (mùng 3 tháng 7 năm Bính Ngọ)",
+        "07 giờ 30 phút, thứ Bảy, ngày 15 tháng 8 năm 2026 (mùng 3 tháng 7 năm Bính Ngọ)",
         "Nhà văn hóa thôn",
         "mũ che nắng",
         "áo sơ mi",
@@ -268,7 +268,7 @@ def test_a_poster_says_what_was_approved_and_leads_to_the_page(festival, organiz
     for words in (
         "NGÀY HỘI TOÀN DÂN BẢO VỆ AN NINH TỔ QUỐC NĂM 2026",
         "THÔN ĐÔNG, XÃ AN THỊNH, TỈNH NAM GIANG",
-        "07 giờ 30 thứ Bảy, ngày 15/8/2026 (mùng 3 tháng 7 năm Bính Ngọ)",
+        "07 giờ 30 phút thứ Bảy, ngày 15/8/2026 (mùng 3 tháng 7 năm Bính Ngọ)",
         "Địa điểm: Nhà văn hóa thôn",
         "07:30 Đón tiếp 08:00 Phần lễ: Chào cờ, Quốc ca",
         "Mang theo: mũ che nắng",

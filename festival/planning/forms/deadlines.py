@@ -43,6 +43,13 @@ class DeadlinesForm(BaseForm):
     rows = FieldList(FormField(DeadlineForm), max_entries=MOST_DEADLINES + EMPTY_ROWS)
     seen = HiddenField("Bản đang xem")
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Twenty rows have the same three fields: an error says in which row it is.
+        for place, row in enumerate(self.rows, 1):
+            for field in (row.form.title, row.form.days_before, row.form.fixed_on):
+                field.label.text = f"Dòng {place}, {field.label.text.lower()}"
+
     @property
     def contents(self) -> list[DeadlineContent]:
         return [row.form.content for row in self.rows if row.form.content is not None]

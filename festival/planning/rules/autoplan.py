@@ -10,7 +10,7 @@ from festival.planning.rules.scheduling import ClashLevel, Terms
 from festival.planning.rules.slots import Book, Option, missed_wishes, options, wishes
 
 FIRST_FIT, SOLVER = "first_fit", "solver"
-METHOD_NAMES = {FIRST_FIT: "xếp lần lượt", SOLVER: "bộ giải HiGHS"}
+METHOD_NAMES = {FIRST_FIT: "xếp lần lượt", SOLVER: "tính tối ưu cả đợt"}
 
 
 @dataclass(frozen=True)

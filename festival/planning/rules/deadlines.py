@@ -30,7 +30,7 @@ DEFAULT_DEADLINES = tuple(
         (28, "Họp Hội đồng Thi đua - Khen thưởng"),
         (25, "Trình cấp trên khen thưởng"),
         (20, "Ban hành quyết định khen thưởng"),
-        (15, "Duyệt giấy mời, ma-két; gửi giấy mời"),
+        (15, "Duyệt giấy mời, maket; gửi giấy mời"),
         (12, "In thử Giấy khen"),
         (10, "In, ký, đóng dấu Giấy khen"),
         (7, "Lồng khung Giấy khen, chuẩn bị phong bì tiền thưởng"),

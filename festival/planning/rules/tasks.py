@@ -71,7 +71,7 @@ USUAL_TASKS = (
     UsualTask("Chốt điểm tổ chức", 40, "UBND xã"),
     UsualTask("Nộp đề nghị khen thưởng", 35, POLICE),
     UsualTask("Thẩm định hồ sơ khen thưởng", 30, CULTURE),
-    UsualTask("Họp Hội đồng Thi đua, Khen thưởng", 28, CULTURE),
+    UsualTask("Họp Hội đồng Thi đua - Khen thưởng", 28, CULTURE),
     UsualTask("Trình cấp trên hồ sơ khen thưởng", 25, "UBND xã"),
     UsualTask("Ban hành quyết định khen thưởng", 20, "UBND xã"),
     UsualTask("Gửi giấy mời", 15, OFFICE),

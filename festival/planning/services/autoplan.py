@@ -93,7 +93,7 @@ def think(problem: Problem) -> tuple[list[Found], str]:
     try:
         slots = solver.solve(problem, greedy)
     except solver.NoSolver:
-        return ways, "Máy này chưa dùng được bộ giải nên chỉ có cách xếp lần lượt."
+        return ways, "Máy này chưa tính tối ưu được nên chỉ có cách xếp lần lượt."
     # What the solver thought too far away may still fit.
     ways.append(_found(SOLVER, problem, first_fit(problem, slots), began))
     return ways, ""

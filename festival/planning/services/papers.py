@@ -16,11 +16,11 @@ WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "t
 
 
 def clock_words(moment: time) -> str:
-    return f"{moment.hour:02d} giờ {moment.minute:02d}"
+    return f"{moment.hour:02d} giờ {moment.minute:02d} phút"
 
 
 def when_words(plan: Mapping) -> str:
-    """«07 giờ 30, thứ Bảy, ngày 15 tháng 8 năm 2026 (mùng 3 tháng 7 năm Bính Ngọ)»; empty without a day."""
+    """«07 giờ 30 phút, thứ Bảy, ngày 15 tháng 8 năm 2026 (mùng 3 tháng 7 năm Bính Ngọ)»; empty without a day."""
     day = day_of(plan)
     if day is None:
         return ""
