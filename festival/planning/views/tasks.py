@@ -116,13 +116,14 @@ def new_task(festival):
     return _form_page(festival, TaskForm())
 
 
-def _form_page(festival, form, task_id=None, status=200, refusals=()):
+def _form_page(festival, form, task_id=None, status=200, refusals=(), *, is_open=False):
     return render(
         "planning/task_form.html",
         status=status,
         festival=festival,
         form=form,
         task_id=task_id,
+        is_open=is_open,
         refusals=list(refusals),
     )
 
@@ -158,7 +159,7 @@ def edit_task(task):
     names = ("title", "agency", "person", "note")
     data = {name: getattr(task, name) for name in names}
     form = TaskForm(data=data | {"due": due_text(task), "shown": services.line_print(task)})
-    return _form_page(task.festival, form, task.id)
+    return _form_page(task.festival, form, task.id, is_open=task.state is TaskState.OPEN)
 
 
 @bp.post("/planning/tasks/<int:task_assignment_id>")
@@ -166,7 +167,7 @@ def edit_task(task):
 def save_task(task):
     form, task_id, festival_id = TaskForm(), task.id, task.festival_id
     if not form.validate_on_submit():
-        return _form_page(task.festival, form, task_id, status=422)
+        return _form_page(task.festival, form, task_id, status=422, is_open=task.state is TaskState.OPEN)
     try:
         services.edit_task(task_id, form.content, shown=form.shown.data or "", actor=g.user.actor)
     except RuleBroken as refusal:
