@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from festival.core.errors import RuleBroken
@@ -181,6 +181,7 @@ def test_hints_agree_with_painting_every_minute(rows):
 
 
 @given(some_rows, st.times().map(lambda t: t.replace(second=0, microsecond=0)))
+@example([at("08:00", 0, track=2), runs(0)], time(20, 1))
 def test_what_is_stored_is_read_as_the_clock_meant_it(rows, start):
     # Hours that lie half a day before the start mean the next morning, and are stored so.
     assert programme.timeline(stored(rows, start)) == clock.run(rows, start)

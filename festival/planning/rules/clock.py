@@ -48,8 +48,16 @@ class Course:
 
     def due(self, track: int) -> int:
         """When a row without an hour of its own begins: its track is free, the row of the stage has begun."""
-        known = [moment for moment in (self.taken.get(track), self._main) if moment is not None]
-        return max(known, default=self._base)
+        return max(self._known(track), default=self._base)
+
+    def read(self, track: int, moment: time) -> int:
+        """When a row of the stored hour ``moment`` that had none of its own begins."""
+        known = self._known(track)
+        # With nothing before it, it began with the festival, which is on the first day.
+        return _nearest(moment, max(known)) if known else minute_of(moment)
+
+    def _known(self, track: int) -> list[int]:
+        return [minute for minute in (self.taken.get(track), self._main) if minute is not None]
 
     def hour(self, moment: time) -> int:
         """A wall-clock time after the row put last; a fall of half a day means that midnight has passed."""
@@ -82,11 +90,10 @@ def run(rows: Sequence[Row], start: time | None) -> list[Span]:
 
 def as_stored(rows: Sequence[Row]) -> list[Span]:
     """The spans of rows that all have their hour; the clock only says which day it belongs to."""
-    course = Course(minute_of(rows[0].starts_at) if rows else 0)
+    course = Course(base=0)
     spans = []
     for row in rows:
-        hour = row.starts_at
-        begins = course.hour(hour) if row.is_fixed else _nearest(hour, course.due(row.track))
+        begins = course.hour(row.starts_at) if row.is_fixed else course.read(row.track, row.starts_at)
         spans.append(course.put(row.track, begins, begins + row.minutes))
     return spans
 
