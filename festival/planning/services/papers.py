@@ -20,7 +20,7 @@ def clock_words(moment: time) -> str:
 
 
 def when_words(plan: Mapping) -> str:
-    """«07 giờ 30 phút, thứ Bảy, ngày 15 tháng 8 năm 2026 (mùng 3 tháng 7 năm Bính Ngọ)»; empty without a day."""
+    """«07 giờ 30 phút, thứ Bảy, ngày 15 tháng 8 năm 2026 (mùng 3 tháng 7 …)»; empty without a day."""
     day = day_of(plan)
     if day is None:
         return ""

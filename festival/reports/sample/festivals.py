@@ -28,6 +28,7 @@ class Plan:
     reason: str = ""
     title: str = ""
     pilot: PilotLevel = PilotLevel.NONE
+    bring: str = ""
     note: str = ""
 
     @property
@@ -49,6 +50,7 @@ PLANS = (
         _S.READY,
         title="Ngày hội Toàn dân bảo vệ an ninh Tổ quốc xã An Thịnh",
         pilot=PilotLevel.PROVINCE,
+        bring="Mũ, nước uống; thẻ căn cước và điện thoại nếu muốn được hướng dẫn VNeID",
         note="Nếu mưa: phần hội chuyển vào hội trường, bỏ kéo co và đẩy gậy.",
     ),
     Plan("Trường THCS An Thịnh", 10, 7, "07:00", "Sân Trường THCS", _S.ARCHIVED),
@@ -150,6 +152,7 @@ def _draft(story: Story, plan: Plan) -> None:
         held_on=plan.held_on,
         starts_at=plan.starts_at,
         venue=plan.venue,
+        bring=plan.bring,
         pilot_level=plan.pilot,
         note=plan.note,
     )
