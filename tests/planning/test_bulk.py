@@ -243,8 +243,8 @@ def test_a_leader_reads_the_exact_list_before_approving_it(here, leader):
     assert f'href="{url(here, "approval")}"' in season
     assert page.count('name="plan"') == 3
     assert " checked" not in page
-    assert "1 dòng, 45 phút" in page
-    assert "6.000.000 đ" in page
+    assert "1 dòng, 45&nbsp;phút" in page
+    assert "6.000.000\u00a0đ" in page
     assert "Phê duyệt 2 kế hoạch" in asked
     assert [name in asked for name in ("Thôn Bắc", "Thôn Nam", "Thôn Trung")] == [True, True, False]
     assert before == [WAITS, WAITS, WAITS]
