@@ -16,6 +16,7 @@ from festival.nominations import queries as nominations
 from festival.planning import queries as planning
 from festival.planning.models import Season
 from festival.voting import queries as voting
+from festival.web.access import may
 
 ADMIN_PERMISSIONS = (Permission.ACCOUNTS_MANAGE, Permission.LOCALITY_MANAGE, Permission.CATALOGUE_MANAGE)
 # Which step a page belongs to, by its blueprint.
@@ -130,7 +131,7 @@ def season_path(season: Season | None) -> list[Step]:
         Step(
             key=key,
             label=label,
-            url=url_for(endpoint, season_id=season.id) if g.user.paths_with(seen_by[key]) else None,
+            url=url_for(endpoint, season_id=season.id) if _is_open(key, seen_by[key], season) else None,
             number=number,
             note=note,
             due=due,
@@ -138,6 +139,11 @@ def season_path(season: Season | None) -> list[Step]:
         )
         for key, label, endpoint, number, note, due in _steps(season, figures)
     ]
+
+
+def _is_open(key: str, permission: Permission, season: Season) -> bool:
+    """Whether the step leads this person anywhere; council and report belong to the season's own place."""
+    return may(permission, season) if key in ("voting", "reports") else bool(g.user.paths_with(permission))
 
 
 def _steps(season: Season, figures: dict[str, int]):
