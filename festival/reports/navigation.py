@@ -5,6 +5,7 @@ from functools import cache
 
 from flask import Flask, g, request, url_for
 from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm.exc import ObjectDeletedError
 
 from festival.certificates import queries as certificates
 from festival.commendations import queries as commendations
@@ -81,9 +82,15 @@ def init_navigation(app: Flask) -> None:
 def current_season() -> Season | None:
     """The season of the page's own thing, else the latest one of this person's commune."""
     if "season" not in g:
-        thing = getattr(g, "thing", None)
-        g.season = getattr(thing, "season", None) or planning.default_season(g.user)
+        g.season = _season_of(getattr(g, "thing", None)) or planning.default_season(g.user)
     return g.season
+
+
+def _season_of(thing) -> Season | None:
+    try:
+        return getattr(thing, "season", None)
+    except ObjectDeletedError:  # somebody else took it away meanwhile; the page says so in its own words
+        return None
 
 
 def place_of(season: Season | None) -> Place:
