@@ -14,7 +14,10 @@ from festival.documents.wording import plain
 # Marks a value that is empty, so that a paragraph which holds nothing else can go.
 _EMPTY = "\ue000"
 _PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr"
-MOST_WRITTEN = 16_000_000
+# About a second's work. A plan with 3,000 guests, and full in all its other lists, stays below.
+MOST_WRITTEN, MOST_ELEMENTS = 12_000_000, 300_000
+# Tried with so many rows in each list, a template shows whether they make it grow beyond that.
+TRIED_ROWS = 60
 _BROKEN = "Mẫu này không dựng được thành văn bản. Hãy mở tệp bằng Word, lưu lại rồi gửi."
 # The library for Word's files says in many ways that a package is not whole.
 _FAULTS = (
@@ -44,7 +47,7 @@ def checked(content: bytes, kind: DocumentKind) -> bytes:
     if not found:
         raise RuleBroken("Mẫu không có tên trường nào, nên văn bản nào cũng giống nhau. Hãy chèn {{ tên }}.")
     safe = package.packed(parts)
-    for rows in (2, 0):
+    for rows in (TRIED_ROWS, 0):
         filled(safe, kind, invented(NAMES[kind], rows))
     return safe
 
@@ -107,10 +110,11 @@ def _written(template, source: str, names: Names, context: dict) -> str:
     """One part with its values; what would grow beyond all measure is given up half way."""
     source = template.patch_xml(source)
     check_syntax(source, names)
-    pieces, size = [], 0
+    pieces, size, elements = [], 0, 0
     for piece in plain_environment().from_string(source).generate(context):
         size += len(piece)
-        if size > MOST_WRITTEN:
+        elements += piece.count("<") - piece.count("</")
+        if size > MOST_WRITTEN or elements > MOST_ELEMENTS:
             raise RuleBroken("Văn bản dựng theo mẫu này quá dài. Hãy bớt phần lặp lại trong mẫu.")
         pieces.append(piece)
     return template.resolve_listing("".join(pieces))

@@ -15,10 +15,14 @@ from festival.core.errors import RuleBroken
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ENTRIES = 120
 MOST_PART = 3 * 1024 * 1024
+# The part with the text itself; the largest of ours has 56 KB.
+MOST_TEXT = 1024 * 1024
 MOST_UNPACKED = 12 * 1024 * 1024
 # Word's own styles shrink to a thirtieth; what shrinks more is made to burst.
 MOST_RATIO, RATIO_FROM = 60, 200_000
 DEEPEST = 120
+# The largest of our own templates has 2,800 elements. Reading, filling and saving take longer with each.
+MOST_ELEMENTS, MOST_ATTRIBUTES = 20_000, 80_000
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MAIN = DOCX + ".main+xml"
 TYPES, RELATIONS = "[Content_Types].xml", "_rels/.rels"
@@ -39,6 +43,8 @@ PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "i
 _NAME = re.compile(r"^(?:[A-Za-z0-9_\-]+/)*[A-Za-z0-9_\-.\[\]]+$")
 _NOT_WORD = "Tệp này không phải là tệp Word (.docx) còn nguyên. Hãy lưu lại bằng Word rồi gửi."
 _TOO_LARGE = "Tệp quá lớn khi mở ra. Hãy bỏ hình ảnh lớn và nội dung thừa trong mẫu rồi gửi lại."
+_TOO_MUCH = "Mẫu có quá nhiều đoạn, ô bảng hoặc định dạng bên trong. Hãy bỏ phần thừa trong mẫu rồi gửi lại."
+_TOO_LONG = "Phần chữ của mẫu quá dài. Hãy bỏ phần thừa trong mẫu rồi gửi lại."
 _EVERY_PART_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -49,8 +55,10 @@ def safe_parts(content: bytes) -> tuple[dict[str, bytes], dict[str, ET.Element]]
     if len(content) > MOST_BYTES:
         raise RuleBroken("Tệp lớn hơn 2 MB. Hãy bỏ hình ảnh lớn trong mẫu rồi gửi lại.")
     parts = _unpacked(content)
+    _check_amount([parts[TYPES]])
     trees = {TYPES: parsed(TYPES, parts[TYPES])}
     types = _content_types(trees[TYPES])
+    _check_amount([body for name, body in parts.items() if types(name) not in PICTURES])
     for name, body in parts.items():
         if name == TYPES:
             continue
@@ -64,6 +72,8 @@ def safe_parts(content: bytes) -> tuple[dict[str, bytes], dict[str, ET.Element]]
                 " chú thích hoặc tệp khác). Hãy bỏ phần đó rồi lưu lại dạng .docx."
             )
         else:
+            if kind == MAIN and len(body) > MOST_TEXT:
+                raise RuleBroken(_TOO_LONG)
             trees[name] = parsed(name, body)
             check_relations(name, trees[name])
     _check_whole(trees, types)
@@ -123,6 +133,14 @@ def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
     if len(body) > most:
         raise RuleBroken(_TOO_LARGE)
     return body
+
+
+def _check_amount(bodies: list[bytes]) -> None:
+    """Count what all parts hold together before any is parsed; the marks of XML are the same in its bytes."""
+    elements = sum(body.count(b"<") - body.count(b"</") for body in bodies)
+    attributes = sum(body.count(b"=") for body in bodies)
+    if elements > MOST_ELEMENTS or attributes > MOST_ATTRIBUTES:
+        raise RuleBroken(_TOO_MUCH)
 
 
 def parsed(name: str, body: bytes) -> ET.Element:

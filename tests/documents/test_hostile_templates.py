@@ -359,11 +359,11 @@ def test_a_template_without_a_name_is_no_template():
 
 def test_what_would_grow_beyond_measure_is_given_up(monkeypatch):
     rows = table(
-        row("{%tr for x in delegates %}"), row(Random(1).randbytes(250_000).hex()), row("{%tr endfor %}")
+        row("{%tr for x in delegates %}"), row(Random(1).randbytes(60_000).hex()), row("{%tr endfor %}")
     )
     kind = DocumentKind.PLAN
     content = checked(with_body(rows, kind), kind)
-    values = {**invented(NAMES[kind], 1), "delegates": invented(NAMES[kind], 40)["delegates"]}
+    values = {**invented(NAMES[kind], 1), "delegates": invented(NAMES[kind], 120)["delegates"]}
 
     with pytest.raises(RuleBroken, match="quá dài"):
         filled(content, kind, values)
@@ -404,3 +404,53 @@ def test_the_archive_of_a_document_is_whole_and_holds_no_author():
         assert archive.testzip() is None
         assert b"python-docx" not in archive.read("docProps/core.xml")
     assert filling.MOST_WRITTEN < 20_000_000
+
+
+def stored(content: bytes) -> bytes:
+    """The same parts without compression, so that nothing looks made to burst."""
+    output = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as packed, zipfile.ZipFile(output, "w") as archive:
+        for name in packed.namelist():
+            archive.writestr(name, packed.read(name))
+    return output.getvalue()
+
+
+MANY = [
+    "<w:p/>" * 250_000,
+    "<w:p/>" * package.MOST_ELEMENTS,
+    "".join(f"<w:p a{number}=''/>" for number in range(10)) * 1_900 + "<w:p x='='/>" * 10_000,
+]
+
+
+@pytest.mark.parametrize("xml", MANY, ids=range(len(MANY)))
+def test_a_template_of_very_many_elements_is_counted_and_never_parsed(xml, monkeypatch):
+    read = []
+    monkeypatch.setattr(
+        package, "parsed", lambda name, body, real=package.parsed: read.append(name) or real(name, body)
+    )
+
+    said = refusal(stored(with_body(xml)))
+
+    assert said.startswith("Mẫu có quá nhiều đoạn, ô bảng")
+    assert read == [package.TYPES]
+
+
+def test_a_part_of_types_with_very_many_elements_is_not_parsed_either():
+    change = lambda body: body.replace(b"</Types>", b"<Default/>" * 20_000 + b"</Types>")  # noqa: E731
+
+    assert refusal(stored(hostile.with_part_changed(package.TYPES, change))).startswith(
+        "Mẫu có quá nhiều đoạn"
+    )
+
+
+def test_a_template_of_very_long_text_is_refused():
+    assert refusal(stored(with_text("chữ " * 300_000))).startswith("Phần chữ của mẫu quá dài")
+
+
+def test_a_list_whose_rows_would_swell_is_refused_when_the_template_comes():
+    """Few elements in the template, very many in the document."""
+    kind = DocumentKind.PLAN
+    swelling = row("{{ x.no }}", *(["a"] * 1_500))
+    xml = table(row("{%tr for x in delegates %}"), swelling, row("{%tr endfor %}"))
+
+    assert "quá dài" in refusal(with_body(xml, kind), kind)
