@@ -42,12 +42,12 @@ def step(browser, festival, action: str, status=303, **fields):
     return browser.post(at(festival, "/amendment"), fields, status=status)
 
 
-def opened(festival, venue="Sân vận động") -> None:
+def opened(festival, venue="Sân vận động", **changed) -> None:
     seen = fresh(festival).revision
     amend_festival(festival.id, AmendmentAction.OPEN, actor=LEADER, seen=seen, said="Trùng lịch")
     now = fresh(festival)
     names = ("title", "held_on", "starts_at", "bring", "pilot_level", "note")
-    fields = {name: getattr(now, name) for name in names}
+    fields = {name: getattr(now, name) for name in names} | changed
     services.edit_festival(festival.id, **fields, venue=venue, seen=now.revision, actor=LEADER)
 
 
@@ -213,6 +213,18 @@ def test_the_public_reads_the_version_in_force_meanwhile(festival, browse):
 
     assert "Nhà văn hóa thôn" in words
     assert "Sân vận động" not in words
+
+
+def test_the_public_search_finds_the_approved_title_and_not_the_amended_one(festival, browse):
+    approved = fresh(festival).title
+    opened(festival, title="Đêm hội trăng rằm")
+
+    found = {
+        words: f'"/festivals/{festival.id}' in browse().get(f"/calendar?q={words}").get_data(as_text=True)
+        for words in (approved, "trăng rằm")
+    }
+
+    assert found == {approved: True, "trăng rằm": False}
 
 
 def test_without_an_amendment_the_page_says_where_to_look(festival, organizer):
@@ -392,6 +404,20 @@ def test_rain_is_called_and_the_public_page_says_so(festival, request, browse, w
 
     browser.post(at(festival, "/rain-plan/call"), {"word": "stop"}, status=303)
     assert fresh(festival).shown_venue == "Nhà văn hóa thôn"
+
+
+def test_the_differences_say_that_approving_ends_the_rain_plan(festival, organizer):
+    organizer.post(at(festival, "/rain-plan/call"), {"word": "call"}, status=303)
+    opened(festival, venue="Hội trường")
+    assert "phương án mưa thôi áp dụng" not in organizer.page(at(festival, "/amendment")).words
+
+    edited = fresh(festival)
+    names = ("title", "held_on", "venue", "bring", "pilot_level", "note")
+    fields = {name: getattr(edited, name) for name in names}
+    seen = edited.revision
+    services.edit_festival(festival.id, **fields, starts_at=time(14), seen=seen, actor=LEADER)
+
+    assert "phương án mưa thôi áp dụng" in organizer.page(at(festival, "/amendment")).words
 
 
 def test_calling_rain_twice_is_refused_with_a_sentence(festival, organizer):

@@ -434,6 +434,34 @@ def test_approving_another_place_while_it_rains_leaves_everybody_under_the_roof(
     assert fresh(festival).shown_venue == "Sân vận động"
 
 
+@pytest.mark.parametrize("changes", [{"held_on": date(2026, 8, 16)}, {"starts_at": time(14, 0)}])
+def test_approving_another_day_or_hour_ends_the_call_made_for_the_old_one(festival, changes):
+    call_rain_plan(festival.id, actor=ORGANIZER)
+    opened(festival)
+    edit(festival, **changes)
+    step(festival, AmendmentAction.SUBMIT)
+    assert db.session.get(RainPlan, festival.id).called_by == "Trần Thị Bình"
+
+    step(festival, AmendmentAction.APPROVE, actor=LEADER)
+
+    now, rain = fresh(festival), db.session.get(RainPlan, festival.id)
+    assert (rain.called_at, rain.called_by, now.shown_venue) == (None, "", now.venue)
+    acts = [entry.action for entry in audit.history(("festival", festival.id), limit=2)]
+    assert sorted(acts) == ["festival.amendment.approve", "festival.rain.stop"]
+
+
+def test_approving_another_place_for_rain_ends_the_call_for_the_old_one(festival):
+    opened(festival)
+    save_rain_plan(festival.id, RAIN, seen=fresh(festival).revision, actor=ORGANIZER)
+    step(festival, AmendmentAction.SUBMIT)
+    call_rain_plan(festival.id, actor=ORGANIZER)
+
+    step(festival, AmendmentAction.APPROVE, actor=LEADER)
+
+    now = fresh(festival)
+    assert (db.session.get(RainPlan, festival.id).called_at, now.shown_venue) == (None, now.venue)
+
+
 @pytest.mark.parametrize("state", [FestivalState.DRAFT, FestivalState.HELD, FestivalState.CANCELLED])
 def test_rain_is_called_only_for_what_is_still_to_be_held(world, state):
     festival = plan_of(world, state)

@@ -23,6 +23,7 @@ from festival.planning.models import (
 )
 from festival.planning.rules.amendments import AmendmentState
 from festival.planning.rules.differences import Section, differences
+from festival.planning.rules.rain import is_called, is_decided_anew
 
 _ROW = ("track", "minutes", "title", "presenter", "agency", "needs", "is_award", "is_fixed")
 _LINE = ("title", "quantity", "unit", "unit_price")
@@ -50,6 +51,13 @@ def changes_of(festival: Festival) -> list[Section]:
     if festival.amendment is AmendmentState.NONE:
         return []
     return differences(shown_plan(festival.id), plan_content(festival))
+
+
+def ends_rain_call(festival: Festival) -> bool:
+    """Whether approving the amendment ends the rain plan that is called now."""
+    if festival.amendment is AmendmentState.NONE or not is_called(db.session.get(RainPlan, festival.id)):
+        return False
+    return is_decided_anew(shown_plan(festival.id), plan_content(festival))
 
 
 def version_rows(festival_id: int) -> list:

@@ -23,6 +23,15 @@ def check_not_called(rain: Rain | None) -> None:
         raise RuleBroken("Phương án mưa đang áp dụng nên chưa sửa được. Hãy chọn «Thôi áp dụng» trước.")
 
 
+def is_decided_anew(approved: dict, plan: dict) -> bool:
+    """Whether a call made for the ``approved`` version says nothing about ``plan``."""
+    return _promised(approved) != _promised(plan)
+
+
+def _promised(plan: dict) -> tuple:
+    return plan["held_on"], plan["starts_at"], (plan["rain"] or {}).get("venue")
+
+
 def check_may_be_called(state: FestivalState, rain: Rain | None, approved: dict | None) -> None:
     """``approved`` is the rain plan of the version in force: nobody is sent to a place not approved."""
     _check_not_over(state)

@@ -9,12 +9,12 @@ from festival.core.errors import RuleBroken
 from festival.planning import rules
 from festival.planning.models import Festival
 from festival.planning.queries.versions import plan_content, shown_plan
-from festival.planning.rules import amendments, differences
+from festival.planning.rules import amendments, differences, rain
 from festival.planning.rules.amendments import AmendmentAction
 from festival.planning.services.clashes import refuse_blocked
 from festival.planning.services.festivals import locked
 from festival.planning.services.restoring import OLD_NAME_TAKEN, restore
-from festival.planning.services.versions import freeze
+from festival.planning.services.versions import freeze, stop_rain_plan
 
 UNKNOWN = "Chưa ghi lại"
 EARLIER = "Kế hoạch đã duyệt trước khi lưu phiên bản"
@@ -59,7 +59,11 @@ def _submit(festival: Festival, _actor: Actor) -> None:
 
 def _approve(festival: Festival, actor: Actor) -> None:
     refuse_blocked(festival)
+    # Rain was called for the day, the hour and the place that were in force.
+    is_anew = rain.is_decided_anew(shown_plan(festival.id), plan_content(festival))
     freeze(festival, actor, festival.amendment_note)
+    if is_anew:
+        stop_rain_plan(festival, actor)
 
 
 def _drop(festival: Festival, _actor: Actor) -> None:

@@ -7,7 +7,7 @@ from festival.core.permissions import Permission
 from festival.planning import queries, rules
 from festival.planning.forms.amendments import AmendmentForm, DropForm
 from festival.planning.queries import festival
-from festival.planning.queries.versions import changes_of
+from festival.planning.queries.versions import changes_of, ends_rain_call
 from festival.planning.rules import amendments, differences
 from festival.planning.rules.amendments import AmendmentAction, AmendmentState
 from festival.planning.services.amendments import amend_festival as take_step
@@ -42,6 +42,7 @@ def _amendment_page(festival, status=200, refusals=()):
         status=status,
         festival=festival,
         sections=changes_of(festival),
+        ends_rain_call=ends_rain_call(festival),
         actions=amendment_actions(festival),
         action_names=amendments.ACTION_NAMES,
         needs_page={AmendmentAction.OPEN, AmendmentAction.RETURN, AmendmentAction.DROP},
