@@ -76,6 +76,19 @@ def test_the_plan_says_everything_that_was_planned(here, organizer):
     assert "{%" not in text
 
 
+def test_names_keep_their_capital_letters_where_titles_stand_in_a_row(here, organizer):
+    festival = make_festival(season=here.season, locality=here.area, held_on=date(2026, 8, 5))
+    make_item(festival=festival, title="Nguyễn Văn A phát biểu;")
+    make_item(festival=festival, title="giao lưu văn nghệ")
+    make_task(festival=festival, title="Đoàn xã treo băng rôn.", agency="Đoàn Thanh niên")
+
+    invitation = text_of(organizer.get(url_of(festival, DocumentKind.INVITATION)).data)
+    plan = text_of(organizer.get(url_of(festival, DocumentKind.PLAN)).data)
+
+    assert "Nguyễn Văn A phát biểu; giao lưu văn nghệ." in invitation.replace("\u00a0", " ")
+    assert "Đoàn Thanh niên: Đoàn xã treo băng rôn." in plan.replace("\u00a0", " ")
+
+
 def test_the_page_says_what_is_missing(here, organizer):
     festival = make_festival(season=here.season, locality=here.area, held_on=None)
 

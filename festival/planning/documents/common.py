@@ -15,7 +15,6 @@ from festival.documents.wording import (
     hour,
     lines,
     listed,
-    low,
     money,
     short_date,
 )
@@ -224,7 +223,7 @@ def assignment_words(facts: FestivalFacts | None) -> str:
     by_agency: dict[str, list[str]] = {}
     for task in facts.tasks if facts else []:
         doer = task.agency or task.person or "Ban tổ chức"
-        by_agency.setdefault(doer, []).append(low(task.title.rstrip(";. ")))
+        by_agency.setdefault(doer, []).append(task.title.rstrip(";. "))
     said = [
         f"{number}. {agency}: {'; '.join(dict.fromkeys(titles))}."
         for number, (agency, titles) in enumerate(by_agency.items(), 1)

@@ -219,7 +219,7 @@ def _summary(items: list) -> str:
     for part in (ProgrammePart.CEREMONY, ProgrammePart.FESTIVITY):
         own = [item for item in items if item.part is part]
         if own:
-            titles = "; ".join(low(item.title.rstrip(";. ")) for item in own)
+            titles = "; ".join(item.title.rstrip(";. ") for item in own)
             said.append(f"- {PART_NAMES[part]}, từ {hour(own[0].starts_at)}: {titles}.")
     return lines(said)
 
