@@ -16,6 +16,8 @@ from festival.web.messages import Vietnamese
 _DATE = re.compile(r"^(\d{1,2})[/.\- ](\d{1,2})(?:[/.\- ](\d{4}))?$")
 _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _TIME = re.compile(r"^(\d{1,2})(?:[:hg.](\d{2})?)?$", re.IGNORECASE)
+# Thousands marked all alike, whatever the mark; a blank may be one that does not break.
+_WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([.,]|\s)[0-9]{3})(?:\1[0-9]{3})*")
 
 
 def choices(pairs: Iterable[tuple]) -> list[SelectChoice]:
@@ -131,8 +133,7 @@ class MoneyField(_TypedField):
     refusal = "Số tiền chưa đúng. Ví dụ: 1.500.000."
 
     def parsed(self, typed):
-        digits = re.sub(r"[.\s]|đ$|đồng$", "", typed.casefold())
-        return int(digits) if digits.isdecimal() and len(digits) <= 15 else None
+        return parse_whole(typed, most_digits=15)
 
     def written(self, value):
         return text.grouped(value)
@@ -167,6 +168,16 @@ class CountField(IntegerField):
     def __init__(self, label=None, checks=(), *, required=True, least=0, most=1_000_000, **options):
         presence = validators.InputRequired() if required else validators.Optional()
         super().__init__(label, [presence, InRange(least, most), *checks], **options)
+
+
+def parse_whole(typed: str, *, most_digits: int = 30) -> int | None:
+    """3.500.000, 3,500,000, 3 500 000 or 3500000, with or without «đ»; None for anything else.
+
+    A mark that does not stand before three digits may be a decimal one, or a slip: nobody guesses.
+    """
+    number = re.sub(r"\s*(?:đồng|đ|vnđ|vnd)$", "", typed.strip().casefold())
+    digits = re.sub(r"[.,\s]", "", number)
+    return int(digits) if len(digits) <= most_digits and _WHOLE.fullmatch(number) else None
 
 
 def parse_day(typed: str) -> date | None:

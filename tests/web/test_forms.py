@@ -180,3 +180,44 @@ def test_values_are_written_back_as_vietnamese(app):
         "07:05",
         "1.500.000",
     )
+
+
+@pytest.mark.parametrize(
+    ("typed", "amount"),
+    [
+        ("1250000", 1_250_000),
+        ("1.250.000", 1_250_000),
+        ("1,250,000", 1_250_000),
+        ("1 250 000 đồng", 1_250_000),
+        ("1\u00a0250\u00a0000đ", 1_250_000),
+        ("0", 0),
+    ],
+)
+def test_money_is_whole_and_its_thousands_are_marked_alike(app, typed, amount):
+    form = fill(app, name="Lê Thụ", price=typed)
+
+    assert (form.errors, form.price.data) == ({}, amount)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "12.5.0",
+        "12.5",
+        "1.25",
+        "1.2500",
+        "1.250,00",
+        "1.250,000",
+        "1 250.000",
+        "1..250",
+        ".250",
+        "-1",
+        "٣",
+        "9" * 16,
+    ],
+)
+def test_money_that_may_be_read_two_ways_is_not_guessed(app, typed):
+    form = fill(app, name="Lê Thụ", price=typed)
+
+    assert form.errors == {"price": ["Số tiền chưa đúng. Ví dụ: 1.500.000."]}
+    assert form.price._value() == typed

@@ -16,7 +16,7 @@ from festival.planning.rules.budget import (
     FundingSource,
 )
 from festival.planning.services.budget import LineContent
-from festival.web.forms import BaseForm, CountField, InRange, LineField, MoneyField, NotDisguised
+from festival.web.forms import BaseForm, CountField, InRange, LineField, MoneyField, NotDisguised, parse_whole
 
 COLUMNS = ["Khoản", "Số lượng", "Đơn vị tính", "Đơn giá", "Nguồn", "Ghi chú"]
 # What headings of budgets say, folded, and which column they stand over; others are passed over.
@@ -37,7 +37,6 @@ _SOURCE_WORDS = {
     **dict.fromkeys(("ngan sach", "ngan sach xa", "ngan sach tinh", "ngan sach nha nuoc"), "state"),
     **dict.fromkeys(("xhh", "xa hoi hoa", "nguon xa hoi hoa", "van dong"), "social"),
 }
-_WHOLE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?: [0-9]{3})+|[0-9]+")
 
 
 class BudgetLineForm(BaseForm):
@@ -97,12 +96,6 @@ def amounts_in(form, posted) -> tuple[dict, dict]:
         # No amount is negative: a line that is gone always differs, and the service says so.
         typed[line_id] = -1 if field is None else field.data
     return typed, shown
-
-
-def parse_whole(typed: str) -> int | None:
-    """3.500.000, 3,500,000, 3 500 000 or 3500000, with or without «đ»; None for anything else."""
-    digits = re.sub(r"\s*(?:đồng|đ|vnđ|vnd)$", "", typed.strip().casefold())
-    return int(re.sub(r"[., ]", "", digits)) if len(digits) <= 30 and _WHOLE.fullmatch(digits) else None
 
 
 def parse_source(typed: str) -> FundingSource | None:
