@@ -706,7 +706,7 @@ def test_a_second_press_while_the_first_one_thinks_is_told_to_wait(organizer, un
     with autoplan._THINKING:
         answer = in_summer(lambda: organizer.post(draft_url, status=409))
 
-    assert "đang xếp lịch cho một nơi khác" in answer.get_data(as_text=True)
+    assert "Đang xếp lịch. Hãy đợi vài giây rồi tải lại trang." in answer.get_data(as_text=True)
     assert stored(ScheduleDraft) == 0
 
 

@@ -27,7 +27,8 @@ from festival.planning.services.scheduling import put
 
 # One at a time in a process: thinking holds a processor, and others want their pages meanwhile.
 _THINKING = Lock()
-BUSY = "Hệ thống đang xếp lịch cho một nơi khác. Hãy đợi vài giây rồi bấm lại."
+# Whether it is this season, pressed twice, or another place: the words fit both.
+BUSY = "Đang xếp lịch. Hãy đợi vài giây rồi tải lại trang."
 NOTHING = "Không có ngày hội nào cần xếp: mọi kế hoạch đang soạn đã có ngày, giờ và không trùng."
 
 
