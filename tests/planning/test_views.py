@@ -13,7 +13,7 @@ from festival.core.db import db
 from festival.localities.rules import LocalityKind
 from festival.planning.models import Festival, Season
 from festival.planning.rules import FestivalState, PilotLevel
-from tests.factories import make_locality
+from tests.factories import make_locality, make_season
 from tests.planning.make import make_festival, make_item
 
 LONG = "Ng" + "ạ" * 298
@@ -150,6 +150,21 @@ def test_a_hamlet_head_sees_and_plans_only_the_hamlets_own(here, head):
     head.post(
         f"/planning/seasons/{here.season.id}/festivals", plan(title="Khác", locality=other.id), status=422
     )
+
+
+def test_a_plan_is_begun_only_in_a_season_of_the_own_commune(world, here, head, organizer, officer):
+    province = make_season(locality=world.province)
+
+    offered = {
+        (name, season.locality_id)
+        for name, person in (("head", head), ("organizer", organizer), ("officer", officer))
+        for season in (here.season, province)
+        for view in ("", "?view=calendar")
+        if f"/planning/seasons/{season.id}/festivals/new"
+        in person.get(f"/planning/seasons/{season.id}{view}").get_data(as_text=True)
+    }
+
+    assert offered == {("head", here.commune.id), ("organizer", here.commune.id)}
 
 
 def test_who_may_not_see_plans_is_sent_to_the_public_calendar(world, browse):

@@ -197,11 +197,18 @@ def _season_page(season) -> dict:
         "pilot_counts": _pilot_counts(season, counts),
         "coming": deadlines.coming(season),
         "may_see_plans": bool(g.user.paths_with(Permission.FESTIVAL_VIEW)),
-        "may_create": edits_within(season),
+        "may_create": _may_begin_plan(season),
         "may_create_all": may(Permission.FESTIVAL_EDIT, season),
         "bulk_steps": _bulk_steps(season, counts),
         "here": lists.here,
     }
+
+
+def _may_begin_plan(season) -> bool:
+    """In a season of the person's own commune; a province's plans are its communes' affair."""
+    if season.locality.kind is LocalityKind.PROVINCE:
+        return False
+    return queries.has_place_to_plan(g.user.paths_with(Permission.FESTIVAL_EDIT), season)
 
 
 def _bulk_steps(season, counts) -> list[tuple]:
@@ -259,13 +266,6 @@ def _pilot_counts(season, counts) -> list[tuple]:
         for level in PilotLevel
         if level in found
     ]
-
-
-def edits_within(season) -> bool:
-    """Whether the person plans festivals in the season's place, above it or somewhere within it."""
-    home = season.locality.path
-    paths = g.user.paths_with(Permission.FESTIVAL_EDIT)
-    return any(home.startswith(path) or path.startswith(home) for path in paths)
 
 
 @bp.get("/planning/seasons/<int:season_id>/settings")
