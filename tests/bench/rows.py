@@ -110,6 +110,7 @@ def make_festivals(home: Home) -> list[int]:
                 "starts_at": time(7, 30),
                 "venue": "Nhà văn hóa thôn",
                 "shown_title": title,
+                "shown_fold": text.fold(title),
                 "shown_on": date(YEAR, 8, 1 + number % 19),
                 "shown_at": time(7, 30),
                 "shown_venue": "Nhà văn hóa thôn",

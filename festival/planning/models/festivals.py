@@ -90,6 +90,8 @@ class Festival(Base):
     amendment_returned: Mapped[str] = mapped_column(String(500), default="")
     # What the approved version says, for the public calendar; empty before the first approval.
     shown_title: Mapped[str] = mapped_column(String(200), default="")
+    # What the public search looks in: a title that is not approved yet must not be found.
+    shown_fold: Mapped[str] = mapped_column(String(200), default="")
     shown_on: Mapped[date | None]
     shown_at: Mapped[time | None]
     # How long the approved programme lasts; empty without one.
@@ -149,6 +151,7 @@ class Festival(Base):
     def show_plan(self) -> None:
         """Let the public read the plan as it stands now."""
         self.shown_title, self.shown_venue = self.title, self.venue
+        self.shown_fold = text.fold(self.shown_title)[:200]
         self.shown_on, self.shown_at = self.held_on, self.starts_at
         self.shown_minutes = programme.total_minutes(self.items) or self.minutes
 

@@ -76,7 +76,7 @@ def _narrowed(query: Select, filters: Filters) -> Select:
 
 
 def _matches(search: str):
-    columns = (_PLACE.name_fold, _ABOVE.name_fold, Festival.title_fold)
+    columns = (_PLACE.name_fold, _ABOVE.name_fold, Festival.shown_fold)
     return or_(*(column.contains(search, autoescape=True) for column in columns))
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = '5e45ff7ccaf8'
+revision = '7085f1cbb395'
 down_revision = 'f6b8358d11be'
 branch_labels = None
 depends_on = None
@@ -335,6 +335,7 @@ def upgrade():
         batch_op.add_column(sa.Column('amendment_note', sa.String(length=500), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('amendment_returned', sa.String(length=500), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('shown_title', sa.String(length=200), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('shown_fold', sa.String(length=200), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('shown_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('shown_at', sa.Time(), nullable=True))
         batch_op.add_column(sa.Column('shown_minutes', sa.Integer(), nullable=True))
@@ -364,6 +365,7 @@ def upgrade():
         batch_op.alter_column('amendment_note', server_default=None)
         batch_op.alter_column('amendment_returned', server_default=None)
         batch_op.alter_column('shown_title', server_default=None)
+        batch_op.alter_column('shown_fold', server_default=None)
         batch_op.alter_column('shown_venue', server_default=None)
     with op.batch_alter_table('programme_item') as batch_op:
         batch_op.alter_column('track', server_default=None)
@@ -382,8 +384,8 @@ def _fill():
     connection.execute(sa.text("UPDATE season SET school_start = window_start"))
     connection.execute(
         sa.text(
-            "UPDATE festival SET shown_title = title, shown_venue = venue, shown_on = held_on,"
-            " shown_at = starts_at, version = 0 WHERE state NOT IN ('draft', 'plan_submitted')"
+            "UPDATE festival SET shown_title = title, shown_fold = title_fold, shown_venue = venue,"
+            " shown_on = held_on, shown_at = starts_at, version = 0 WHERE state NOT IN ('draft', 'plan_submitted')"
         )
     )
     item = sa.table(
@@ -427,6 +429,7 @@ def downgrade():
         batch_op.drop_column('shown_minutes')
         batch_op.drop_column('shown_at')
         batch_op.drop_column('shown_on')
+        batch_op.drop_column('shown_fold')
         batch_op.drop_column('shown_title')
         batch_op.drop_column('amendment_returned')
         batch_op.drop_column('amendment_note')
