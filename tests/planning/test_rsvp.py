@@ -77,14 +77,28 @@ def test_pressing_twice_writes_the_record_once(guest, browse):
         ({"answer": "coming", "coming": "99999999999999999999"}, 422),
         ({"answer": "coming", "coming": "1", "message": "a" * 301}, 422),
         ({"answer": "coming", "coming": "1", "message": "a\x00b"}, 422),
-        ({"answer": "coming", "coming": "0"}, 409),
-        ({"answer": "coming", "coming": "4"}, 409),
+        ({"answer": "coming", "coming": "0"}, 422),
+        ({"answer": "coming", "coming": "4"}, 422),
     ],
 )
 def test_a_wrong_answer_is_told_so_and_not_stored(guest, browse, data, status):
     send(browse, data, status)
 
     assert said(guest) == (Answer.NONE, 0, "")
+
+
+@pytest.mark.parametrize("typed", ["-1", "0", "4", "501"])
+def test_a_number_out_of_reach_is_told_the_same_limits_as_the_label(guest, browse, typed):
+    words = send(browse, {"answer": "coming", "coming": typed}, 422).get_data(as_text=True)
+
+    assert "Giá trị phải từ 1 đến 3." in words
+    assert "đến 500" not in words
+
+
+def test_who_does_not_come_need_not_mend_the_number(guest, browse):
+    send(browse, {"answer": "declined", "coming": "0"})
+
+    assert said(guest) == (Answer.DECLINED, 0, "")
 
 
 def test_without_a_number_everybody_comes_who_was_invited(guest, browse):

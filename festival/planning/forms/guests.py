@@ -14,7 +14,7 @@ from festival.planning.rules.guests import (
     DelegateKind,
 )
 from festival.planning.services.guests import DelegateContent
-from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, NotDisguised
+from festival.web.forms import BaseForm, CountField, DayField, InRange, LineField, LinesField, NotDisguised
 
 COLUMNS = ["Nhóm", "Xưng hô", "Họ và tên", "Chức vụ, đơn vị", "Số chỗ", "Khu ghế", "Ghi chú"]
 _MOST = {"Xưng hô": 40, "Họ và tên": 200, "Chức vụ, đơn vị": 300, "Khu ghế": 100, "Ghi chú": 300}
@@ -86,6 +86,11 @@ class AnswerForm(BaseForm):
     )
     coming = CountField("Số người sẽ dự", required=False, most=MOST_SEATS)
     message = LinesField("Lời nhắn cho Ban Tổ chức", required=False, most=300)
+
+    def limit_to(self, seats: int) -> None:
+        """No more than were invited; who does not come need not mend the number."""
+        comes = self.answer.data != Answer.DECLINED.value
+        self.coming.validators = [validators.Optional(), *([InRange(1, seats)] if comes else [])]
 
 
 @dataclass(frozen=True)

@@ -64,6 +64,7 @@ def show_rsvp(token):
 def answer_rsvp(token):
     guest = _guest(token)
     form = AnswerForm()
+    form.limit_to(guest.seats)
     if not form.validate_on_submit():
         return _page(guest, form, 422)
     coming = form.coming.data if form.coming.data is not None else guest.seats
