@@ -25,6 +25,14 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
 }
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+WORK_FILES = {
+    f"{_OFFICE}.spreadsheetml.sheet",
+    f"{_OFFICE}.wordprocessingml.document",
+    "application/pdf",
+    "application/zip",
+}
+
 
 def init_security(app: Flask, https: bool) -> None:
     @app.after_request
@@ -33,9 +41,17 @@ def init_security(app: Flask, https: bool) -> None:
             response.headers.setdefault(name, value)
         if https:
             response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        if _is_work_file(response):
+            response.headers["Cache-Control"] = "private, no-store"
         if request.endpoint != "static" and "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store" if g.get("user") else "no-cache"
         return response
+
+
+def _is_work_file(response: Response) -> bool:
+    """Workbooks and papers hold names; a file sent without a word of its own says only «no-cache»."""
+    said = response.headers.get("Cache-Control", "no-cache")
+    return said == "no-cache" and response.mimetype in WORK_FILES
 
 
 def cacheable(response: Response, seconds: int = 60) -> Response:

@@ -1,8 +1,11 @@
 """Headers, errors and health, on the real application."""
 
-import pytest
+import io
 
-from festival.web.security import CONTENT_SECURITY_POLICY
+import pytest
+from flask import Flask, send_file
+
+from festival.web.security import CONTENT_SECURITY_POLICY, init_security
 
 
 def test_every_answer_carries_the_security_headers(browse):
@@ -61,3 +64,21 @@ def test_too_large_a_request_is_refused_in_vietnamese(browse):
     response = browse().post("/sign-in", {"sign_in_name": "a" * (13 * 1024 * 1024)}, status=413)
 
     assert "lớn" in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx", "pdf", "zip"])
+@pytest.mark.parametrize("said", [None, "no-cache"])
+def test_nothing_between_us_and_the_reader_keeps_a_work_file(kind, said):
+    app = Flask("files")
+    init_security(app, https=False)
+
+    @app.get("/file")
+    def file():
+        response = send_file(io.BytesIO(b"x"), as_attachment=True, download_name=f"a.{kind}")
+        if said is None:
+            del response.headers["Cache-Control"]
+        return response
+
+    headers = app.test_client().get("/file").headers
+
+    assert headers["Cache-Control"] == "private, no-store"
