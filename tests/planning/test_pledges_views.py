@@ -163,7 +163,7 @@ def test_heads_of_household_are_pasted_after_a_preview(head, festival):
         ("1\tMai Đức Toàn", "không phải số thứ tự"),
         ("Mai Đức Toàn\t036089001234", "số định danh"),
         ("x" * 201, "Chữ quá dài"),
-        ("Mai Đức Toàn\nmai duc toan", "Trùng với dòng 1"),
+        ("Mai Đức Toàn\nmai duc toan", "Trùng với dòng 1. Nếu là hai người, ghi thêm địa chỉ."),
         ("a\u202eb", "ký tự điều khiển"),
         ("a\x00b", "ký tự điều khiển"),
         ("\n".join(f"Hộ {n}" for n in range(10_000)), "tối đa 2000 dòng"),
@@ -179,6 +179,18 @@ def test_rows_that_mean_nothing_are_told_and_nothing_is_stored_by_half(head, fes
 
     assert said == "required" or said in answer.get_data(as_text=True)
     assert signers(pledge.id) == []
+
+
+def test_areas_pasted_twice_are_not_asked_for_an_address(organizer, festival):
+    pledge = make_pledge(festival=festival, kind=PledgeKind.AREAS)
+
+    page = organizer.post(
+        f"/planning/pledges/{pledge.id}/signers/paste", {"rows": "Thôn Đông\nthôn đông"}, status=422
+    ).get_data(as_text=True)
+
+    assert "Trùng với dòng 1. Mỗi khu dân cư chỉ ghi một dòng." in page
+    assert "Chỉ ghi tên khu dân cư và người đại diện" in page
+    assert "địa chỉ" not in page
 
 
 def test_hostile_names_stay_text_on_the_page_and_in_the_workbook(head, festival):

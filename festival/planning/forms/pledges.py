@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wtforms import HiddenField, RadioField, TextAreaField, validators
 
 from festival.core import text
+from festival.planning.forms.pasted import cells_in
 from festival.planning.rules import pledges
 from festival.planning.rules.pledges import PledgeKind
 from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, NotDisguised, choices
@@ -53,17 +54,16 @@ def columns(kind: PledgeKind) -> list[str]:
     return [pledges.NAME_HEADS[kind], pledges.ADDRESS_HEADS[kind]]
 
 
-def understood(pasted: str) -> list[PastedSigner]:
-    """A name and an address a line; a first line of headings and empty lines are passed over."""
+def understood(pasted: str, kind: PledgeKind) -> list[PastedSigner]:
+    """A name and what tells it from the same name; headings and empty lines are passed over."""
     rows, places = [], {}
-    for line in pasted.splitlines():
-        cells = [text.clean(cell) for cell in line.split("\t")]
+    for cells in cells_in(pasted):
         if not any(cells) or (not rows and _is_heading(cells[0])):
             continue
         number = len(rows) + 1
         shown = [*cells, ""][:2]
         key = tuple(text.fold(cell) for cell in shown)
-        fault = _fault(cells, shown) or _twice(places.setdefault(key, number), number)
+        fault = _fault(cells, shown, kind) or _twice(places.setdefault(key, number), number, kind)
         rows.append(PastedSigner(number, shown, fault))
         if number > pledges.MOST_SIGNERS:
             break
@@ -74,22 +74,22 @@ def _is_heading(cell: str) -> bool:
     return text.fold(cell) in ("ho va ten", "ho ten", "ho va ten chu ho", "chu ho", "khu dan cu", "ten")
 
 
-def _fault(cells: list[str], shown: list[str]) -> str:
+def _fault(cells: list[str], shown: list[str], kind: PledgeKind) -> str:
     if any(cells[2:]):
-        return "Dòng có quá 2 cột. Chỉ ghi tên và địa chỉ, không ghi gì thêm."
+        return f"Dòng có quá 2 cột. {pledges.KEPT[kind]}, không ghi gì thêm."
     if not shown[0]:
         return "Thiếu tên."
     if max(len(cell) for cell in shown) > MOST_LETTERS:
         return f"Chữ quá dài, tối đa {MOST_LETTERS} ký tự mỗi ô."
     if any(pledges.holds_number(cell) for cell in shown):
-        return "Không ghi số định danh, số điện thoại. Chỉ ghi tên và địa chỉ."
+        return f"Không ghi số định danh, số điện thoại. {pledges.KEPT[kind]}."
     if not any(letter.isalpha() for letter in shown[0]):
         return "Tên không có chữ cái nào. Cột đầu là tên, không phải số thứ tự."
     return ""
 
 
-def _twice(first: int, number: int) -> str:
-    return f"Trùng với dòng {first}. Nếu là hai người, ghi thêm địa chỉ." if first != number else ""
+def _twice(first: int, number: int, kind: PledgeKind) -> str:
+    return f"Trùng với dòng {first}. {pledges.TOLD_APART[kind]}" if first != number else ""
 
 
 def ids_in(typed: list[str]) -> list[int]:

@@ -25,6 +25,15 @@ TITLES = {
 SIGNERS = {PledgeKind.AREAS: "khu dân cư", PledgeKind.HOUSEHOLDS: "hộ"}
 NAME_HEADS = {PledgeKind.AREAS: "Khu dân cư", PledgeKind.HOUSEHOLDS: "Họ và tên chủ hộ"}
 ADDRESS_HEADS = {PledgeKind.AREAS: "Người đại diện, chức vụ", PledgeKind.HOUSEHOLDS: "Địa chỉ"}
+# What a pasted list holds, and what to do about a line that stands in it twice.
+KEPT = {
+    PledgeKind.AREAS: "Chỉ ghi tên khu dân cư và người đại diện",
+    PledgeKind.HOUSEHOLDS: "Chỉ ghi tên và địa chỉ",
+}
+TOLD_APART = {
+    PledgeKind.AREAS: "Mỗi khu dân cư chỉ ghi một dòng.",
+    PledgeKind.HOUSEHOLDS: "Nếu là hai người, ghi thêm địa chỉ.",
+}
 # A text to begin with, in words of our own; every office changes it as it likes.
 PROMISES = {
     PledgeKind.AREAS: (

@@ -208,6 +208,7 @@ def _paste_page(pledge, form, status=200, rows=(), refusals=()):
         form=form,
         columns=forms.columns(pledge.kind),
         signer_word=pledges.SIGNERS[pledge.kind],
+        kept=pledges.KEPT[pledge.kind],
         rows=rows,
         is_good=bool(rows) and not any(row.error for row in rows) and not refusals,
         refusals=list(refusals),
@@ -221,7 +222,7 @@ def save_signers(pledge):
     form, pledge_id = SignersForm(), pledge.id
     if not form.validate_on_submit():
         return _paste_page(pledge, form, status=422)
-    rows = forms.understood(form.rows.data)
+    rows = forms.understood(form.rows.data, pledge.kind)
     faults = [f"Dòng {row.number}: {row.error}" for row in rows if row.error]
     if not rows:
         faults = ["Không thấy dòng nào. Hãy sao chép các ô trong Excel rồi dán lại."]
