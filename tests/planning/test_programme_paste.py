@@ -134,6 +134,17 @@ def address(festival) -> str:
     return f"/planning/festivals/{festival.id}/programme/paste"
 
 
+def test_rows_after_midnight_name_the_day_and_more_than_a_day_is_refused(festival, head):
+    evening = {"rows": "20:00\t300\tHội\tĐêm hội", "seen": "0"}
+    days = {"rows": "-\t1440\tHội\tMột\n-\t1440\tHội\tHai", "seen": "0"}
+
+    assert "20:00 – 01:00 hôm sau" in head.post(address(festival), evening, status=200).get_data(as_text=True)
+    assert "dài quá 24 giờ" in head.post(address(festival), days, status=200).get_data(as_text=True)
+    head.post(address(festival), days | {"is_checked": "1"}, status=409)
+
+    assert db.session.scalar(select(func.count()).select_from(ProgrammeItem)) == 0
+
+
 def test_rows_are_shown_with_their_hours_before_they_are_saved(festival, head):
     make_item(festival=festival, minutes=10)
     pasted = "-\t5\tLễ\tChào cờ\tMC\tcờ\n7:50\t20\tLễ\t<b>Diễn văn</b>"

@@ -9,7 +9,7 @@ from festival.core.audit import SYSTEM
 from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.planning import services
-from festival.planning.models import ProgrammeItem
+from festival.planning.models import Festival, ProgrammeItem
 from festival.planning.rules import FestivalState, PilotLevel, ProgrammePart
 from festival.planning.services import ItemContent
 from festival.planning.services.programme import content_of, move_item
@@ -245,3 +245,44 @@ def test_a_row_deleted_twice_at_once_is_refused_once(festival, app):
 
     assert sorted(map(str, answers)) == ["1", "Dòng này không còn trong chương trình. Hãy tải lại trang."]
     assert rows(festival) == []
+
+
+def a_day(festival) -> list[int]:
+    """Two rows from 07:30 to 07:30 of the next day."""
+    return add(festival, content("Một", minutes=700), content("Hai", minutes=740))
+
+
+def test_a_programme_of_a_whole_day_is_kept_and_nothing_longer(festival):
+    first, _last = a_day(festival)
+    kept = rows(festival)
+
+    with pytest.raises(RuleBroken, match="dài quá 24 giờ"):
+        add(festival, content("Ba", minutes=1))
+    with pytest.raises(RuleBroken, match="dài quá 24 giờ"):
+        services.edit_item(first, content("Một", minutes=701), actor=SYSTEM)
+    seen = db.session.get(Festival, festival.id, populate_existing=True).revision
+    with pytest.raises(RuleBroken, match="dài quá 24 giờ"):
+        services.add_items(festival.id, [content(minutes=1)] * 2, seen=seen, actor=SYSTEM)
+
+    assert rows(festival) == kept
+
+
+def test_a_move_that_makes_the_programme_too_long_is_refused(festival):
+    late, _long = add(festival, content("Muộn", time(20), minutes=10), content("Dài", minutes=600))
+    services.add_item(festival.id, content("Dài hơn", minutes=700), actor=SYSTEM)
+    kept = rows(festival)
+
+    with pytest.raises(RuleBroken, match="dài quá 24 giờ"):
+        move_item(late, 2, actor=SYSTEM)
+
+    assert rows(festival) == kept
+
+
+def test_a_programme_that_is_too_long_already_is_shortened_step_by_step(festival):
+    first, _last = a_day(festival)
+    db.session.get(ProgrammeItem, first).minutes = 1400
+    db.session.commit()
+
+    services.edit_item(first, content("Một", minutes=1000), actor=SYSTEM)
+
+    assert rows(festival)[1] == (2, "Hai", "00:10")

@@ -36,6 +36,11 @@ def time_of(minute: int) -> time:
     return time(minute % DAY // 60, minute % 60)
 
 
+def said(minute: int) -> str:
+    """The hour as people read it, with a word where midnight has passed."""
+    return f"{time_of(minute):%H:%M}" + (" hôm sau" if minute >= DAY else "")
+
+
 class Course:
     """The tracks while rows are put on them, one after another."""
 

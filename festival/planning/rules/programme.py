@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from festival.core.errors import RuleBroken
-from festival.planning.rules.clock import MAIN, Row, Span, as_stored, minute_of, run, time_of
+from festival.planning.rules.clock import DAY, MAIN, Row, Span, as_stored, minute_of, run, said, time_of
 
 __all__ = [
     "MOST_MINUTES",
@@ -19,9 +19,11 @@ __all__ = [
     "Hint",
     "Row",
     "beside",
+    "check_length",
     "check_room",
     "forecast",
     "hints",
+    "length_fault",
     "minute_of",
     "swapped",
     "time_of",
@@ -53,6 +55,10 @@ class Forecast:
     @property
     def ends(self) -> time | None:
         return time_of(max(span.end for span in self.spans)) if self.spans else None
+
+    @property
+    def ends_said(self) -> str:
+        return said(max(span.end for span in self.spans)) if self.spans else ""
 
 
 def timeline(rows: Sequence[Row]) -> list[Span]:
@@ -95,11 +101,10 @@ def _hints(rows: Sequence[Row], spans: Sequence[Span]) -> list[Hint]:
 
 
 def _clash(row: Row, start: int, before: int, taken: int) -> str:
-    hour = f"{time_of(start):%H:%M}"
     if start < before:
-        return f"Bắt đầu {hour}, sớm hơn dòng đứng trên ({time_of(before):%H:%M})."
+        return f"Bắt đầu {said(start)}, sớm hơn dòng đứng trên ({said(before)})."
     if start < taken:
-        return f"Bắt đầu {hour} khi phần trước đến {time_of(taken):%H:%M} mới xong."
+        return f"Bắt đầu {said(start)} khi phần trước đến {said(taken)} mới xong."
     # A row that runs on beside the stage waits for it on purpose.
     if start > taken and (row.track == MAIN or row.is_fixed):
         where = "" if row.track == MAIN else f" ở luồng {row.track}"
@@ -130,3 +135,17 @@ def beside(rows: Sequence[Row]) -> list[int]:
 def check_room(rows: int) -> None:
     if rows > MOST_ROWS:
         raise RuleBroken(f"Chương trình có tối đa {MOST_ROWS} dòng. Hãy gộp bớt các việc nhỏ.")
+
+
+def length_fault(total: int) -> str:
+    """What to say of a programme so long that its hours no longer tell the day; nothing of others."""
+    if total <= DAY:
+        return ""
+    return f"Chương trình dài quá {DAY // 60} giờ kể từ dòng đầu tiên. Hãy rút ngắn hoặc bớt dòng."
+
+
+def check_length(rows: Sequence[Row], start: time | None, *, before: int) -> None:
+    """One that was too long already may be shortened step by step."""
+    total = _total(run(rows, start))
+    if total > max(DAY, before):
+        raise RuleBroken(length_fault(total))

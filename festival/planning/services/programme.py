@@ -46,10 +46,11 @@ def add_item(festival_id: int, content: ItemContent, *, actor: Actor, position: 
     with transaction():
         festival = _editable(festival_id)
         programme.check_room(len(festival.items) + 1)
+        before = _length(festival)
         last = len(festival.items) + 1
         item = _row(content)
         festival.items.insert(_place(position, last) - 1, item)
-        _settle(festival, festival.items)
+        _settle(festival, festival.items, before)
         _note(festival, actor, "add", item)
     return item.id
 
@@ -60,9 +61,10 @@ def add_items(festival_id: int, contents: list[ItemContent], *, seen: int, actor
         festival = _editable(festival_id)
         rules.check_current(seen, festival.revision)
         programme.check_room(len(festival.items) + len(contents))
+        before = _length(festival)
         for content in contents:
             festival.items.append(_row(content))
-        _settle(festival, festival.items)
+        _settle(festival, festival.items, before)
         record(festival, actor, "programme.paste", rows=len(contents))
     return len(contents)
 
@@ -81,8 +83,9 @@ def edit_item(
         festival = item.festival
         if seen is not None:
             rules.check_current(seen, festival.revision)
+        before = _length(festival)
         _write(item, content)
-        _settle(festival, _moved(festival, item, position or item.position))
+        _settle(festival, _moved(festival, item, position or item.position), before)
         _note(festival, actor, "edit", item)
 
 
@@ -102,7 +105,7 @@ def shift_item(programme_item_id: int, by: int, *, actor: Actor) -> None:
     """Change places with the row above (-1) or below (+1); fixed ones keep the block of time they fill."""
     with transaction():
         item = _locked_item(programme_item_id)
-        items = item.festival.items
+        items, before = item.festival.items, _length(item.festival)
         here = items.index(item)
         there = here + (1 if by > 0 else -1)
         if not 0 <= there < len(items):
@@ -110,7 +113,7 @@ def shift_item(programme_item_id: int, by: int, *, actor: Actor) -> None:
         upper, lower = (items[here], items[there]) if here < there else (items[there], items[here])
         if upper.is_fixed and lower.is_fixed and upper.track == lower.track:
             upper.starts_at, lower.starts_at = programme.swapped(upper, lower)
-        _settle(item.festival, _moved(item.festival, item, there + 1))
+        _settle(item.festival, _moved(item.festival, item, there + 1), before)
         record(item.festival, actor, "programme.move", title=item.title, by=by)
 
 
@@ -118,7 +121,8 @@ def move_item(programme_item_id: int, position: int, *, actor: Actor) -> None:
     """Put a row at ``position`` (from 1; a larger one is the end)."""
     with transaction():
         item = _locked_item(programme_item_id)
-        _settle(item.festival, _moved(item.festival, item, position))
+        before = _length(item.festival)
+        _settle(item.festival, _moved(item.festival, item, position), before)
         record(item.festival, actor, "programme.move", title=item.title, by=0)
 
 
@@ -183,7 +187,14 @@ def _moved(festival: Festival, item: ProgrammeItem, position: int) -> list[Progr
     return order
 
 
-def _settle(festival: Festival, order: list[ProgrammeItem]) -> None:
+def _length(festival: Festival) -> int:
+    return programme.forecast(festival.items, festival.starts_at).total
+
+
+def _settle(festival: Festival, order: list[ProgrammeItem], before: int | None = None) -> None:
+    """``before`` is how long the programme was; a row taken out needs no check."""
+    if before is not None:
+        programme.check_length(order, festival.starts_at, before=before)
     settle(festival, order)
     festival.touch()
     # The list keeps its old order until it is read again.

@@ -95,7 +95,7 @@ def _hint(festival, content: ItemContent | None, *, position: int | None, item_i
         "end": clock.time_of(end),
         "is_next_day": end >= clock.DAY,
         "total": outcome.total,
-        "ends": outcome.ends,
+        "ends": outcome.ends_said,
         "own": [hint.sentence for hint in outcome.hints if hint.number == place],
         "others": [(hint, rows[hint.number - 1].title) for hint in outcome.hints if hint.number != place],
     }
@@ -217,6 +217,9 @@ def paste_programme(festival):
 
 def _paste_page(festival, form, *, status=200, pasted=None, refusals=()):
     pasted = pasted or Pasted()
+    if pasted.rows and not pasted.faults and not refusals:
+        fault = programme.length_fault(_outcome(festival, pasted).total)
+        refusals = [fault] if fault else []
     is_good = bool(pasted.rows) and not pasted.faults and not refusals
     return render(
         "planning/programme_paste.html",
@@ -246,7 +249,7 @@ def _shown(festival, pasted: Pasted) -> list[dict]:
     return [
         {
             "row": row,
-            "hours": " – ".join(f"{clock.time_of(minute):%H:%M}" for minute in outcome.spans[number]),
+            "hours": " – ".join(clock.said(minute) for minute in outcome.spans[number]),
             "hint": hints.get(number + 1, ""),
         }
         for number, row in enumerate(pasted.rows, first)
