@@ -1,12 +1,12 @@
 """Lines of a budget, and how pasted ones are understood."""
 
 import re
-from itertools import chain
+from itertools import islice
 
 from wtforms import HiddenField, SelectField, TextAreaField, validators
 
 from festival.core import text
-from festival.planning.forms.pasted import Pasted, cells_of, pasted_lines
+from festival.planning.forms.pasted import Pasted, cells_in, pasted_lines
 from festival.planning.forms.seen import SeenField
 from festival.planning.rules.budget import (
     MOST_LINES,
@@ -106,19 +106,23 @@ def parse_source(typed: str) -> FundingSource | None:
 
 def understood(pasted: str) -> list[Pasted]:
     """Tab-separated lines; a line of headings says which column is which, a line of sums is passed over."""
-    order, body = _order(pasted)
-    lines = pasted_lines(body, len(order), (), MOST_LINES + 1)
-    kept = (cells for _number, cells in lines if not any(text.fold(cell) in _SUMS for cell in cells[:2]))
+    order, has_headings = _order(pasted)
+    lines = pasted_lines(pasted, len(order), (), MOST_LINES + 1 + has_headings)
+    kept = (
+        cells
+        for _number, cells in islice(lines, int(has_headings), None)
+        if not any(text.fold(cell) in _SUMS for cell in cells[:2])
+    )
     return [_line(number, cells, order) for number, cells in enumerate(kept, 1)]
 
 
-def _order(pasted: str) -> tuple[list[str], str]:
-    lines = iter(pasted.splitlines())
-    first = next((line for line in lines if line.strip()), "")
-    names = [_HEADINGS.get(text.fold(cell), "") for cell in cells_of(first)]
+def _order(pasted: str) -> tuple[list[str], bool]:
+    """Which column is which, and whether the first line said so."""
+    first = next((cells for cells in cells_in(pasted) if any(cells)), [])
+    names = [_HEADINGS.get(text.fold(cell), "") for cell in first]
     if {"title", "quantity", "unit_price", "source"} <= set(names):
-        return names, "\n".join(lines)
-    return _USUAL_ORDER, "\n".join(chain([first], lines))
+        return names, True
+    return _USUAL_ORDER, False
 
 
 def _line(number: int, cells: list[str], order: list[str]) -> Pasted:

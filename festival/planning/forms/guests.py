@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from wtforms import HiddenField, RadioField, SelectField, TextAreaField, validators
 
 from festival.core import text
+from festival.planning.forms.pasted import cells_in
 from festival.planning.rules.guests import (
     ANSWER_NAMES,
     DELEGATE_NAMES,
@@ -106,8 +107,7 @@ class PastedGuest:
 def understood(pasted: str, usual: DelegateKind) -> list[PastedGuest]:
     """Tab-separated lines as guests; a first line of headings and empty lines are passed over."""
     rows: list[PastedGuest] = []
-    for line in pasted.splitlines():
-        cells = [text.clean(cell) for cell in line.split("\t")]
+    for cells in cells_in(pasted):
         if not any(cells) or (not rows and text.fold(cells[0]) in ("nhom", "loai", "doi tuong")):
             continue
         rows.append(_row(len(rows) + 1, cells, usual))

@@ -1,9 +1,13 @@
 """Cells that were copied from a spreadsheet, before anybody says what they mean."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from festival.core import text
+
+# Bounded: a lost quote must not make each one after it look through everything.
+_CELL = re.compile(r'(?:"((?:[^"]|""){0,5000}+)"(?=[\t\n])|([^\t\n]*))([\t\n])')
 
 
 @dataclass(frozen=True)
@@ -16,15 +20,24 @@ class Pasted:
     error: str = ""
 
 
-def cells_of(line: str) -> list[str]:
-    return [text.clean(cell) for cell in line.split("\t")]
+def cells_in(pasted: str) -> Iterator[list[str]]:
+    """Cells line by line. A cell that Excel put in quotes may hold line breaks and doubled quotes;
+    a quote that does not close right before a tab or the end of a line was typed, and stays."""
+    cells = []
+    body = "\n".join(pasted.splitlines()) + "\n"
+    for match in _CELL.finditer(body):
+        quoted, plain, end = match.groups()
+        cells.append(text.clean(plain if quoted is None else quoted.replace('""', '"').replace("\n", " ")))
+        if end == "\n":
+            yield cells
+            cells = []
 
 
 def pasted_lines(
     pasted: str, columns: int, headings: tuple[str, ...], most: int
 ) -> Iterator[tuple[int, list[str]]]:
     """Numbered lines with something in them, one more than ``most`` at the furthest; headings go."""
-    lines = (cells_of(line)[: columns + 5] for line in pasted.splitlines())
+    lines = (cells[: columns + 5] for cells in cells_in(pasted))
     number = 0
     for place, cells in enumerate(cells for cells in lines if any(cells)):
         if place == 0 and text.fold(cells[0]) in headings:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from wtforms import HiddenField, TextAreaField, validators
 
 from festival.core import text
+from festival.planning.forms.pasted import cells_in
 from festival.planning.forms.seen import SeenField
 from festival.planning.rules import ProgrammePart
 from festival.planning.rules.programme import MOST_MINUTES, MOST_ROWS, MOST_TRACKS, minute_of
@@ -30,6 +31,8 @@ HEADINGS = {
 # Numbers of rows say nothing that their order does not.
 _PASSED_OVER = {"stt", "tt", "so tt", ""}
 _FROM_TO = re.compile(r"^(.+?)\s*[-–—]\s*(.+)$")
+# «5 phút», «5p», «5'»: the unit says nothing more than the heading.
+_UNIT = re.compile(r"^([0-9]+)\s*(?:phút|ph|p|['’′])\.?$", re.IGNORECASE)
 _MOST = {"Nội dung": 300, "Phụ trách": 200, "Cần chuẩn bị": 300, "Cơ quan": 200}
 
 
@@ -66,8 +69,7 @@ def understood(pasted: str) -> list[PastedRow]:
 
 def understood_table(pasted: str) -> Pasted:
     """Tab-separated lines as rows; a first line of headings tells the columns, empty ones are passed over."""
-    lines = [[text.clean(cell) for cell in line.split("\t")] for line in pasted.splitlines()]
-    lines = [cells for cells in lines if any(cells)]
+    lines = [cells for cells in cells_in(pasted) if any(cells)]
     order: list[str] = COLUMNS
     unknown: list[str] = []
     if lines and (found := _columns_of(lines[0])):
@@ -114,7 +116,7 @@ def _row(number: int, cells: list[str], order: list[str]) -> PastedRow:
     said = dict.fromkeys(COLUMNS, "")
     said.update({name: cell for name, cell in zip(order, cells, strict=False) if name})
     shown = list(said.values())
-    start, minutes = _times(said["Giờ"], said["Phút"])
+    start, minutes = _times(said["Giờ"], _UNIT.sub(r"\1", said["Phút"]))
     error = _fault(cells, order, said, start, minutes)
     if error:
         return PastedRow(number, shown, error=error)
