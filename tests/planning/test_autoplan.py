@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from festival.core.lunar import short_lunar
+from festival.localities.rules import LocalityKind
 from festival.planning.rules.autoplan import Problem, score, why_not
 from festival.planning.rules.clashes import Need, Plan, Slot, days_between
 from festival.planning.rules.firstfit import first_fit
 from festival.planning.rules.scheduling import ClashKind, ClashLevel, DayPart, ResourceKind, Terms
-from festival.planning.rules.slots import Book, free_slots, options
+from festival.planning.rules.slots import Book, free_slots, is_holiday, options
 from festival.planning.services import autoplan, solver
 
 FRIDAY, SATURDAY, SUNDAY = date(2026, 8, 7), date(2026, 8, 8), date(2026, 8, 9)
@@ -200,3 +202,34 @@ def test_options_leave_out_what_blocks_and_count_what_is_missed():
         (time(7, 30), 1, 0),
         (time(19, 30), 0, 0),
     ]
+
+
+def test_national_holidays_are_no_days_for_a_festival():
+    year = days_between(date(2026, 1, 1), date(2026, 12, 31))
+
+    off = [f"{day:%d/%m}" for day in year if is_holiday(day, short_lunar(day))]
+
+    assert off == ["01/01", "17/02", "18/02", "19/02", "26/04", "30/04", "01/05", "02/09"]
+
+
+def test_people_who_wished_for_nothing_meet_after_work():
+    [free] = free_slots(plan(1), [], TERMS, [FRIDAY], NAMES)[:1]
+    [weekend] = free_slots(plan(1), [], TERMS, [FRIDAY, SATURDAY], NAMES)[1:2]
+
+    assert (free.slot.start, free.reasons[0]) == (time(19, 30), "buổi tối, bà con dễ dự")
+    assert (weekend.slot.day, weekend.reasons[0]) == (SATURDAY, "Thứ Bảy, bà con dễ dự")
+
+
+@pytest.mark.parametrize(
+    ("fields", "start"),
+    [
+        ({}, time(19, 30)),
+        ({"wanted_part": DayPart.MORNING}, time(7, 30)),
+        ({"kind": LocalityKind.SCHOOL}, time(7, 30)),
+    ],
+)
+def test_a_working_morning_is_proposed_to_those_who_want_it(fields, start):
+    pytest.importorskip("highspy")
+    asked = problem([plan(1, **fields)], days=[FRIDAY])
+
+    assert first_fit(asked) == solver.solve(asked, {}) == {1: Slot(FRIDAY, start)}

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from festival.core import clock
-from festival.core.db import db
+from festival.core.db import db, transaction
 from festival.localities.rules import LocalityKind
 from festival.planning.models import (
     ClashSetting,
@@ -20,6 +20,7 @@ from festival.planning.models import (
     SchedulingSetting,
     TravelTime,
 )
+from festival.planning.queries.scheduling import schedule
 from festival.planning.rules import FestivalState, PilotLevel
 from festival.planning.rules.amendments import AmendmentState
 from festival.planning.rules.scheduling import ClashKind, ClashLevel, DayPart, ResourceKind
@@ -568,7 +569,7 @@ def test_a_proposal_changes_nothing_until_it_is_accepted_in_part_and_then_whole(
 
     words = organizer.page(draft_url).words
     assert "xếp được 4/4 ngày hội" in words
-    assert "Bộ giải HiGHS" in words
+    assert "Tính tối ưu cả đợt" in words
     assert "Xếp lần lượt" in words
     assert [of(one).held_on for one in unplanned] == [None] * 4 + [DAY]
     assert "Có đề xuất lịch chờ xem" in organizer.page(f"/planning/seasons/{here.season.id}/schedule").words
@@ -700,6 +701,20 @@ def test_festival_pages_cost_the_same_with_fifty_one_festivals(here, organizer, 
         organizer.get(url)
 
     assert len(many) == len(few) <= 14
+
+
+def test_holidays_are_not_open_unless_somebody_chose_one(here):
+    with transaction():
+        here.season.window_start, here.season.window_end = date(2026, 9, 1), date(2026, 9, 3)
+    free = make_festival(season=here.season, locality=here.area, held_on=None, starts_at=None)
+    chosen = make_festival(
+        season=here.season, locality=make_area(here, "Thôn Tây"), held_on=date(2026, 9, 2), starts_at=None
+    )
+
+    board = schedule(here.season)
+
+    days = [[day.day for day in board.days_open(one.id, date(2026, 8, 1))] for one in (free, chosen)]
+    assert days == [[1, 3], [1, 2, 3]]
 
 
 def test_a_second_press_while_the_first_one_thinks_is_told_to_wait(organizer, unplanned, draft_url):

@@ -14,6 +14,7 @@ from sqlalchemy.orm import joinedload
 
 from festival.core import text
 from festival.core.db import db
+from festival.core.lunar import short_lunar
 from festival.localities.models import Locality
 from festival.planning import rules
 from festival.planning.models import (
@@ -43,6 +44,7 @@ from festival.planning.rules.clashes import (
     told,
 )
 from festival.planning.rules.scheduling import ClashKind, ClashLevel, ResourceKind, Terms, wish_words
+from festival.planning.rules.slots import is_holiday
 
 _SETTINGS = ("travel_minutes", "usual_minutes", "morning_start", "afternoon_start", "evening_start")
 
@@ -74,9 +76,11 @@ class Schedule:
         return told(clashes_with(plan, self.plans.values(), self.terms)) if plan else []
 
     def days_open(self, festival_id: int, today: date) -> list[date]:
-        """The days from tomorrow on that are open to the place of the festival."""
-        first, last = self.season.window_for(self.rows[festival_id].kind)
-        return days_between(max(first, today + timedelta(days=1)), last)
+        """The days from tomorrow on that are open to the place, holidays only where somebody chose one."""
+        row = self.rows[festival_id]
+        first, last = self.season.window_for(row.kind)
+        days = days_between(max(first, today + timedelta(days=1)), last)
+        return [day for day in days if day == row.held_on or not is_holiday(day, short_lunar(day))]
 
     def name_of(self, festival_id: int) -> str:
         row = self.rows[festival_id]

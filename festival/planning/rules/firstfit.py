@@ -47,7 +47,7 @@ def _best(plan: Plan, options: list[Option], book: Book, weeks: Mapping[int, int
     def order(option: Option) -> tuple:
         day = option.slot.day
         load = weeks.get(week_of(day), 0), book.others_on(day, plan.id)
-        return option.missed, option.warnings, *load, option.slot.start, day
+        return option.missed, option.warnings, *load, option.hard, option.slot.start, day
 
     for option in sorted(options, key=order):
         clashes = book.clashes(plan.at(option.slot))

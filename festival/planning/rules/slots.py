@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
+from festival.localities.rules import LocalityKind
 from festival.planning.rules.clashes import Clash, Plan, Slot, Use, clash_of, uses
 from festival.planning.rules.clock import DAY
 from festival.planning.rules.scheduling import (
@@ -18,6 +19,10 @@ from festival.planning.rules.scheduling import (
 
 MOST_OFFERS = 12
 MOST_ON_A_DAY = 2
+# Bộ luật Lao động 2019, Điều 112: day and month by the solar calendar, then by the lunar one.
+HOLIDAYS = frozenset([(1, 1), (30, 4), (1, 5), (2, 9)])
+LUNAR_HOLIDAYS = frozenset(["1/1", "2/1", "3/1", "10/3"])
+SATURDAY = 5
 
 
 class Book:
@@ -78,6 +83,8 @@ class Option:
     slot: Slot
     missed: int
     warnings: int
+    # How hard it is for people who work to come; counts less than anything that was wished for.
+    hard: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,6 +106,21 @@ def wishes(plan: Plan) -> int:
     return bool(plan.wanted_days) + (plan.wanted_part is not DayPart.ANY)
 
 
+def is_holiday(day: date, lunar: str) -> bool:
+    """A day off for the whole country, which nobody is asked to give up; ``lunar`` is «10/3»."""
+    return (day.day, day.month) in HOLIDAYS or lunar in LUNAR_HOLIDAYS
+
+
+def hardship(plan: Plan, slot: Slot) -> int:
+    """0 in the evening and at the weekend, 1 in a working afternoon, 2 in a working morning.
+
+    Only for residential areas that wished for nothing: schools and offices meet while they work.
+    """
+    if plan.kind is not LocalityKind.RESIDENTIAL_AREA or wishes(plan) or slot.day.weekday() >= SATURDAY:
+        return 0
+    return {DayPart.MORNING: 2, DayPart.AFTERNOON: 1}.get(part_of(slot.start), 0)
+
+
 def options(plan: Plan, book: Book, days: Sequence[date], *, own_hour: bool = True) -> list[Option]:
     """Every slot on ``days`` that no blocking clash forbids, in the order of time."""
     starts = [book.terms.start_of(part) for part in PARTS]
@@ -112,7 +134,7 @@ def options(plan: Plan, book: Book, days: Sequence[date], *, own_hour: bool = Tr
             if any(clash.level is ClashLevel.BLOCK for clash in clashes):
                 continue
             warned = {clash.resource_id for clash in clashes if clash.level is ClashLevel.WARN}
-            found.append(Option(slot, missed_wishes(plan, slot), len(warned)))
+            found.append(Option(slot, missed_wishes(plan, slot), len(warned), hardship(plan, slot)))
     return found
 
 
@@ -130,6 +152,7 @@ def free_slots(
             option.missed,
             away,
             book.others_on(day, plan.id),
+            option.hard,
             day,
             _strangeness(option.slot.start, plan),
         )
@@ -179,7 +202,17 @@ def _wish_reasons(plan: Plan, slot: Slot) -> list[str]:
         said.append(
             f"đúng buổi mong muốn ({name})" if here is plan.wanted_part else f"khác buổi mong muốn ({name})"
         )
+    if plan.kind is LocalityKind.RESIDENTIAL_AREA and not wishes(plan):
+        said.append(_ease(plan, slot))
     return said
+
+
+def _ease(plan: Plan, slot: Slot) -> str:
+    if hardship(plan, slot):
+        return "trong giờ làm việc, bà con khó dự hơn"
+    weekday = slot.day.weekday()
+    when = WEEKDAYS[weekday] if weekday >= SATURDAY else PART_NAMES[part_of(slot.start)].lower()
+    return f"{when}, bà con dễ dự"
 
 
 def _resource_reasons(plan: Plan, slot: Slot, book: Book, names: Mapping[int, str], warned: set) -> list[str]:

@@ -22,6 +22,8 @@ LEAST_SECONDS = 0.1
 MISSED = 1000
 # A morning rather than an evening where nobody wished for either, and only where nothing else is at stake.
 LATER = {0: 0.0, 1: 0.01, 2: 0.02}
+# Hours of work for people who wished for nothing weigh a little more than that.
+HARD = 0.05
 
 
 class NoSolver(Exception):
@@ -182,7 +184,7 @@ def _evenness(problem: Problem, choices: list, rows: Rows) -> tuple[dict[int, fl
             rows.add(0.0, 0.0, dict.fromkeys(columns, 1.0) | dict.fromkeys(steps, -1.0))
     for column, (_plan, option) in enumerate(choices):
         hour = option.slot.start.hour
-        cost[column] = LATER[(hour >= 12) + (hour >= 18)]
+        cost[column] = LATER[(hour >= 12) + (hour >= 18)] + HARD * option.hard
     return cost, next_column
 
 
