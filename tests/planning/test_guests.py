@@ -404,6 +404,17 @@ def test_bad_pasted_lines_are_told_and_nothing_is_stored(festival, organizer, ro
     assert stored() == []
 
 
+def test_a_guest_pasted_twice_is_marked_with_the_first_line_and_not_offered(festival, organizer):
+    url = f"/planning/festivals/{festival.id}/guests/paste"
+    rows = lines(2) + "\nCủa xã\tBà\tKHÁCH SỐ 0\tThôn 0\t5"
+
+    body = organizer.post(url, {"rows": rows, "kind": "commune"}, status=422).get_data(as_text=True)
+
+    assert "Dòng 3: Trùng với dòng 1." in body
+    assert "Thêm 3 khách mời" not in body
+    assert stored() == []
+
+
 def test_the_seat_sheet_lists_every_block_in_order(festival, organizer):
     for number, block in enumerate(("Hàng B", "", "Hàng A")):
         make_delegate(

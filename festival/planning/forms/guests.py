@@ -107,10 +107,15 @@ class PastedGuest:
 def understood(pasted: str, usual: DelegateKind) -> list[PastedGuest]:
     """Tab-separated lines as guests; a first line of headings and empty lines are passed over."""
     rows: list[PastedGuest] = []
+    places: dict[tuple, int] = {}
     for cells in cells_in(pasted):
         if not any(cells) or (not rows and text.fold(cells[0]) in ("nhom", "loai", "doi tuong")):
             continue
-        rows.append(_row(len(rows) + 1, cells, usual))
+        row = _row(len(rows) + 1, cells, usual)
+        first = places.setdefault(row.content.same, row.number) if row.content else row.number
+        if first != row.number:
+            row = PastedGuest(row.number, row.cells, error=f"Trùng với dòng {first}. Hãy bỏ một dòng.")
+        rows.append(row)
         if len(rows) > MOST_PASTED:
             break
     return rows
