@@ -47,7 +47,7 @@ def values_of(browser, url, name) -> str:
     return next(field["value"] for field in fields if field.get("name") == name)
 
 
-def settings(**changes) -> dict:
+def settings(season, **changes) -> dict:
     fields = {
         "theme": "Mới",
         "legal_grounds": "",
@@ -57,16 +57,29 @@ def settings(**changes) -> dict:
         "main_day": "15/8/2026",
         "nominations_due": "11/7/2026",
     }
-    return {**fields, **changes}
+    return {**fields, "seen": season.seen, **changes}
 
 
 # Settings
 
 
+def test_settings_that_somebody_else_saved_meanwhile_are_not_written_over(here, organizer):
+    url = f"/planning/seasons/{here.season.id}/settings"
+    stale = settings(here.season, theme="Của người sau")
+    organizer.post(url, settings(here.season, theme="Của người trước"))
+
+    answer = organizer.post(url, stale, status=409)
+
+    assert fresh(here.season).theme == "Của người trước"
+    body = answer.get_data(as_text=True)
+    assert "vừa được người khác sửa" in body
+    assert 'value="Của người sau"' in body
+
+
 def test_grounds_are_a_list_one_a_line(here, organizer):
     url = f"/planning/seasons/{here.season.id}/settings"
 
-    organizer.post(url, settings(legal_grounds=f"Căn cứ A;\r\n\r\nCăn cứ {HOSTILE}\r\nCăn cứ A"))
+    organizer.post(url, settings(here.season, legal_grounds=f"Căn cứ A;\r\n\r\nCăn cứ {HOSTILE}\r\nCăn cứ A"))
 
     assert fresh(here.season).grounds == ["Căn cứ A", f"Căn cứ {HOSTILE}"]
     page = organizer.get(url).get_data(as_text=True)
@@ -89,7 +102,9 @@ def test_grounds_that_are_too_many_or_disguised_are_refused_and_kept_in_the_form
     before = here.season.legal_grounds
 
     answer = organizer.post(
-        f"/planning/seasons/{here.season.id}/settings", settings(legal_grounds=grounds), status=status
+        f"/planning/seasons/{here.season.id}/settings",
+        settings(here.season, legal_grounds=grounds),
+        status=status,
     )
 
     assert 'value="Mới"' in answer.get_data(as_text=True)
@@ -273,9 +288,11 @@ def test_a_provinces_officer_opens_and_keeps_the_provinces_season_and_no_commune
     assert "Nơi tổ chức Tỉnh Nam Giang Năm" in form.words
 
     answer = officer.post("/planning/seasons", {"locality": world.province.id, "year": "2025"})
+    opened = db.session.get(Season, int(answer.location.rpartition("/")[2]))
     officer.post(
         answer.location + "/settings",
         settings(
+            opened,
             school_start="1/5/2025",
             window_start="1/7/2025",
             window_end="19/8/2025",

@@ -112,6 +112,7 @@ def test_the_window_cannot_leave_planned_festivals_outside(world):
             window_end=date(2026, 8, 19),
             main_day=DAY,
             nominations_due=date(2026, 7, 11),
+            seen=season.seen,
             actor=SYSTEM,
         )
 

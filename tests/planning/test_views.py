@@ -83,6 +83,7 @@ def test_season_dates_are_saved_or_refused(here, organizer):
         "window_end": "19/8/2026",
         "main_day": "16/8/2026",
         "nominations_due": "12/7/2026",
+        "seen": here.season.seen,
     }
     organizer.post(url, {**dates, "main_day": "32/8/2026"}, status=422)
     organizer.post(url, {**dates, "main_day": "20/8/2026"}, status=409)

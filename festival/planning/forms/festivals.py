@@ -37,7 +37,7 @@ class FestivalForm(BaseForm):
 
     @classmethod
     def of(cls, festival) -> "FestivalForm":
-        """What the plan says now; an enum must be given as its value, or no choice would be the chosen one."""
+        """What the plan says now; an enum goes in as its value, or no choice would be the chosen one."""
         said = {name: getattr(festival, name) for name in cls.WRITTEN}
         return cls(data=said | {"pilot_level": festival.pilot_level.value, "seen": festival.revision})
 

@@ -1,6 +1,6 @@
 """Opening a season, changing its dates and its legal grounds."""
 
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 
 from festival.planning import rules
 from festival.planning.rules.grounds import MOST_LETTERS
@@ -17,6 +17,7 @@ class SeasonForm(BaseForm):
     main_day = DayField("Ngày chính")
     nominations_due = DayField("Hạn nộp đề nghị khen thưởng")
     legal_grounds = LinesField("Căn cứ pháp lý", required=False, most=MOST_LETTERS)
+    seen = HiddenField("Bản đang xem")
 
     @property
     def dates(self) -> dict:

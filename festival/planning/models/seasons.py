@@ -1,5 +1,6 @@
 """A season: one locality, one year, and the days that count back from its main day."""
 
+import hashlib
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
@@ -58,6 +59,13 @@ class Season(Base):
         """First and last day on which a place of this kind may hold its festival; schools begin earlier."""
         start = self.school_start if kind is LocalityKind.SCHOOL else self.window_start
         return start, self.window_end
+
+    @property
+    def seen(self) -> str:
+        """What the settings say, in short: nobody writes over settings that they have not read."""
+        days = (self.school_start, self.window_start, self.window_end, self.main_day, self.nominations_due)
+        said = "\n".join([self.theme, self.legal_grounds, *map(str, days)])
+        return hashlib.sha256(said.encode()).hexdigest()[:16]
 
     @property
     def grounds(self) -> list[str]:

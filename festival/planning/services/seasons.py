@@ -112,9 +112,10 @@ def edit_season(
     window_end: date,
     main_day: date,
     nominations_due: date,
+    seen: str,
     actor: Actor,
 ) -> None:
-    """Deadlines that are counted move with the main day."""
+    """Deadlines that are counted move with the main day. ``seen`` is what the person was looking at."""
     dates = {
         "school_start": school_start,
         "window_start": window_start,
@@ -126,6 +127,8 @@ def edit_season(
     grounds.check_grounds(legal_grounds)
     with transaction():
         season = db.session.get_one(Season, season_id, with_for_update=True)
+        if seen != season.seen:
+            raise RuleBroken("Thông tin mùa vừa được người khác sửa. Hãy tải lại trang, xem lại rồi sửa.")
         rules.check_season_dates(year=season.year, **dates)
         _check_nothing_left_outside(season_id, school_start, window_start, window_end)
         before = {name: getattr(season, name).isoformat() for name in dates}

@@ -274,7 +274,9 @@ def edit_season(season):
     """``?from=province`` fills in the province's, ``?from=usual`` the usual grounds; nothing is stored."""
     asked = request.args.get("from", "")
     if asked == "province" and season.parent is not None:
-        return _settings_page(season, SeasonForm(obj=season.parent), is_refilled=True)
+        form = SeasonForm(obj=season.parent)
+        form.seen.data = season.seen
+        return _settings_page(season, form, is_refilled=True)
     if asked == "usual":
         form = SeasonForm(obj=season)
         form.legal_grounds.data = grounds.default_grounds()
@@ -304,6 +306,7 @@ def save_season(season):
             season.id,
             theme=form.theme.data,
             legal_grounds=form.legal_grounds.data,
+            seen=form.seen.data or "",
             actor=g.user.actor,
             **form.dates,
         )
