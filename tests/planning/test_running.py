@@ -109,7 +109,7 @@ def test_agencies_share_lines_and_spelling_does_not_part_them():
 
 def test_the_run_sheet_tells_hours_parallel_rows_awards_and_the_rain(festival, head):
     words = page(head, festival, "run-sheet")
-    assert "07:30 thứ bảy, ngày 15 tháng 8 năm 2026" in words
+    assert "07:30 Thứ Bảy, ngày 15 tháng 8 năm 2026" in words
     assert "07:30 – 08:00 30 Chào cờ Phần lễ Ban tổ chức cờ, nhạc" in words
     assert "Trao Giấy khen Trao thưởng" in words
     assert "Song song 09:00 – 09:40, 2 luồng" in words
@@ -313,7 +313,7 @@ def test_another_day_is_a_rehearsal(festival, head):
         words = page(head, festival)
         refused = post(head, festival, "lateness", {"minutes": "5"}, status=409).get_data(as_text=True)
 
-    assert "Tập dượt. Ngày tổ chức là thứ bảy, 15/08/2026." in words
+    assert "Tập dượt. Ngày tổ chức là Thứ Bảy, 15/08/2026." in words
     assert "Diễn văn Luồng 1 · 08:00 – 08:20, còn 15 phút" in words
     assert "Trễ thêm" not in words
     assert "Hôm nay không phải ngày tổ chức" in refused
