@@ -143,7 +143,7 @@ def test_a_full_month_shows_numbers_and_lists_the_day_on_request(world, stranger
     words = stranger.page("/calendar").words
     assert "61 ngày hội" in words
     day = stranger.page("/calendar?day=15&page=3").words
-    assert "Ngày hội thứ bảy, 15/08/2026" in day
+    assert "Ngày hội Thứ Bảy, 15/08/2026" in day
     assert sum(f"Ngày hội {number} " in day for number in range(61)) == 11
 
 
@@ -244,7 +244,7 @@ def test_the_public_programme_keeps_preparations_to_itself(world, stranger):
 
     words = stranger.page(f"/festivals/{festival.id}").words
 
-    assert "07:30 Phần lễ Chào cờ" in words
+    assert "07:30 Chào cờ Phần lễ" in words
     assert "mượn loa" not in words
     assert "Nội bộ" not in words
 
