@@ -32,17 +32,40 @@ VISITORS = (
 SEEDS = {
     "": ["/", "/calendar", "/verify", "/sign-in"],
     "chuyenvien": ["/nominations/seasons/3?state=submitted", "/today", "/"],
-    "tochuc": ["/today", "/", "/planning/seasons/3?state=draft"],
+    "tochuc": [
+        "/today",
+        "/",
+        "/planning/seasons/3?state=draft",
+        # The commune's festival, with guests, invitations and a pledge, and a draft, to which everything may
+        # still be added: two of a kind are opened.
+        "/planning/festivals/8",
+        "/planning/festivals/27",
+        "/planning/festivals/8/guests",
+        "/planning/festivals/8/invitations",
+        "/planning/festivals/8/pledges",
+        "/planning/tasks/200",  # Still open; the first two of every list are done.
+        "/planning/festivals/27/budget",
+        "/planning/festivals/27/schedule",
+    ],
+    # An amendment waits for the chairman.
+    "chutich": ["/today", "/", "/planning/festivals/20"],
 }
 # Pages that follow an act, which the journeys look at; one for each state of an empty installation; pictures,
-# and what machines ask for.
+# and what machines ask for. Of the plans, what is ticked before it is confirmed, and the lines of a plan or
+# of a pledge while they may be changed: the sample's drafts are bare, its pledges are being signed.
 AFTER_AN_ACT = {
     "accounts.show_kept",
     "accounts.show_notices",
     "certificates.confirm_hand_over",
     "commendations.confirm_issue",
     "commendations.edit_draft",
+    "planning.ask_pledge_deletion",
+    "planning.confirm_approval",
+    "planning.confirm_tasks",
+    "planning.edit_budget_line",
     "planning.edit_item",
+    "planning.edit_pledge",
+    "planning.edit_row_resources",
     "voting.confirm_closing",
     "voting.confirm_opening",
     "voting.show_roll",
@@ -54,6 +77,11 @@ UNLINKED = AFTER_AN_ACT | {
     "health.show_health",
     "health.show_readiness",
     "localities.show_emblem",
+    "planning.invitation_picture",
+    "planning.poster_picture",
+    # What is typed is asked about while it is typed.
+    "planning.preview_item",
+    "planning.show_small_photo",
     "static",
     "voting.found_council",
 }
