@@ -14,9 +14,7 @@ def test_an_approved_plan_stands_in_the_public_calendar(enter, site):
     organiser, leader = enter("tochuc"), enter("chutich")
     organiser.take_step("Kế hoạch").follow("Tạo ngày hội")
     organiser.page.select_option("[name=template]", label="Không dùng mẫu")
-    organiser.fill(
-        title=TITLE, held_on="16/8/2026", starts_at="8:15", venue="Nhà văn hóa xã"
-    )
+    organiser.fill(title=TITLE, held_on="16/8/2026", starts_at="8:15", venue="Nhà văn hóa xã")
     organiser.press("Tạo ngày hội").sees("Đã tạo ngày hội", "Đang soạn")
     organiser.follow("Lập chương trình").follow("Thêm dòng").choose("Phần", "Phần hội")
     organiser.fill(title="Thi kể chuyện theo sách", minutes="45").sees("Dòng thứ 1: 08:15 – 09:00.")
