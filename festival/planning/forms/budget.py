@@ -62,7 +62,7 @@ class BudgetLineForm(BaseForm):
 
 class PasteBudgetForm(BaseForm):
     rows = TextAreaField(
-        "Các khoản", [validators.InputRequired(), NotDisguised(), validators.Length(max=60_000)]
+        "Các khoản", [validators.InputRequired(), NotDisguised(), validators.Length(max=300_000)]
     )
     is_checked = HiddenField("Đã xem trước")
     seen = SeenField()

@@ -46,7 +46,7 @@ class WaiverForm(BaseForm):
 
 class PasteTasksForm(BaseForm):
     rows = TextAreaField(
-        "Các việc", [validators.InputRequired(), NotDisguised(), validators.Length(max=60_000)]
+        "Các việc", [validators.InputRequired(), NotDisguised(), validators.Length(max=300_000)]
     )
     is_checked = HiddenField("Đã xem trước")
     shown = HiddenField("Bản đang xem")
