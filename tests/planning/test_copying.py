@@ -201,6 +201,7 @@ def test_every_kind_of_row_is_copied_and_nothing_that_the_year_brought(world, la
         "amendment_note": "",
         "amendment_returned": "",
         "shown_title": "",
+        "shown_fold": "",
         "shown_on": None,
         "shown_at": None,
         "shown_minutes": None,

@@ -66,7 +66,7 @@ def test_the_plan_says_everything_that_was_planned(here, organizer):
         "ngày 05 tháng 8 năm 2026",
         "Nhà văn hóa thôn",
         "Chào cờ, hát Quốc ca",
-        "1. Đoàn Thanh niên: treo băng rôn.",
+        "1. Đoàn Thanh niên: Treo băng rôn.",
         "6.000.000 đồng (Bằng chữ: Sáu triệu đồng)",
         "Ông Lê Văn Thụ",
         "Người leader",

@@ -366,7 +366,7 @@ def test_the_public_page_reads_the_approved_plan_and_not_what_is_being_changed(f
     words = browse().page(f"/festivals/{festival.id}").words
 
     assert "Mang theo mũ che nắng" in words
-    assert "08:00 Phần lễ Chào cờ, Quốc ca" in words
+    assert "08:00 Chào cờ, Quốc ca Phần lễ" in words
     assert "Âm lịch mùng 3 tháng 7 năm Bính Ngọ" in words
     assert "chưa duyệt" not in words
 
