@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import Select, and_, case, exists, func, or_, select
+from sqlalchemy import Select, case, func, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from festival.core import clock
@@ -123,18 +123,10 @@ def places_without_festival(season: Season) -> list[Locality]:
 
 def places_to_plan(scope: list[str], season: Season) -> list[Locality]:
     """Where a festival of this season may be held: the season's own place and what its commune created."""
-    query = select(Locality).where(_to_plan(scope, season)).order_by(*given_name_order())
-    return list(db.session.scalars(query))
-
-
-def has_place_to_plan(scope: list[str], season: Season) -> bool:
-    return db.session.scalar(select(exists().where(_to_plan(scope, season))))
-
-
-def _to_plan(scope: list[str], season: Season):
     here = or_(Locality.id == season.locality_id, Locality.parent_id == season.locality_id)
     allowed = Locality.kind.in_((LocalityKind.COMMUNE, *LOCAL_KINDS))
-    return and_(here, allowed, under(scope), _in_force())
+    query = select(Locality).where(here, allowed, under(scope), _in_force())
+    return list(db.session.scalars(query.order_by(*given_name_order())))
 
 
 def season_holders(scope: list[str], own: list[str] = ()) -> list[Locality]:
