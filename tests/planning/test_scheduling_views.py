@@ -512,7 +512,8 @@ def test_a_free_slot_is_chosen_with_one_button(here, organizer):
 
     assert "Đợt tổ chức đã hết" in organizer.page(url).words
     page = in_summer(organizer.page, url)
-    assert "Xe loa xã còn rảnh (Thôn Tây Sơn dùng 07:30–10:30 15/08)" in page.words
+    why = "Thứ Bảy, bà con dễ dự; Xe loa xã còn rảnh (Thôn Tây Sơn dùng 07:30–10:30 15/08)."
+    assert f"Vì sao Việc 14:00 Thứ Bảy, 15/08/2026 {why} Chọn" in page.words
     form = next(form for form in page.forms if any(f.get("value") == "slots" for f in form["fields"]))
     data = {field["name"]: field["value"] for field in form["fields"] if field["name"] != "csrf_token"}
     organizer.post(f"/planning/festivals/{first.id}/slot", data)
