@@ -54,6 +54,7 @@ def fill_every_table() -> None:
     world = make_world()
     ids = furnish_world(world)
     planning.fill_tables(world.here, ids)
+    nominations.fill_tables(world.here, ids)
     person = world.users[Role.LEADER]
     keep(
         AccountNotice(user_id=person.id, at=clock.now(), sentence="Được giao vai trò Lãnh đạo."),

@@ -23,6 +23,9 @@ class Permission(Enum):
     NOMINATION_VIEW = "nominations:nomination:view"
     NOMINATION_EDIT = "nominations:nomination:edit"
     NOMINATION_REVIEW = "nominations:nomination:review"
+    # What lower levels sent up into the province's own season.
+    NOMINATION_RECEIVE = "nominations:nomination:receive"
+    NOMINEE_MERGE = "nominations:nominee:merge"
 
     COUNCIL_VIEW = "voting:council:view"
     COUNCIL_MANAGE = "voting:council:manage"

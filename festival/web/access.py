@@ -89,7 +89,7 @@ def may(permission: Permission, thing) -> bool:
     admits = getattr(thing, "admits", None)
     if admits is not None and admits(user, permission):
         return True
-    return user.may(permission, locality_of(thing))
+    return user.may(permission, home_of(thing, permission))
 
 
 def sees(thing) -> bool:
@@ -98,6 +98,12 @@ def sees(thing) -> bool:
     if admits is not None and admits(g.user, None):
         return True
     return g.user.reaches(locality_of(thing))
+
+
+def home_of(thing, permission: Permission):
+    """Where a right is asked; a thing may say that some of its acts belong to another place than itself."""
+    asked = getattr(thing, "home_of", None)
+    return asked(permission) if asked else locality_of(thing)
 
 
 def locality_of(thing):

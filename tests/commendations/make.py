@@ -10,7 +10,7 @@ from festival.commendations import services
 from festival.commendations.models import Decision
 from festival.core.db import db
 from festival.nominations.models import AwardType, Nomination, Nominee
-from festival.nominations.rules import NominationState, RecipientKind, Salutation
+from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation
 from tests.factories import keep
 
 _number = count(1)
@@ -30,7 +30,7 @@ def make_award(*, code: str | None = None, **fields) -> AwardType:
         "name": "Giấy khen của Chủ tịch UBND xã",
         "printed_name": "GIẤY KHEN",
         "signer": "Chủ tịch UBND xã",
-        "is_commune_level": True,
+        "level": AwardLevel.COMMUNE,
         "multiple_individual": 30,
         "multiple_collective": 60,
         "multiple_household": 45,

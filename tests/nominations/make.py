@@ -1,5 +1,6 @@
 """Plain factories of awards, nominees and nominations."""
 
+from datetime import date
 from types import SimpleNamespace
 
 from sqlalchemy import select
@@ -7,13 +8,40 @@ from sqlalchemy import select
 from festival.accounts.rules import Role
 from festival.core.audit import SYSTEM
 from festival.core.db import db
-from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.models import (
+    AwardPiece,
+    AwardType,
+    DeadlineGrace,
+    DistinctPair,
+    DossierFile,
+    DossierPiece,
+    EarlierAward,
+    ImportMapping,
+    ImportRun,
+    KeepingPeriod,
+    Nomination,
+    NominationVersion,
+    Nominee,
+    NomineeMerge,
+    PartnerKey,
+    PostedNomination,
+    Posting,
+    PrivacyNotice,
+    ReviewCheck,
+    SavedView,
+    ServicePeriod,
+    Transfer,
+    TransferredNomination,
+    UnsavedDossier,
+)
 from festival.nominations.rules import (
     AwardBasis,
     Dossier,
+    Keeping,
     NominationState,
     RecipientKind,
     Salutation,
+    TransferKind,
 )
 from festival.nominations.services import awards
 from tests.factories import keep
@@ -114,5 +142,90 @@ def furnish(place: SimpleNamespace) -> dict[str, int]:
         "season_id": place.season.id,
         "locality_id": place.area.id,
         "nomination_id": nomination.id,
+        "nominee_id": nomination.nominee_id,
         "award_type_id": nomination.award_type_id,
+        **_belongings(place, nomination),
     }
+
+
+def _belongings(place: SimpleNamespace, nomination: Nomination) -> dict[str, int]:
+    """What hangs on the season, the nominee and the dossier, each with its id."""
+    nominee, season, who = nomination.nominee_id, place.season.id, "Nguyễn Thị Ước"
+    double = make_nominee(locality=place.area, merged_into_id=nominee)
+    things = {
+        "service_period": ServicePeriod(
+            nominee_id=nominee, post="Tổ viên Tổ bảo vệ an ninh, trật tự", started_on=date(2010, 3, 1)
+        ),
+        "earlier_award": EarlierAward(nominee_id=nominee, name="Giấy khen", year=2024, noted_by=who),
+        "nominee_merge": NomineeMerge(
+            kept_id=nominee, merged_id=double.id, reason="Cùng một người", moved="{}", merged_by=who
+        ),
+        "dossier_file": DossierFile(
+            nomination_id=nomination.id,
+            piece_code="BBH_CS",
+            sha256="0" * 64,
+            file_name="bien-ban.pdf",
+            ending="pdf",
+            size=1000,
+            uploaded_by=who,
+        ),
+        "deadline_grace": DeadlineGrace(
+            season_id=season,
+            until=date(2026, 8, 5),
+            reason="Mưa lũ chia cắt bản",
+            decided_by=who,
+            recorded_by=who,
+        ),
+        "posting": Posting(
+            season_id=season,
+            starts_on=date(2026, 7, 10),
+            ends_on=date(2026, 7, 15),
+            places="Nhà văn hóa các thôn",
+            made_by=who,
+        ),
+        "import_run": ImportRun(
+            season_id=season,
+            locality_id=place.commune.id,
+            user_id=place.users[Role.STANDING_OFFICE].id,
+            sha256="0" * 64,
+            file_name="danh-sach.xlsx",
+        ),
+        "saved_view": SavedView(
+            user_id=place.users[Role.STANDING_OFFICE].id, name="Chờ thẩm định", filters="state=submitted"
+        ),
+        "partner_key": PartnerKey(
+            locality_id=place.commune.id, name="UBND xã Tân Tiến", public_key="A" * 43, added_by=who
+        ),
+        "transfer": Transfer(
+            kind=TransferKind.DOSSIERS_OUT,
+            season_id=season,
+            sha256="0" * 64,
+            file_name="ho-so.zip",
+            total=1,
+            made_by=who,
+        ),
+    }
+    keep(*things.values())
+    return {f"{name}_id": thing.id for name, thing in things.items()}
+
+
+def fill_tables(place: SimpleNamespace, ids: dict[str, int]) -> None:
+    """At least one row in those tables of this domain that no address names."""
+    nomination, who = ids["nomination_id"], "Nguyễn Thị Ước"
+    other = make_nominee("Hoàng Thị Mạn", locality=place.area)
+    low, high = sorted((ids["nominee_id"], other.id))
+    keep(
+        AwardPiece(award_type_id=ids["award_type_id"], code="KHAC", position=9, name="Giấy tờ khác"),
+        DistinctPair(low_id=low, high_id=high, reason="Khác năm sinh", decided_by=who),
+        NominationVersion(nomination_id=nomination, number=1, content="{}", submitted_by=who),
+        UnsavedDossier(
+            nomination_id=nomination, user_id=place.users[Role.UNIT_PROPOSER].id, fields='{"citation": "Đã"}'
+        ),
+        DossierPiece(nomination_id=nomination, code="TT", ticked_by=who),
+        ReviewCheck(nomination_id=nomination, code="TT", is_met=True, checked_by=who),
+        PostedNomination(posting_id=ids["posting_id"], nomination_id=nomination),
+        ImportMapping(locality_id=place.commune.id, headings="0" * 64, mapping="{}"),
+        TransferredNomination(transfer_id=ids["transfer_id"], nomination_id=nomination),
+        KeepingPeriod(locality_id=place.commune.id, keeping=Keeping.DRAFTS, months=24, set_by=who),
+        PrivacyNotice(locality_id=place.commune.id, words="Chỉ dùng để xét khen thưởng.", changed_by=who),
+    )

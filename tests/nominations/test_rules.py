@@ -11,6 +11,7 @@ from festival.nominations.catalogue import catalogue
 from festival.nominations.rules import (
     MOVES,
     AwardBasis,
+    AwardLevel,
     NominationAction,
     NominationState,
     RecipientKind,
@@ -198,7 +199,7 @@ def test_the_catalogue_is_what_the_decree_says():
         "BK_BCA": (150, 300, None),
         "KNC_BVANTQ": (80, None, None),
     }
-    assert [row.code for row in catalogue() if row.is_commune_level] == ["GK_XA"]
+    assert [row.code for row in catalogue() if row.level is AwardLevel.COMMUNE] == ["GK_XA"]
     assert [row.code for row in catalogue() if row.once_in_a_lifetime] == ["KNC_BVANTQ"]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from festival.core.audit import SYSTEM
 from festival.core.db import db
 from festival.nominations.models import AwardType, Nomination, Nominee
-from festival.nominations.rules import NominationState, RecipientKind, Salutation
+from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation
 from festival.voting import queries, rules, services
 from festival.voting.models import AgendaItem, Ballot, Council, CouncilMember, CouncilSession, Seat, VoteRule
 from festival.voting.rules import Choice, Duty, Threshold
@@ -29,7 +29,7 @@ def make_award(code="GK_XA", name="Giấy khen của Chủ tịch UBND xã", pos
     defaults = {
         "printed_name": "GIẤY KHEN",
         "signer": "Chủ tịch UBND xã",
-        "is_commune_level": code == "GK_XA",
+        "level": AwardLevel.COMMUNE if code == "GK_XA" else AwardLevel.PROVINCE,
         "multiple_individual": 30,
         "multiple_collective": 60,
         "multiple_household": 45,

@@ -62,7 +62,7 @@ def _work_counts(edits: int, reviews: int) -> Select:
         "draft": and_(mine, Nomination.state == _S.DRAFT),
         "submitted": and_(under_my_review, Nomination.state == _S.SUBMITTED),
         "under_review": and_(under_my_review, Nomination.state == _S.UNDER_REVIEW),
-        "passed": and_(under_my_review, Nomination.state == _S.PASSED, AwardType.is_commune_level.is_(False)),
+        "passed": and_(under_my_review, Nomination.state == _S.PASSED, not_(AwardType.is_commune_level)),
     }
     return (
         select(*(func.sum(case((condition, 1), else_=0)).label(name) for name, condition in kinds.items()))

@@ -1,6 +1,5 @@
 """The catalogue is only ever added to: a change is a copy with a day of its own."""
 
-from dataclasses import asdict
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -12,8 +11,8 @@ from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.localities.models import Locality
 from festival.nominations import rules
-from festival.nominations.catalogue import catalogue
-from festival.nominations.models import AwardType
+from festival.nominations.catalogue import AwardRow, catalogue
+from festival.nominations.models import AwardPiece, AwardType
 from festival.nominations.rules import RecipientKind
 from festival.planning.models import Season
 
@@ -24,12 +23,37 @@ def load_catalogue(*, actor: Actor = SYSTEM) -> int:
         known = {tuple(row) for row in db.session.execute(select(AwardType.code, AwardType.valid_from))}
         missing = [row for row in catalogue() if (row.code, row.valid_from) not in known]
         for row in missing:
-            award = AwardType(**asdict(row))
+            award = _award(row)
             award.valid_to = _day_before_the_next(known, row.code, row.valid_from)
             db.session.add(award)
             db.session.flush()
             audit.record(INSTALLATION, actor, "award.load", ("award_type", award.id), code=row.code)
         return len(missing)
+
+
+def _award(row: AwardRow) -> AwardType:
+    facts = {name: value for name, value in vars(row).items() if name != "pieces"}
+    papers = [AwardPiece(position=place, **vars(piece)) for place, piece in enumerate(row.pieces, 1)]
+    return AwardType(**facts, pieces=papers)
+
+
+def _kept(old: AwardType) -> dict[str, object]:
+    """What a copy takes over from the row before it."""
+    names = (
+        "locality_id level proposer criteria is_tracked_only once_in_a_lifetime share_rule due_month due_day"
+        " position"
+    )
+    papers = [
+        AwardPiece(
+            code=piece.code,
+            position=piece.position,
+            name=piece.name,
+            made_by=piece.made_by,
+            is_required=piece.is_required,
+        )
+        for piece in old.pieces
+    ]
+    return {name: getattr(old, name) for name in names.split()} | {"pieces": papers}
 
 
 def _day_before_the_next(known: set[tuple[str, date]], code: str, day: date) -> date | None:
@@ -62,9 +86,7 @@ def copy_award(
                 name=name,
                 printed_name=printed_name,
                 signer=signer,
-                is_commune_level=old.is_commune_level,
-                once_in_a_lifetime=old.once_in_a_lifetime,
-                position=old.position,
+                **_kept(old),
                 valid_from=valid_from,
                 **{f"multiple_{kind.value}": multiples[kind] for kind in RecipientKind},
             )

@@ -1,9 +1,6 @@
-"""Words for entries of the record: an act is «kind.verb», of whatever room."""
+"""What is done, and to what."""
 
-import re
-from datetime import date
-
-from festival.accounts.rules import ROLE_NAMES
+from festival.accounts.wording.nominations import NOMINATIONS
 
 KINDS = {
     "account": "tài khoản",
@@ -113,7 +110,7 @@ VERBS = {
     "withdraw": "Rút",
 }
 # Acts that a verb and a kind do not tell well.
-WHOLE = {
+WHOLE = NOMINATIONS | {
     "scheduling.travel": "Ghi thời gian đi giữa hai nơi",
     "scheduling.edit": "Sửa quy ước xếp lịch",
     "schedule.drop": "Bỏ lịch đề xuất",
@@ -164,21 +161,6 @@ WHOLE = {
     "festival.rain.delete": "Bỏ phương án mưa",
     "festival.rain.edit": "Sửa phương án mưa",
     "festival.rain.stop": "Thôi áp dụng phương án mưa",
-    "nomination.accept": "Xác nhận đề nghị đủ điều kiện",
-    "nomination.decide": "Ra quyết định khen thưởng",
-    "nomination.defer": "Chuyển đề nghị sang phiên sau",
-    "nomination.fail": "Hội đồng không thông qua đề nghị",
-    "nomination.forward": "Trình đề nghị lên cấp trên",
-    "nomination.hold": "Tạm dừng xét đề nghị",
-    "nomination.pass": "Hội đồng thông qua đề nghị",
-    "nomination.reject": "Xác nhận đề nghị không đủ điều kiện",
-    "nomination.release": "Bỏ tạm dừng xét đề nghị",
-    "nomination.schedule": "Đưa đề nghị vào phiên họp",
-    "nomination.shortcut": "Xét đề nghị theo thủ tục đơn giản",
-    "nomination.submit": "Nộp đề nghị",
-    "nomination.take": "Nhận thẩm định đề nghị",
-    "nomination.upper_decide": "Cấp trên quyết định về đề nghị",
-    "nomination.upper_refuse": "Cấp trên không tặng",
     "festival.correct_results": "Đính chính báo cáo kết quả ngày hội",
     "festival.results": "Lưu nháp báo cáo kết quả ngày hội",
     "photo.add": "Thêm ảnh ngày hội",
@@ -217,183 +199,3 @@ WHOLE = {
     "session.open": "Mở bỏ phiếu",
     "session.remove_item": "Đưa hồ sơ ra khỏi chương trình họp",
 }
-# The only details that pages show: their values are what people typed, or words of a table.
-DETAILS = {
-    "after": "chuyển sang",
-    "award": "hình thức",
-    "basis": "căn cứ",
-    "code": "mã",
-    "communes": "số xã",
-    "decision": "quyết định",
-    "deputy": "ủy quyền",
-    "duty": "chức trách",
-    "last_day": "ngày cuối",
-    "name": "tên",
-    "new": "mới",
-    "note": "ghi chú",
-    "number": "số",
-    "old": "cũ",
-    "person": "người",
-    "phone": "bỏ điện thoại",
-    "place": "nơi",
-    "provinces": "số tỉnh",
-    "reason": "lý do",
-    "regulation": "quy chế",
-    "role": "phần việc",
-    "sign_in_name": "tên đăng nhập",
-    "theme": "chủ đề",
-    "title": "tên",
-    "total": "số lượng",
-    "url": "địa chỉ",
-    "valid_from": "từ ngày",
-    "valid_to": "đến ngày",
-    "year": "năm",
-}
-# The words of the other rooms' states: this room may not ask them, a test holds both together.
-STATES = {
-    "batch": {
-        "queued": "Đang chờ",
-        "rendering": "Đang dựng trang",
-        "ready": "Sẵn sàng để in",
-        "stopped": "Đã dừng",
-        "failed": "Có lỗi",
-    },
-    "commendation": {"issued": "Còn hiệu lực", "corrected": "Đã được đính chính", "revoked": "Đã thu hồi"},
-    "copy": {
-        "queued": "Chưa in",
-        "printed": "Đã in, chưa kiểm",
-        "good": "In tốt",
-        "spoiled": "In hỏng",
-        "handed": "Đã trao",
-        "void": "Đã hủy bản in",
-    },
-    "decision": {"draft": "Dự thảo", "signed": "Đã ký, chờ số", "issued": "Đã ban hành"},
-    "festival": {
-        "draft": "Đang soạn",
-        "plan_submitted": "Chờ duyệt",
-        "plan_approved": "Đã duyệt",
-        "preparing": "Đang chuẩn bị",
-        "ready": "Sẵn sàng",
-        "held": "Đã tổ chức",
-        "postponed": "Hoãn",
-        "cancelled": "Hủy",
-        "reported": "Đã báo cáo",
-        "archived": "Đã lưu trữ",
-    },
-    "nomination": {
-        "draft": "Đang soạn",
-        "submitted": "Đã nộp",
-        "under_review": "Đang thẩm định",
-        "returned": "Trả lại để bổ sung",
-        "ineligible": "Không đủ điều kiện",
-        "eligible": "Đủ điều kiện",
-        "on_agenda": "Trong phiên họp",
-        "passed": "Hội đồng thông qua",
-        "failed": "Không thông qua",
-        "forwarded": "Đã trình cấp trên",
-        "refused": "Cấp trên không tặng",
-        "decided": "Đã có quyết định",
-        "withdrawn": "Đã rút",
-    },
-    "session": {
-        "planned": "Dự kiến",
-        "convened": "Đã họp, chưa bỏ phiếu",
-        "voting": "Đang bỏ phiếu",
-        "counting": "Đang kiểm phiếu",
-        "closed": "Đã kết thúc",
-        "minutes_signed": "Đã ký biên bản",
-        "no_quorum": "Không đủ thành viên",
-    },
-}
-DUTIES = {
-    "chair": "Chủ tịch Hội đồng",
-    "vice_chair": "Phó Chủ tịch Hội đồng",
-    "secretary": "Ủy viên, Thư ký",
-    "member": "Ủy viên",
-}
-# What fields of forms are called where a form is given back after a session expired.
-FIELDS = {
-    "address_line": "Chức vụ, đơn vị hoặc địa chỉ",
-    "agency": "Cơ quan ban hành",
-    "awarding_title": "Chức danh người khen",
-    "birth_year": "Năm sinh",
-    "citation": "Nội dung khen thưởng",
-    "decided_on": "Ngày quyết định thành lập",
-    "decision_number": "Số quyết định thành lập",
-    "full_name": "Họ và tên",
-    "grounds": "Căn cứ",
-    "held_on": "Ngày tổ chức, ngày họp",
-    "last_day": "Ngày cuối cùng",
-    "legal_basis": "Văn bản đổi tên",
-    "main_day": "Ngày chính",
-    "minutes": "Thời lượng (phút)",
-    "name": "Tên",
-    "needs": "Cần chuẩn bị",
-    "nominations_due": "Hạn nộp đề nghị khen thưởng",
-    "note": "Ghi chú, ý kiến",
-    "number": "Số quyết định",
-    "parent_agency": "Cơ quan cấp trên",
-    "place": "Nơi ký",
-    "post": "Chức vụ công tác",
-    "printed_name": "Tên in trên giấy",
-    "presenter": "Phụ trách",
-    "quorum": "Tỷ lệ thành viên phải có mặt",
-    "reason": "Lý do",
-    "regulation_number": "Số văn bản ban hành Quy chế",
-    "regulation_on": "Ngày ban hành Quy chế",
-    "report": "Báo cáo thành tích",
-    "rows": "Các dòng đã dán",
-    "share": "Tỷ lệ phiếu đồng ý để thông qua",
-    "sign_in_name": "Tên đăng nhập",
-    "signed_on": "Ngày ban hành",
-    "signer": "Người quyết định",
-    "signer_name": "Họ và tên người ký",
-    "starts_at": "Giờ bắt đầu",
-    "text": "Danh sách",
-    "theme": "Chủ đề",
-    "title": "Tên, nội dung hoặc trích yếu",
-    "valid_from": "Từ ngày",
-    "valid_to": "Đến ngày",
-    "venue": "Địa điểm",
-    "window_end": "Đợt tổ chức đến ngày",
-    "window_start": "Đợt tổ chức từ ngày",
-    "year": "Năm",
-}
-_ISO_DAY = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_ROLES = {role.value: name for role, name in ROLE_NAMES.items()}
-
-
-def act_name(action: str) -> str:
-    """«Sửa đề nghị» for «nomination.edit»."""
-    if action in WHOLE:
-        return WHOLE[action]
-    kind, _, rest = action.partition(".")
-    verb = VERBS.get(rest.rpartition(".")[2], "Thay đổi")
-    return f"{verb} {KINDS.get(kind, 'dữ liệu')}"
-
-
-def field_name(name: str, value: str) -> str | None:
-    """What to call a field given back; None for a mere choice or number, which nobody would know again."""
-    return FIELDS.get(name) or ("Nội dung khác" if " " in value.strip() else None)
-
-
-def acts_with(folded: str, actions: list[str], fold) -> list[str]:
-    """Which of ``actions`` are called something that contains ``folded``."""
-    return [action for action in actions if folded in fold(act_name(action))]
-
-
-def details_in_words(details: dict, action: str = "") -> str:
-    """«tên: …; phần việc: …», of the details that have words; ``action`` tells whose states they are."""
-    known = {"after": STATES.get(action.partition(".")[0], {}), "duty": DUTIES, "role": _ROLES}
-    return "; ".join(
-        f"{DETAILS[name]}: {known.get(name, {}).get(value) or _value(value)}"
-        for name, value in details.items()
-        if name in DETAILS and value not in (None, "", False) and isinstance(value, str | int)
-    )
-
-
-def _value(value) -> str:
-    if value is True:
-        return "có"
-    written = str(value)
-    return f"{date.fromisoformat(written):%d/%m/%Y}" if _ISO_DAY.match(written) else written

@@ -1,4 +1,4 @@
-"""Forms of the dossier, its review and the catalogue. They check shape."""
+"""The dossier's form, and what stands around it. They check shape."""
 
 from wtforms import HiddenField, RadioField, SelectField, validators
 
@@ -6,19 +6,17 @@ from festival.core import clock
 from festival.localities.models import Locality
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import (
-    ACTION_NAMES,
     BASIS_NAMES,
     KIND_NAMES,
     MAX_CITATION,
     MAX_REPORT,
     AwardBasis,
     Dossier,
-    NominationAction,
     RecipientKind,
     Salutation,
 )
 from festival.nominations.services.dossiers import version
-from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, MultipleField, choices
+from festival.web.forms import BaseForm, CountField, LineField, LinesField, choices
 
 SOMEBODY_ELSE = "new"
 _SALUTATIONS = [("Ông", "Ông"), ("Bà", "Bà"), ("", "Không ghi (tập thể)")]
@@ -155,41 +153,9 @@ class CitationForm(BaseForm):
     citation = LinesField(required=False, most=20_000)
 
 
-class ReviewForm(BaseForm):
-    action = RadioField("Quyết định thẩm định")
-    note = LinesField("Ý kiến gửi người đề nghị", required=False, most=1000)
-
-    def __init__(self, *, actions: list[NominationAction], **options):
-        super().__init__(**options)
-        self.offer(actions)
-        if len(actions) == 1 and not self.action.data:
-            self.action.data = actions[0].value
-
-    def offer(self, actions: list[NominationAction]) -> None:
-        self.action.choices = choices((action.value, ACTION_NAMES[action]) for action in actions)
-
-
 class WithdrawForm(BaseForm):
     count = CountField("Số đề nghị sẽ rút", least=0, most=1000)
 
     def validate_count(self, field):
         if field.data != 1:
             raise validators.ValidationError("Cần gõ đúng số 1.")
-
-
-class AwardCopyForm(BaseForm):
-    name = LineField("Tên hình thức")
-    printed_name = LineField("Tên in trên giấy", most=100)
-    signer = LineField("Người quyết định")
-    multiple_individual = MultipleField("Hệ số của cá nhân", required=False)
-    multiple_collective = MultipleField("Hệ số của tập thể", required=False)
-    multiple_household = MultipleField("Hệ số của hộ gia đình", required=False)
-    valid_from = DayField("Áp dụng từ ngày")
-
-    @property
-    def multiples(self) -> dict[RecipientKind, int | None]:
-        return {
-            RecipientKind.INDIVIDUAL: self.multiple_individual.data,
-            RecipientKind.COLLECTIVE: self.multiple_collective.data,
-            RecipientKind.HOUSEHOLD: self.multiple_household.data,
-        }

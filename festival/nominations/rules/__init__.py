@@ -1,0 +1,113 @@
+"""The rules of nominations. Pure."""
+
+from festival.nominations.rules.awards import (
+    LEVEL_NAMES,
+    SHARE_RULE_NAMES,
+    AwardLevel,
+    ShareRule,
+    check_award_allows,
+    check_award_copy,
+    check_first_time,
+    check_some_multiple,
+)
+from festival.nominations.rules.dossiers import (
+    ACHIEVEMENT_WARNING,
+    LEAST_REPORT_WORDS,
+    MAX_CITATION,
+    MAX_REPORT,
+    Dossier,
+    check_complete,
+    missing,
+    recipient,
+)
+from festival.nominations.rules.imports import (
+    IMPORT_NAMES,
+    ImportState,
+)
+from festival.nominations.rules.kinds import (
+    BASIS_NAMES,
+    KIND_NAMES,
+    AwardBasis,
+    RecipientKind,
+    Salutation,
+)
+from festival.nominations.rules.people import (
+    KEEPING_NAMES,
+    Keeping,
+)
+from festival.nominations.rules.review import (
+    NOTE_LABELS,
+    QUEUE_STATES,
+    REVIEW_ACTIONS,
+    check_review,
+    check_shortcut,
+    review_actions,
+)
+from festival.nominations.rules.states import (
+    ACTION_NAMES,
+    EDITABLE_STATES,
+    MOVES,
+    STATE_GROUPS,
+    STATE_NAMES,
+    STATE_TONES,
+    NominationAction,
+    NominationState,
+    actions_open,
+    after,
+    check_editable,
+    check_may_hold,
+    is_open,
+)
+from festival.nominations.rules.transfers import (
+    TRANSFER_NAMES,
+    TransferKind,
+)
+
+__all__ = [
+    "ACHIEVEMENT_WARNING",
+    "ACTION_NAMES",
+    "AwardBasis",
+    "AwardLevel",
+    "BASIS_NAMES",
+    "Dossier",
+    "EDITABLE_STATES",
+    "IMPORT_NAMES",
+    "ImportState",
+    "KEEPING_NAMES",
+    "KIND_NAMES",
+    "Keeping",
+    "LEAST_REPORT_WORDS",
+    "LEVEL_NAMES",
+    "MAX_CITATION",
+    "MAX_REPORT",
+    "MOVES",
+    "NOTE_LABELS",
+    "NominationAction",
+    "NominationState",
+    "QUEUE_STATES",
+    "REVIEW_ACTIONS",
+    "RecipientKind",
+    "SHARE_RULE_NAMES",
+    "STATE_GROUPS",
+    "STATE_NAMES",
+    "STATE_TONES",
+    "Salutation",
+    "ShareRule",
+    "TRANSFER_NAMES",
+    "TransferKind",
+    "actions_open",
+    "after",
+    "check_award_allows",
+    "check_award_copy",
+    "check_complete",
+    "check_editable",
+    "check_first_time",
+    "check_may_hold",
+    "check_review",
+    "check_shortcut",
+    "check_some_multiple",
+    "is_open",
+    "missing",
+    "recipient",
+    "review_actions",
+]

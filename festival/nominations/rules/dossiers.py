@@ -1,0 +1,73 @@
+"""What a dossier says and must hold before it is handed in. Pure."""
+
+import re
+from dataclasses import dataclass
+
+from festival.core.errors import RuleBroken
+from festival.nominations.rules.kinds import AwardBasis, RecipientKind, Salutation
+
+ACHIEVEMENT_WARNING = "Không ghi tên người bị tố giác, người vi phạm, nguồn tin, vụ án."
+MAX_CITATION = 400
+MAX_REPORT = 20_000
+# Under this a report says nothing that a council could weigh.
+LEAST_REPORT_WORDS = 30
+
+_HOUSEHOLD = re.compile(r"hộ(?: gia đình)? (?:ông|bà) \S", re.IGNORECASE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dossier:
+    """What a proposer types, as plain values."""
+
+    award_type_id: int
+    kind: RecipientKind
+    salutation: Salutation = Salutation.NONE
+    name: str
+    birth_year: int | None = None
+    address_line: str = ""
+    basis: AwardBasis = AwardBasis.MOVEMENT
+    citation: str = ""
+    report: str = ""
+
+
+def recipient(kind: RecipientKind, salutation: Salutation, name: str) -> tuple[Salutation, str]:
+    """Salutation and name as they are kept: a household carries its words in the name."""
+    if kind is RecipientKind.INDIVIDUAL and salutation is Salutation.NONE:
+        raise RuleBroken("Hãy chọn Ông hoặc Bà. Danh xưng không được đoán từ tên.")
+    if kind is RecipientKind.COLLECTIVE and salutation is not Salutation.NONE:
+        raise RuleBroken("Tập thể không ghi Ông, Bà. Hãy chọn «Không ghi».")
+    if kind is not RecipientKind.HOUSEHOLD:
+        return salutation, name
+    return Salutation.NONE, _household_name(salutation, name)
+
+
+def _household_name(salutation: Salutation, name: str) -> str:
+    """«Hộ gia đình ông Mai Đức Toàn», however the two were typed."""
+    if _HOUSEHOLD.match(name):
+        return name[0].upper() + name[1:]
+    if name.casefold().startswith("hộ "):
+        raise RuleBroken("Tên hộ ghi theo dạng «Hộ gia đình ông Mai Đức Toàn».")
+    if salutation is Salutation.NONE:
+        raise RuleBroken("Hãy chọn Ông hoặc Bà cho người đại diện hộ gia đình.")
+    return f"Hộ gia đình {salutation.value.lower()} {name}"
+
+
+def missing(
+    *, kind: RecipientKind, birth_year: int | None, address_line: str, citation: str, report: str
+) -> list[str]:
+    """What a dossier still lacks before it may be submitted, in the words of the form."""
+    lacking = []
+    if kind is RecipientKind.INDIVIDUAL and birth_year is None:
+        lacking.append("năm sinh")
+    if not address_line:
+        lacking.append("chức vụ, đơn vị hoặc địa chỉ")
+    if not citation:
+        lacking.append("nội dung khen thưởng")
+    if len(report.split()) < LEAST_REPORT_WORDS:
+        lacking.append(f"báo cáo thành tích từ {LEAST_REPORT_WORDS} chữ trở lên")
+    return lacking
+
+
+def check_complete(lacking: list[str]) -> None:
+    if lacking:
+        raise RuleBroken(f"Chưa nộp được vì còn thiếu: {'; '.join(lacking)}.")

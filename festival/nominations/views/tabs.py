@@ -1,0 +1,57 @@
+"""The second row of navigation on the pages of a season's nominations."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import g, request, url_for
+
+from festival.core.permissions import Permission
+from festival.nominations.views.blueprint import bp
+
+
+@dataclass(frozen=True)
+class Tab:
+    """``endpoint`` is where it leads; ``also`` are the pages on which it stands as the current one.
+
+    Shown to whoever holds ``permission`` within the season's locality or above it.
+    """
+
+    label: str
+    endpoint: str
+    permission: Permission
+    also: frozenset[str] = frozenset()
+    # Whether the season has such a page at all.
+    fits: Callable = lambda _season: True
+
+
+def pages(names: str) -> frozenset[str]:
+    return frozenset(f"nominations.{name}" for name in names.split())
+
+
+# Rooms of this folder that come later add theirs in the order of the work.
+NOMINATION_TABS = [
+    Tab("Danh sách", "nominations.list_nominations", Permission.SEASON_VIEW),
+]
+
+
+def holds(permission: Permission, season) -> bool:
+    """Whether the person in front of us has the right anywhere within the season's locality or above it."""
+    home = season.locality.path
+    return any(path.startswith(home) or home.startswith(path) for path in g.user.paths_with(permission))
+
+
+@bp.app_context_processor
+def tabs():
+    return {"nomination_tabs": nomination_tabs}
+
+
+def nomination_tabs(season) -> list[dict]:
+    return [
+        {
+            "label": tab.label,
+            "url": url_for(tab.endpoint, season_id=season.id),
+            "is_here": request.endpoint == tab.endpoint or request.endpoint in tab.also,
+        }
+        for tab in NOMINATION_TABS
+        if tab.fits(season) and holds(tab.permission, season)
+    ]
