@@ -1,4 +1,4 @@
-"""Our own five templates, built from code and kept in templates/documents as files an office can open.
+"""Our own templates, built from code and kept in templates/documents as files an office can open.
 
 `flask documents build` writes them anew; a test holds the files and this module together.
 """
@@ -6,6 +6,7 @@
 from pathlib import Path
 
 from festival.documents.layout import BODY, SMALL, Column, Paper
+from festival.documents.proposals import BUILDERS, SHORT
 from festival.documents.rules import KIND_NAMES, DocumentKind
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "templates" / "documents"
@@ -67,6 +68,12 @@ def file_name(kind: DocumentKind) -> str:
         DocumentKind.BUDGET: "du-toan.docx",
         DocumentKind.INVITATION: "giay-moi.docx",
         DocumentKind.RESULT: "bao-cao-ket-qua.docx",
+        DocumentKind.SUBMISSION: "to-trinh.docx",
+        DocumentKind.NOMINEE_LIST: "danh-sach-trich-ngang.docx",
+        DocumentKind.ACHIEVEMENT: "bao-cao-thanh-tich.docx",
+        DocumentKind.SELECTION_MINUTES: "bien-ban-binh-xet.docx",
+        DocumentKind.APPRAISAL: "phieu-tham-dinh.docx",
+        DocumentKind.POSTING: "danh-sach-niem-yet.docx",
     }[kind]
 
 
@@ -82,10 +89,11 @@ def built(kind: DocumentKind) -> bytes:
         DocumentKind.BUDGET: _budget,
         DocumentKind.INVITATION: _invitation,
         DocumentKind.RESULT: _result,
+        **BUILDERS,
     }
     # What should stay one sheet is written in the smaller of the two sizes that are allowed.
-    is_short = kind in (DocumentKind.BUDGET, DocumentKind.INVITATION)
-    paper = Paper(SMALL if is_short else BODY)
+    is_short = kind in (DocumentKind.BUDGET, DocumentKind.INVITATION) or kind in SHORT
+    paper = Paper(SMALL if is_short else BODY, is_wide=kind is DocumentKind.NOMINEE_LIST)
     builders[kind](paper)
     return paper.content(KIND_NAMES[kind])
 

@@ -11,7 +11,7 @@ from festival.documents import package
 
 FONT = "Times New Roman"
 BODY, SMALL = 14, 13
-TEXT_WIDTH = 165  # A4 less 30 mm on the left and 15 mm on the right
+TEXT_WIDTH, WIDE_WIDTH = 165, 252  # A4 upright and on its side, less 30 mm on the left and 15 on the right
 # Any day will do, as long as the same template always makes the same bytes.
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -29,10 +29,13 @@ class Column:
 class Paper:
     """A4, margins, page number and letterhead; then one block after another."""
 
-    def __init__(self, body: float = BODY):
+    def __init__(self, body: float = BODY, *, is_wide: bool = False):
         from docx import Document
 
         self.body = body
+        # Long tables lie on their side.
+        self.is_wide = is_wide
+        self.text_width = WIDE_WIDTH if is_wide else TEXT_WIDTH
         self.document = Document()
         self._set_page()
         self._set_styles()
@@ -40,10 +43,16 @@ class Paper:
     # --- the sheet ------------------------------------------------------------------------------------
 
     def _set_page(self) -> None:
+        from docx.enum.section import WD_ORIENT
         from docx.shared import Mm
 
         section = self.document.sections[0]
-        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.page_width, section.page_height = (
+            Mm(297 if self.is_wide else 210),
+            Mm(210 if self.is_wide else 297),
+        )
+        if self.is_wide:
+            section.orientation = WD_ORIENT.LANDSCAPE
         section.left_margin, section.right_margin = Mm(30), Mm(15)
         section.top_margin = section.bottom_margin = Mm(20)
         section.header_distance, section.footer_distance = Mm(10), Mm(10)
@@ -187,17 +196,19 @@ class Paper:
 
     def letterhead(self, *, numbered: bool = True) -> None:
         """Agencies and number on the left; Quốc hiệu, Tiêu ngữ, place and date on the right."""
-        left, right = 66, TEXT_WIDTH - 66
+        left = 96 if self.is_wide else 66
+        right = self.text_width - left
         table = self._table([left, right], 2, lined=False)
         office, nation = table.rows[0].cells
         self._write(office.paragraphs[0], "{{ parent_agency }}", size=13, align="center", after=0)
         self._write(office.add_paragraph(), "{{ agency }}", size=13, bold=True, align="center", after=0)
-        self._rule(office.add_paragraph(), left=22, right=22)
+        self._rule(office.add_paragraph(), left=left / 3, right=left / 3)
         motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
         self._write(nation.paragraphs[0], motto, size=12, bold=True, align="center", after=0)
         words = "Độc lập - Tự do - Hạnh phúc"
         self._write(nation.add_paragraph(), words, size=13, bold=True, align="center", after=0)
-        self._rule(nation.add_paragraph(), left=20.5, right=20.5)
+        edge = (right - 58) / 2
+        self._rule(nation.add_paragraph(), left=edge, right=edge)
         number, place = table.rows[1].cells
         self._write(
             number.paragraphs[0],
@@ -220,7 +231,8 @@ class Paper:
     def _close_heading(self, notes: tuple[str, ...]) -> None:
         for note in notes:
             self._write(self.document.add_paragraph(), note, size=13, italic=True, align="center", after=0)
-        self._rule(self.document.add_paragraph(), left=60, right=60)
+        edge = (self.text_width - 45) / 2
+        self._rule(self.document.add_paragraph(), left=edge, right=edge)
         self._gap()
 
     def _gap(self) -> None:
@@ -228,6 +240,10 @@ class Paper:
         from docx.shared import Pt
 
         self._write(self.document.add_paragraph(), "", size=6, after=0).paragraph_format.line_spacing = Pt(7)
+
+    def addressee(self, words: str) -> None:
+        """«Kính gửi: …», in the middle under the heading."""
+        self._write(self.document.add_paragraph(), words, align="center", after=10, before=2)
 
     def grounds(self) -> None:
         self.text("{{ grounds }}", italic=True)
@@ -313,7 +329,8 @@ class Paper:
 
     def signature(self, *, maker: str = "") -> None:
         """Nơi nhận on the left (or who made the table), the signer on the right, on one page."""
-        table = self._table([80, TEXT_WIDTH - 80], 1, lined=False)
+        left_width = self.text_width - 85 if not self.is_wide else self.text_width / 2
+        table = self._table([left_width, self.text_width - left_width], 1, lined=False)
         left, right = table.rows[0].cells
         if maker:
             self._write(left.paragraphs[0], maker, bold=True, align="center", after=0)

@@ -11,6 +11,12 @@ class DocumentKind(Enum):
     BUDGET = "budget"
     INVITATION = "invitation"
     RESULT = "result"
+    SUBMISSION = "submission"
+    NOMINEE_LIST = "nominee_list"
+    ACHIEVEMENT = "achievement"
+    SELECTION_MINUTES = "selection_minutes"
+    APPRAISAL = "appraisal"
+    POSTING = "posting"
 
 
 KIND_NAMES = {
@@ -19,7 +25,21 @@ KIND_NAMES = {
     DocumentKind.BUDGET: "Dự toán",
     DocumentKind.INVITATION: "Giấy mời",
     DocumentKind.RESULT: "Báo cáo kết quả",
+    DocumentKind.SUBMISSION: "Tờ trình đề nghị khen thưởng",
+    DocumentKind.NOMINEE_LIST: "Danh sách trích ngang",
+    DocumentKind.ACHIEVEMENT: "Báo cáo thành tích",
+    DocumentKind.SELECTION_MINUTES: "Biên bản họp bình xét",
+    DocumentKind.APPRAISAL: "Phiếu thẩm định hồ sơ",
+    DocumentKind.POSTING: "Danh sách niêm yết",
 }
+# What a plan's page offers; the others belong to nominations.
+PLANNING_KINDS = (
+    DocumentKind.PLAN,
+    DocumentKind.PROGRAMME,
+    DocumentKind.BUDGET,
+    DocumentKind.INVITATION,
+    DocumentKind.RESULT,
+)
 
 
 class PreparedState(Enum):

@@ -14,7 +14,7 @@ import pytest
 
 from festival.accounts.rules import Role
 from festival.documents.defaults import default_template
-from festival.documents.rules import DocumentKind
+from festival.documents.rules import PLANNING_KINDS, DocumentKind
 from festival.planning.documents.seasons import SEASON_KINDS
 from tests.documents.read import text_of
 from tests.planning.full import fill_season
@@ -91,7 +91,7 @@ def documents_of(browser, season_id: int, festivals: dict[str, int]) -> dict[str
         for kind in SEASON_KINDS
     }
     for name, festival_id in festivals.items():
-        for kind in DocumentKind:
+        for kind in PLANNING_KINDS:
             url = f"{base}/festivals/{festival_id}/documents/file?kind={kind.value}"
             documents[f"{name}-{kind.value}"] = browser.get(url).data
     return documents

@@ -4,7 +4,7 @@ from flask import current_app, url_for
 
 from festival.core import clock
 from festival.core.permissions import Permission
-from festival.documents.rules import KIND_NAMES, DocumentKind
+from festival.documents.rules import KIND_NAMES, PLANNING_KINDS, DocumentKind
 from festival.documents.services import templates
 from festival.documents.views.answers import docx_answer, kind_asked
 from festival.planning.documents import festivals, seasons
@@ -32,7 +32,7 @@ def show_documents(festival):
     return render(
         "planning/documents.html",
         festival=festival,
-        rows=[(kind, KIND_NAMES[kind], WHAT[kind], lacks[kind]) for kind in DocumentKind],
+        rows=[(kind, KIND_NAMES[kind], WHAT[kind], lacks[kind]) for kind in PLANNING_KINDS],
         **_templates_of(festival),
     )
 
@@ -65,7 +65,7 @@ def _templates_of(thing) -> dict:
 @limiter.limit("60/minute")
 def festival_document(festival):
     kind = kind_asked()
-    if kind is None:
+    if kind not in PLANNING_KINDS:
         return go(url_for(".show_documents", festival_id=festival.id))
     office = queries.office(festival.locality, clock.today())
     deadlines = _deadlines(festival.season, kind)
