@@ -1,14 +1,8 @@
 """From a frozen commendation to what the print engine prints."""
 
 from festival.commendations.models import Commendation, Decision
-from festival.core.errors import RuleBroken
-from festival.core.files import FileStore
 from festival.nominations.rules import RecipientKind
-from festival.printing import art, templates
 from festival.printing.records import CertificateText, household
-from festival.printing.templates import Template
-
-TEMPLATE = "giay-khen"
 
 
 def certificate_text(commendation: Commendation, decision: Decision, public_url: str) -> CertificateText:
@@ -38,14 +32,3 @@ def certificate_text(commendation: Commendation, decision: Decision, public_url:
 def verify_url(commendation: Commendation, public_url: str) -> str:
     """What the QR code holds: the page's address, and the signature for whoever checks without us."""
     return f"{public_url}/verify/{commendation.token}#{commendation.signature}"
-
-
-def template_with(files: FileStore, emblem_sha256: str | None, name: str = TEMPLATE) -> Template:
-    """The template with the office's own emblem where it has one."""
-    template = templates.load(name)
-    if not emblem_sha256:
-        return template
-    try:
-        return art.with_emblem(template, files.read(emblem_sha256))
-    except FileNotFoundError:
-        raise RuleBroken("Không tìm thấy tệp huy hiệu của địa phương. Hãy tải huy hiệu lên lại.") from None

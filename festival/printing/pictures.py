@@ -4,10 +4,13 @@ from functools import lru_cache
 from hashlib import sha256
 from threading import Lock
 
-from festival.printing import engine
+from festival.core.errors import RuleBroken
+from festival.core.files import FileStore
+from festival.printing import art, engine, templates
 from festival.printing.records import CertificateText
 from festival.printing.templates import Template
 
+TEMPLATE = "giay-khen"
 WIDTH = 1200
 # Shown in a picture's place on a machine that cannot print.
 MISSING = (
@@ -37,3 +40,14 @@ def sheet(template: Template, text: CertificateText) -> bytes:
     """One certificate as PDF."""
     with _one_at_a_time:
         return engine.render_chunk(template, [text])
+
+
+def template_with(files: FileStore, emblem_sha256: str | None, name: str = TEMPLATE) -> Template:
+    """The template with the office's own emblem where it has one."""
+    template = templates.load(name)
+    if not emblem_sha256:
+        return template
+    try:
+        return art.with_emblem(template, files.read(emblem_sha256))
+    except FileNotFoundError:
+        raise RuleBroken("Không tìm thấy tệp huy hiệu của địa phương. Hãy tải huy hiệu lên lại.") from None

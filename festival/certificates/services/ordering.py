@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from festival.certificates import queries, rules
 from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
 from festival.certificates.rules import BatchState
-from festival.certificates.texts import TEMPLATE, certificate_text, template_with
+from festival.certificates.texts import certificate_text
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import letterhead
 from festival.commendations.rules import DecisionState
@@ -20,6 +20,7 @@ from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
 from festival.localities.models import Locality
 from festival.printing import engine
+from festival.printing.pictures import TEMPLATE, template_with
 
 CHUNK = engine.CHUNK
 NO_ADDRESS = (

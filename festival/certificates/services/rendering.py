@@ -12,13 +12,14 @@ from sqlalchemy import select, update
 from festival.certificates import queries, rules
 from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
 from festival.certificates.rules import BatchState
-from festival.certificates.texts import certificate_text, template_with
+from festival.certificates.texts import certificate_text
 from festival.commendations.models import Commendation
 from festival.core import clock, workers
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
 from festival.printing import engine
+from festival.printing.pictures import template_with
 from festival.printing.records import CertificateText
 from festival.printing.templates import Template
 

@@ -5,9 +5,9 @@ from io import BytesIO
 
 from flask import Response, current_app, g, make_response, request, send_file
 
-from festival.certificates import pictures, queries
+from festival.certificates import queries
 from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRINTED_NAME
-from festival.certificates.texts import certificate_text, template_with
+from festival.certificates.texts import certificate_text
 from festival.certificates.views.blueprint import bp
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import commendation, letterhead, register_mode
@@ -18,7 +18,8 @@ from festival.core.permissions import Permission
 from festival.localities.queries import public_url as known_public_url
 from festival.nominations.rules import KIND_NAMES, RecipientKind
 from festival.planning.queries import season
-from festival.printing import engine
+from festival.printing import engine, pictures
+from festival.printing.pictures import template_with
 from festival.printing.records import CertificateText
 from festival.web.access import allow, signed_in
 from festival.web.filters import vn_datetime
