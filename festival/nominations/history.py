@@ -12,6 +12,7 @@ _ACTS = {
     "nomination.edit": "Sửa hồ sơ",
     "nomination.hold": "Tạm dừng xem xét",
     "nomination.release": "Bỏ tạm dừng",
+    "nomination.papers": "Ghi giấy tờ",
 }
 _FACTS = {
     "award": "hình thức",

@@ -110,7 +110,9 @@ class Everyone:
 
         self.look(head)
         head.fill(name=nominee.name, address_line=nominee.address_line).press("Lưu bản nháp")
-        head.is_at(nominee.written).sees("Đã lưu bản nháp", nominee.citation).press("Nộp đề nghị")
+        head.is_at(nominee.written).sees("Đã lưu bản nháp", nominee.citation)
+        self.tick_papers(head)
+        head.press("Nộp đề nghị")
         head.sees("Đã nộp")
 
         office.visit("/today").take_step("Đề nghị").follow(nominee.written)
@@ -118,6 +120,12 @@ class Everyone:
         office.choose("Quyết định thẩm định", "Đủ điều kiện").press("Ghi kết quả")
         office.page.goto(urlsplit(head.page.url).path)
         office.sees("Đủ điều kiện")
+
+    def tick_papers(self, head: Person) -> None:
+        head.follow("Ghi giấy tờ")
+        for paper in ("Tờ trình đề nghị khen thưởng", "Danh sách trích ngang", "Biên bản bình xét"):
+            head.page.get_by_label(paper, exact=True).check()
+        head.press("Lưu giấy tờ").sees("Đã lưu giấy tờ").follow("Về hồ sơ")
 
     def open_planned_session(self, secretary: Person) -> None:
         secretary.follow(PLANNED).follow("Chương trình")

@@ -24,7 +24,7 @@ from festival.nominations.rules import (
 )
 from festival.nominations.services import awards, dossiers, review
 from tests.factories import make_locality, make_season
-from tests.nominations.make import award, make_dossier, make_nomination, make_nominee
+from tests.nominations.make import award, make_dossier, make_nomination, make_nominee, tick_all
 
 S, A = NominationState, NominationAction
 
@@ -189,7 +189,7 @@ def test_two_clicks_at_once_leave_one_nomination(app, world):
 
 
 def test_two_submissions_at_once_leave_one_move(app, world):
-    nomination_id = make_nomination(world.here).id
+    nomination_id = tick_all(make_nomination(world.here)).id
     act = lambda: dossiers.submit(nomination_id=nomination_id, actor=SYSTEM)  # noqa: E731 -- an act
 
     answers = together(app, act, act)
@@ -323,6 +323,7 @@ def test_two_seasons_do_not_grant_a_once_only_award_at_once(app, world):
 
 def test_the_whole_way_of_a_commune_award_until_the_council(world):
     nomination_id = create(world.here)
+    tick_all(queries.nomination(nomination_id))
     dossiers.submit(nomination_id=nomination_id, actor=SYSTEM)
     review.review(nomination_id=nomination_id, action=A.TAKE, actor=SYSTEM)
     review.review(nomination_id=nomination_id, action=A.RETURN, note="Ghi rõ thời gian.", actor=SYSTEM)
@@ -523,6 +524,7 @@ def test_the_queue_goes_on_in_the_order_of_given_names(world):
 def test_what_no_certificate_can_hold_is_not_handed_in(world, fields):
     here = world.here
     nomination_id = create(here, **fields)
+    tick_all(queries.nomination(nomination_id))
 
     with pytest.raises(RuleBroken, match="Giấy khen không in được"):
         dossiers.submit(nomination_id=nomination_id, actor=here.users[Role.UNIT_PROPOSER].actor)

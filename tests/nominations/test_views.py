@@ -27,13 +27,7 @@ from festival.nominations.rules import (
 from festival.nominations.services import review
 from festival.web.lists import XLSX
 from tests.factories import keep, make_locality, make_user
-from tests.nominations.make import (
-    award,
-    form_fields,
-    make_many,
-    make_nomination,
-    make_nominee,
-)
+from tests.nominations.make import award, form_fields, make_many, make_nomination, make_nominee, tick_all
 
 S = NominationState
 
@@ -415,7 +409,7 @@ def test_a_submitted_dossier_has_no_edit_page(world, proposer):
 
 
 def test_submitting_once_and_twice(world, proposer):
-    nomination = make_nomination(world.here)
+    nomination = tick_all(make_nomination(world.here))
 
     assert "Nộp đề nghị" in proposer.page(f"/nominations/{nomination.id}").words
     proposer.post(f"/nominations/{nomination.id}/submission")
@@ -425,7 +419,7 @@ def test_submitting_once_and_twice(world, proposer):
 
 
 def test_an_incomplete_draft_says_what_is_missing(world, proposer):
-    nomination = make_nomination(world.here, citation="", report="Ngắn.")
+    nomination = tick_all(make_nomination(world.here, citation="", report="Ngắn."))
 
     words = proposer.page(f"/nominations/{nomination.id}").words
 
@@ -450,7 +444,7 @@ def test_withdrawing_asks_for_the_number(world, proposer):
 
 @pytest.mark.parametrize("state", S)
 def test_a_page_shows_only_buttons_that_the_state_opens(world, proposer, office, state):
-    nomination = make_nomination(world.here, state=state)
+    nomination = tick_all(make_nomination(world.here, state=state))
 
     mine = proposer.page(f"/nominations/{nomination.id}").words
     theirs = office.get(f"/nominations/{nomination.id}/review").get_data(as_text=True)
@@ -668,7 +662,7 @@ def test_the_office_proposes_for_any_unit_of_the_commune(world, office):
 def test_the_history_tells_who_did_what(world, proposer, office):
     moment = datetime(2026, 7, 5, 8, 30, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
     with clock.frozen(moment):
-        nomination = make_nomination(world.here)
+        nomination = tick_all(make_nomination(world.here))
         proposer.post(f"/nominations/{nomination.id}/submission")
         page = office.page(f"/nominations/{nomination.id}")
 

@@ -11,6 +11,7 @@ NOMINATIONS = {
     "nomination.reject": "Xác nhận đề nghị không đủ điều kiện",
     "nomination.release": "Bỏ tạm dừng xét đề nghị",
     "nomination.schedule": "Đưa đề nghị vào phiên họp",
+    "nomination.papers": "Ghi giấy tờ của đề nghị",
     "nomination.shortcut": "Xét đề nghị theo thủ tục đơn giản",
     "nomination.submit": "Nộp đề nghị",
     "nomination.take": "Nhận thẩm định đề nghị",

@@ -1,5 +1,6 @@
 """Nominations, their papers, and what was said of them."""
 
+from collections import Counter
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
@@ -79,6 +80,8 @@ class Nomination(Base):
     nominee: Mapped[Nominee] = relationship()
     award_type: Mapped[AwardType] = relationship()
     created_by: Mapped[User | None] = relationship()
+    ticks: Mapped[list["DossierPiece"]] = relationship(viewonly=True, order_by="DossierPiece.code")
+    files: Mapped[list["DossierFile"]] = relationship(viewonly=True, order_by="DossierFile.id")
 
     def home_of(self, permission: Permission) -> Locality:
         """Where a right is asked: reviewing belongs to whose season it is, all else to who proposes."""
@@ -134,7 +137,25 @@ class Nomination(Base):
             address_line=self.nominee.address_line,
             citation=self.citation,
             report=self.report,
-        )
+        ) + rules.paper_words(rules.papers_missing(self.papers))
+
+    @property
+    def papers(self) -> list[rules.Paper]:
+        """The award's list of papers as it stands in this dossier."""
+        ticked = {tick.code for tick in self.ticks}
+        sent = Counter(file.piece_code for file in self.files)
+        return [
+            rules.Paper(
+                code=piece.code,
+                name=piece.name,
+                made_by=piece.made_by,
+                is_required=rules.is_required(piece.code, usually=piece.is_required, basis=self.basis),
+                is_ticked=piece.code in ticked,
+                is_typed=piece.code == rules.REPORT_CODE and rules.is_report_typed(self.report),
+                files=sent[piece.code],
+            )
+            for piece in self.award_type.pieces
+        ]
 
     @property
     def review_actions(self) -> list[NominationAction]:

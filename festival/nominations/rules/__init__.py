@@ -35,6 +35,16 @@ from festival.nominations.rules.people import (
     KEEPING_NAMES,
     Keeping,
 )
+from festival.nominations.rules.papers import (
+    REPORT_CODE,
+    SHORT_WAY_CODES,
+    Paper,
+    check_codes,
+    is_report_typed,
+    is_required,
+    paper_words,
+    papers_missing,
+)
 from festival.nominations.rules.review import (
     NOTE_LABELS,
     QUEUE_STATES,
@@ -88,10 +98,13 @@ __all__ = [
     "REVIEW_ACTIONS",
     "RecipientKind",
     "SHARE_RULE_NAMES",
+    "Paper",
     "STATE_GROUPS",
+    "REPORT_CODE",
     "STATE_NAMES",
     "STATE_TONES",
     "Salutation",
+    "SHORT_WAY_CODES",
     "ShareRule",
     "TRANSFER_NAMES",
     "TransferKind",
@@ -103,6 +116,7 @@ __all__ = [
     "check_editable",
     "check_first_time",
     "check_may_hold",
+    "check_codes",
     "check_review",
     "check_shortcut",
     "check_some_multiple",
@@ -111,3 +125,5 @@ __all__ = [
     "recipient",
     "review_actions",
 ]
+    "is_report_typed",
+    "is_required",

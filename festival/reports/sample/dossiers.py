@@ -97,9 +97,11 @@ def _write(story: Story, candidate: Candidate) -> None:
 
 
 def _submit(story: Story, candidate: Candidate) -> None:
-    services.dossiers.submit(
-        nomination_id=story.nominations[candidate.name], actor=story.actor(candidate.proposer)
-    )
+    nomination_id, actor = story.nominations[candidate.name], story.actor(candidate.proposer)
+    papers = queries.nomination(nomination_id).papers
+    required = [paper.code for paper in papers if paper.is_required]
+    services.papers.tick_papers(nomination_id=nomination_id, codes=required, actor=actor)
+    services.dossiers.submit(nomination_id=nomination_id, actor=actor)
 
 
 def _review(story: Story, candidate: Candidate, action: NominationAction) -> None:

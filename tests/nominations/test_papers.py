@@ -1,0 +1,135 @@
+"""The papers of a dossier, and that none is handed in without them."""
+
+import pytest
+
+from festival.core import audit
+from festival.core.audit import SYSTEM
+from festival.core.errors import RuleBroken
+from festival.nominations import queries, rules
+from festival.nominations.rules import AwardBasis, NominationState, Paper
+from festival.nominations.services import dossiers
+from festival.nominations.services.papers import tick_papers
+from tests.nominations.make import make_nomination, tick_all
+
+S = NominationState
+
+
+def codes(nomination_id: int) -> set[str]:
+    return {paper.code for paper in queries.nomination(nomination_id).papers if paper.is_ticked}
+
+
+def paper(code: str = "TT", **fields) -> Paper:
+    return Paper(code=code, name="Tờ trình đề nghị khen thưởng", **fields)
+
+
+@pytest.mark.parametrize("there", [{"is_ticked": True}, {"is_typed": True}, {"files": 1}])
+def test_a_paper_is_there_when_ticked_typed_or_sent(there):
+    assert rules.papers_missing([paper(**there)]) == []
+    assert rules.papers_missing([paper()]) == [paper()]
+    assert rules.papers_missing([paper(is_required=False)]) == []
+
+
+def test_missing_papers_are_named_in_the_middle_of_a_sentence():
+    papers = [paper(), paper(rules.REPORT_CODE)]
+
+    assert rules.paper_words(papers) == ["tờ trình đề nghị khen thưởng"]
+
+
+@pytest.mark.parametrize("basis", AwardBasis)
+@pytest.mark.parametrize("code", ["TT", "DS", "BCTT", "BBH_CS"])
+def test_a_sudden_achievement_needs_neither_list_nor_minutes(basis, code):
+    expected = basis is not AwardBasis.AD_HOC or code in ("TT", "BCTT")
+
+    assert rules.is_required(code, usually=True, basis=basis) == expected
+    assert rules.is_required(code, usually=False, basis=basis) is False
+
+
+def test_a_dossier_without_its_papers_is_not_handed_in(world):
+    nomination_id = make_nomination(world.here).id
+
+    with pytest.raises(RuleBroken) as refusal:
+        dossiers.submit(nomination_id=nomination_id, actor=SYSTEM)
+
+    assert str(refusal.value) == (
+        "Chưa nộp được vì còn thiếu: tờ trình đề nghị khen thưởng; danh sách trích ngang; biên bản bình xét."
+    )
+    assert queries.nomination(nomination_id).state is S.DRAFT
+
+
+def test_a_sudden_achievement_is_handed_in_with_the_letter_alone(world):
+    nomination_id = make_nomination(world.here, basis=AwardBasis.AD_HOC).id
+    tick_papers(nomination_id=nomination_id, codes={"TT"}, actor=SYSTEM)
+
+    dossiers.submit(nomination_id=nomination_id, actor=SYSTEM)
+
+    assert queries.nomination(nomination_id).state is S.SUBMITTED
+
+
+def test_ticks_are_kept_and_told(world):
+    nomination_id = make_nomination(world.here).id
+
+    changed = tick_papers(nomination_id=nomination_id, codes={"TT", "DS"}, actor=SYSTEM)
+
+    assert changed == 2
+    assert codes(nomination_id) == {"TT", "DS"}
+    (entry,) = audit.history(("nomination", nomination_id))
+    assert (entry.action, entry.details) == (
+        "nomination.papers",
+        {"note": "Có Tờ trình đề nghị khen thưởng, Danh sách trích ngang."},
+    )
+
+
+def test_a_tick_that_somebody_else_made_meanwhile_stays(world):
+    nomination_id = make_nomination(world.here).id
+    tick_papers(nomination_id=nomination_id, codes={"TT"}, actor=SYSTEM)
+    tick_papers(nomination_id=nomination_id, codes={"TT", "DS"}, seen={"TT"}, actor=SYSTEM)
+
+    tick_papers(nomination_id=nomination_id, codes={"BBH_CS"}, seen={"TT"}, actor=SYSTEM)
+
+    assert codes(nomination_id) == {"DS", "BBH_CS"}
+
+
+def test_saving_the_same_ticks_again_leaves_no_entry(world):
+    nomination_id = make_nomination(world.here).id
+    tick_papers(nomination_id=nomination_id, codes={"TT"}, actor=SYSTEM)
+
+    assert tick_papers(nomination_id=nomination_id, codes={"TT"}, seen={"TT"}, actor=SYSTEM) == 0
+
+    assert len(audit.history(("nomination", nomination_id))) == 1
+
+
+def test_a_paper_that_the_award_does_not_ask_for_is_refused(world):
+    nomination_id = make_nomination(world.here).id
+
+    with pytest.raises(RuleBroken, match="vừa đổi"):
+        tick_papers(nomination_id=nomination_id, codes={"XNTG"}, actor=SYSTEM)
+
+
+@pytest.mark.parametrize("state", set(S) - rules.EDITABLE_STATES)
+def test_a_dossier_that_left_the_desk_takes_no_ticks(world, state):
+    nomination_id = make_nomination(world.here, state=state).id
+
+    with pytest.raises(RuleBroken, match="đã nộp"):
+        tick_papers(nomination_id=nomination_id, codes={"TT"}, actor=SYSTEM)
+
+
+def test_the_page_ticks_and_says_what_is_missing(world, head):
+    nomination = make_nomination(world.here)
+    url = f"/nominations/{nomination.id}/papers"
+
+    assert "Tờ trình đề nghị khen thưởng Còn thiếu" in head.page(url).words
+    head.post(url, {"ticks": ["TT", "DS"], "seen": ""})
+
+    assert codes(nomination.id) == {"TT", "DS"}
+    assert "Tờ trình đề nghị khen thưởng Đã có" in head.page(url).words
+    head.post(url, {"ticks": ["NO"], "seen": ""}, status=422)
+
+
+def test_ticks_after_handing_in_are_refused_with_words(world, head):
+    nomination = tick_all(make_nomination(world.here, state=S.SUBMITTED))
+    url = f"/nominations/{nomination.id}/papers"
+
+    answer = head.post(url, {"ticks": [], "seen": "TT,DS,BBH_CS"}, status=409)
+
+    assert "Đề nghị đã nộp nên không sửa được" in answer.get_data(as_text=True)
+    assert codes(nomination.id) == {"TT", "DS", "BBH_CS"}
