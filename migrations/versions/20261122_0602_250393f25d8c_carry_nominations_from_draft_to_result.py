@@ -153,7 +153,7 @@ def upgrade():
     sa.Column('uuid', sa.Uuid(), nullable=False),
     sa.Column('season_id', sa.Integer(), nullable=False),
     sa.Column('locality_id', sa.Integer(), nullable=False),
-    sa.Column('user_id', sa.Integer(), nullable=False),
+    sa.Column('user_id', sa.Integer(), nullable=True),
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('file_name', sa.String(length=200), nullable=False),
     sa.Column('mapping', sa.Text(), nullable=False),

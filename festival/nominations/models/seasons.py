@@ -36,6 +36,11 @@ class DeadlineGrace(Base):
     season: Mapped[Season] = relationship()
     unit: Mapped[Locality | None] = relationship()
 
+    @property
+    def locality(self) -> Locality:
+        """Where the right to change it is asked."""
+        return self.season.locality
+
 
 class Posting(Base):
     """Names posted for the residents to see before the council meets. No objection is ever stored."""
@@ -81,7 +86,8 @@ class ImportRun(Base):
     season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
     # Where whoever uploaded it sits; the list's units lie at or below it.
     locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"))
-    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
+    # None: brought by the command line.
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"), index=True)
     sha256: Mapped[str] = mapped_column(String(64))
     file_name: Mapped[str] = mapped_column(String(200))
     # JSON: which sheet, which row holds the headings, which column is what, and what stands for all rows.
@@ -94,7 +100,7 @@ class ImportRun(Base):
 
     season: Mapped[Season] = relationship()
     locality: Mapped[Locality] = relationship()
-    user: Mapped[User] = relationship()
+    user: Mapped[User | None] = relationship()
 
 
 class ImportMapping(Base):
