@@ -15,6 +15,7 @@ KINDS = {
     "delegate": "khách mời",
     "festival": "ngày hội",
     "file": "tệp chuẩn bị",
+    "grace": "gia hạn nộp đề nghị",
     "installation": "hệ thống",
     "letterhead": "mẫu văn bản",
     "locality": "đơn vị",

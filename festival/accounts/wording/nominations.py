@@ -1,6 +1,8 @@
 """Acts of the nominations' room that a verb and a kind do not tell well."""
 
 NOMINATIONS = {
+    "grace.create": "Gia hạn nộp đề nghị",
+    "grace.withdraw": "Thu hồi gia hạn nộp đề nghị",
     "nomination.accept": "Xác nhận đề nghị đủ điều kiện",
     "nomination.decide": "Ra quyết định khen thưởng",
     "nomination.defer": "Chuyển đề nghị sang phiên sau",

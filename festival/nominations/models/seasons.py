@@ -41,6 +41,11 @@ class DeadlineGrace(Base):
         """Where the right to change it is asked."""
         return self.season.locality
 
+    @property
+    def locality(self) -> Locality:
+        """Where the right to change it is asked."""
+        return self.season.locality
+
 
 class Posting(Base):
     """Names posted for the residents to see before the council meets. No objection is ever stored."""

@@ -15,6 +15,8 @@ from festival.nominations import queries, rules
 from festival.nominations.citation import check_printable
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import Dossier, NominationAction, NominationState, RecipientKind
+from festival.nominations.services.graces import check_in_time
+from festival.nominations.services.versions import hand_in
 from festival.planning.models import Season
 
 _ALREADY = "Người này đã có đề nghị cùng hình thức trong mùa này. Hãy mở đề nghị đó trong danh sách."
@@ -94,7 +96,9 @@ def submit(*, nomination_id: int, actor: Actor) -> None:
         check_printable(nomination)
         _check_award(nomination.award_type, nomination.nominee, clock.today())
         check_first_time(nomination)
+        check_in_time(nomination, clock.today())
         nomination.move(NominationAction.SUBMIT, actor)
+        hand_in(nomination, actor)
 
 
 def withdraw(*, nomination_id: int, actor: Actor) -> None:
