@@ -1,54 +1,40 @@
-"""The five awards of the festival day, as dated data. Pure."""
+"""The awards of the festival day, and those that are only noted here, as dated data. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from festival.nominations.rules import AwardLevel, ShareRule
-
-
-@dataclass(frozen=True)
-class PieceRow:
-    """A paper of the dossier; the same code is the same paper in every award."""
-
-    code: str
-    name: str
-    made_by: str
-    is_required: bool = True
-
+from festival.nominations.rules.awards import AwardFacts, AwardLevel, Piece, ShareRule
 
 # Luật Thi đua, khen thưởng, Điều 84: tờ trình, báo cáo thành tích, biên bản bình xét.
-SUBMISSION = PieceRow("TT", "Tờ trình đề nghị khen thưởng", "Đơn vị đề nghị")
-LIST = PieceRow("DS", "Danh sách trích ngang", "Đơn vị đề nghị")
-REPORT = PieceRow("BCTT", "Báo cáo thành tích", "Cá nhân, tập thể, hộ gia đình")
-MINUTES = PieceRow("BBH_CS", "Biên bản bình xét", "Khu dân cư, cơ quan, trường")
-EARLIER = PieceRow("BSKT", "Bản sao quyết định, bằng, giấy khen đã có", "Cá nhân", is_required=False)
-SERVICE = PieceRow("XNTG", "Xác nhận thời gian tham gia", "Công an xã", is_required=False)
+SUBMISSION = Piece("TT", "Tờ trình đề nghị khen thưởng", "Đơn vị đề nghị")
+LIST = Piece("DS", "Danh sách trích ngang", "Đơn vị đề nghị")
+REPORT = Piece("BCTT", "Báo cáo thành tích", "Cá nhân, tập thể, hộ gia đình")
+MINUTES = Piece("BBH_CS", "Biên bản bình xét", "Khu dân cư, cơ quan, trường")
+EARLIER = Piece("BSKT", "Bản sao quyết định, bằng, giấy khen đã có", "Cá nhân", is_required=False)
+SERVICE = Piece("XNTG", "Xác nhận thời gian tham gia", "Công an xã", is_required=False)
 _USUAL = (SUBMISSION, LIST, REPORT, MINUTES)
 
 
 @dataclass(frozen=True, kw_only=True)
-class AwardRow:
+class AwardRow(AwardFacts):
     """Multiples of the base salary are whole hundredths; None where the kind is not commended so."""
 
     code: str
-    name: str
-    printed_name: str
-    level: AwardLevel
-    signer: str
-    share_rule: ShareRule
-    once_in_a_lifetime: bool = False
-    multiple_individual: int | None = None
-    multiple_collective: int | None = None
-    multiple_household: int | None = None
     position: int
     valid_from: date
-    pieces: tuple[PieceRow, ...] = ()
 
 
 # NĐ 152/2025/NĐ-CP is in force from this day. A household gets 1,5 times an individual's bonus (Điều 54).
 _SINCE_DECREE_152 = date(2025, 7, 1)
 # TT 20/2025/TT-BCA.
 _SINCE_CIRCULAR_20 = date(2025, 4, 28)
+
+# Decided elsewhere at the end of the year; only number and date are noted here.
+_NOTED = {
+    "valid_from": _SINCE_DECREE_152,
+    "share_rule": ShareRule.NONE,
+    "is_tracked_only": True,
+}
 
 _ROWS = (
     AwardRow(
@@ -61,6 +47,11 @@ _ROWS = (
         multiple_individual=30,
         multiple_collective=60,
         multiple_household=45,
+        proposer="Khu dân cư, Ban Công tác Mặt trận, Công an xã, đoàn thể, cơ quan, trường học, doanh nghiệp",
+        criteria="""\
+Gương mẫu chấp hành đường lối của Đảng, pháp luật của Nhà nước; hoàn thành tốt nhiệm vụ.
+Có một trong hai: được bình xét trong phong trào thi đua; có nhiều thành tích hoặc thành tích đột xuất \
+có tác dụng trên địa bàn xã.""",
         position=1,
         valid_from=_SINCE_DECREE_152,
         pieces=_USUAL,
@@ -74,6 +65,10 @@ _ROWS = (
         signer="Giám đốc Công an cấp tỉnh",
         multiple_individual=30,
         multiple_collective=60,
+        proposer="Công an xã, qua phòng phụ trách xây dựng phong trào của Công an tỉnh",
+        criteria="""\
+Có thành tích nổi bật trong phong trào Toàn dân bảo vệ an ninh Tổ quốc.
+Tặng người dân, tổ, mô hình; không cần đã có Giấy khen của xã.""",
         position=2,
         valid_from=_SINCE_DECREE_152,
         pieces=_USUAL,
@@ -88,6 +83,12 @@ _ROWS = (
         multiple_individual=150,
         multiple_collective=300,
         multiple_household=225,
+        proposer="Ủy ban nhân dân cấp xã, Công an tỉnh, sở, ngành, qua Sở Nội vụ",
+        criteria="""\
+Gương mẫu chấp hành đường lối của Đảng, pháp luật của Nhà nước; hoàn thành tốt nhiệm vụ.
+Xuất sắc trong phong trào do tỉnh phát động, hoặc có nhiều thành tích, thành tích đột xuất có tác dụng trong \
+một lĩnh vực.
+Không cần đã có Giấy khen mới được đề nghị Bằng khen.""",
         position=3,
         valid_from=_SINCE_DECREE_152,
         pieces=_USUAL,
@@ -101,6 +102,10 @@ _ROWS = (
         signer="Bộ trưởng Bộ Công an",
         multiple_individual=150,
         multiple_collective=300,
+        proposer="Công an tỉnh, theo hướng dẫn hằng năm của Bộ Công an",
+        criteria="""\
+Là điển hình cấp tỉnh của phong trào Toàn dân bảo vệ an ninh Tổ quốc.
+Không cần đã có hình thức khen ở cấp dưới.""",
         position=4,
         valid_from=_SINCE_DECREE_152,
         pieces=_USUAL,
@@ -115,9 +120,92 @@ _ROWS = (
         once_in_a_lifetime=True,
         # 0,8 is unverified: no text that we could read names the bonus of this medal.
         multiple_individual=80,
+        proposer="Công an đơn vị, địa phương",
+        criteria="""\
+Mỗi người một lần; có thành tích trong phong trào Toàn dân bảo vệ an ninh Tổ quốc.
+Lãnh đạo cấp ủy, chính quyền, đoàn thể, nhà trường, doanh nghiệp: giữ chức vụ từ 10 năm, đã có ít nhất \
+một lần được khen về bảo vệ an ninh, trật tự.
+Thành viên Tổ bảo vệ an ninh, trật tự: nam từ 15 năm, nữ từ 10 năm; nơi đặc biệt khó khăn, biên giới, \
+hải đảo tính gấp đôi.
+Không tặng người đã có Huy chương Chiến sĩ vẻ vang, Huy chương Vì an ninh Tổ quốc.""",
+        due_month=5,
+        due_day=30,
         position=5,
         valid_from=_SINCE_CIRCULAR_20,
         pieces=(SUBMISSION, LIST, EARLIER, SERVICE),
+    ),
+    AwardRow(
+        code="LDTT",
+        name="Danh hiệu Lao động tiên tiến",
+        printed_name="LAO ĐỘNG TIÊN TIẾN",
+        level=AwardLevel.COMMUNE,
+        proposer="Đơn vị",
+        signer="Thủ trưởng đơn vị hoặc Chủ tịch Ủy ban nhân dân cấp xã",
+        criteria="Luật Thi đua, khen thưởng, Điều 24; xét vào cuối năm.",
+        multiple_individual=30,
+        position=11,
+        **_NOTED,
+    ),
+    AwardRow(
+        code="TTLDTT",
+        name="Danh hiệu Tập thể Lao động tiên tiến",
+        printed_name="TẬP THỂ LAO ĐỘNG TIÊN TIẾN",
+        level=AwardLevel.COMMUNE,
+        proposer="Đơn vị",
+        signer="Thủ trưởng đơn vị hoặc Chủ tịch Ủy ban nhân dân cấp xã",
+        criteria="Từ 70% thành viên đạt Lao động tiên tiến, không có người bị kỷ luật từ cảnh cáo trở lên.",
+        multiple_collective=80,
+        position=12,
+        **_NOTED,
+    ),
+    AwardRow(
+        code="CSTDCS",
+        name="Danh hiệu Chiến sĩ thi đua cơ sở",
+        printed_name="CHIẾN SĨ THI ĐUA CƠ SỞ",
+        level=AwardLevel.COMMUNE,
+        proposer="Đơn vị",
+        signer="Thủ trưởng đơn vị hoặc Chủ tịch Ủy ban nhân dân cấp xã",
+        criteria="Đạt Lao động tiên tiến, hoàn thành xuất sắc nhiệm vụ hoặc có sáng kiến (Luật, Điều 23).",
+        multiple_individual=100,
+        position=13,
+        **_NOTED,
+    ),
+    AwardRow(
+        code="CSTD_TINH",
+        name="Danh hiệu Chiến sĩ thi đua cấp tỉnh",
+        printed_name="CHIẾN SĨ THI ĐUA CẤP TỈNH",
+        level=AwardLevel.PROVINCE,
+        proposer="Đơn vị",
+        signer="Chủ tịch Ủy ban nhân dân cấp tỉnh",
+        criteria="Hội đồng cấp tỉnh bỏ phiếu kín; xét vào cuối năm.",
+        multiple_individual=300,
+        position=14,
+        **_NOTED,
+    ),
+    AwardRow(
+        code="CO_TINH",
+        name="Cờ thi đua của Ủy ban nhân dân cấp tỉnh",
+        printed_name="CỜ THI ĐUA",
+        level=AwardLevel.PROVINCE,
+        proposer="Cụm, khối thi đua",
+        signer="Chủ tịch Ủy ban nhân dân cấp tỉnh",
+        criteria="Tập thể dẫn đầu cụm, khối thi đua của tỉnh.",
+        multiple_collective=800,
+        position=15,
+        **_NOTED,
+    ),
+    AwardRow(
+        code="CO_BCA",
+        name="Cờ thi đua của Bộ Công an",
+        printed_name="CỜ THI ĐUA",
+        level=AwardLevel.MINISTRY,
+        proposer="Cụm, khối thi đua",
+        signer="Bộ trưởng Bộ Công an",
+        criteria="Tập thể dẫn đầu cụm, khối thi đua của Bộ Công an.",
+        # The province's flag has this multiple; no text that we could read names the ministry's.
+        multiple_collective=800,
+        position=16,
+        **_NOTED,
     ),
 )
 

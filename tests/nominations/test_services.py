@@ -14,7 +14,7 @@ from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.nominations import queries
-from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.models import Nomination, Nominee
 from festival.nominations.rules import (
     AwardBasis,
     NominationAction,
@@ -22,7 +22,8 @@ from festival.nominations.rules import (
     RecipientKind,
     Salutation,
 )
-from festival.nominations.services import awards, dossiers, review
+from festival.nominations.rules.transfers import Verdict
+from festival.nominations.services import awards, dossiers, forwarding, review
 from tests.factories import make_locality, make_season
 from tests.nominations.make import award, make_dossier, make_nomination, make_nominee, tick_all
 
@@ -286,13 +287,15 @@ def test_a_once_only_award_is_refused_to_who_holds_it(world):
 
 @pytest.mark.parametrize(
     ("state", "action"),
-    [(S.UNDER_REVIEW, A.ACCEPT), (S.PASSED, A.FORWARD), (S.FORWARDED, A.UPPER_DECIDE)],
+    [(S.UNDER_REVIEW, A.ACCEPT), (S.UNDER_REVIEW, A.SHORTCUT)],
 )
 def test_a_once_only_award_is_checked_again_on_its_way(world, state, action):
     nominee = make_nominee(locality=world.here.area)
     past = make_season(locality=world.here.commune, year=2025)
     make_nomination(world.here, nominee=nominee, code="KNC_BVANTQ", state=S.DECIDED, season_id=past.id)
-    later = make_nomination(world.here, nominee=nominee, code="KNC_BVANTQ", state=state)
+    later = make_nomination(
+        world.here, nominee=nominee, code="KNC_BVANTQ", state=state, basis=AwardBasis.AD_HOC
+    )
 
     with pytest.raises(RuleBroken, match="chỉ tặng một lần"):
         review.review(nomination_id=later.id, action=action, note="QĐ 12", actor=SYSTEM)
@@ -310,12 +313,12 @@ def test_two_seasons_do_not_grant_a_once_only_award_at_once(app, world):
         for season in (past, world.here.season)
     ]
 
-    def grant(nomination_id):
-        return lambda: review.review(
-            nomination_id=nomination_id, action=A.UPPER_DECIDE, note="QĐ 12", actor=SYSTEM
-        )
+    def grant(nomination):
+        season_id, seen = nomination.season_id, {nomination.id: nomination.version}
+        verdict = Verdict("12/QĐ-BCA", date(2026, 1, 5), "Bộ trưởng")
+        return lambda: forwarding.record_verdict(season_id, seen, verdict, actor=SYSTEM)
 
-    answers = together(app, *(grant(nomination.id) for nomination in both))
+    answers = together(app, *(grant(nomination) for nomination in both))
 
     assert sorted(type(answer).__name__ for answer in answers) == ["NoneType", "RuleBroken"]
     assert sorted(queries.nomination(one.id).state.value for one in both) == ["decided", "forwarded"]
@@ -348,13 +351,8 @@ def test_what_a_higher_level_grants_is_forwarded_and_not_decided_here(world):
     nomination = make_nomination(world.here, code="BK_TINH", state=S.PASSED)
 
     assert queries.passed_undecided(world.here.season.id) == []
-    review.review(nomination_id=nomination.id, action=A.FORWARD, actor=SYSTEM)
-    review.review(
-        nomination_id=nomination.id, action=A.UPPER_DECIDE, note="QĐ 512/QĐ-UBND ngày 12/8/2026", actor=SYSTEM
-    )
-
-    stored = queries.nomination(nomination.id)
-    assert (stored.state, stored.review_note) == (S.DECIDED, "QĐ 512/QĐ-UBND ngày 12/8/2026")
+    with pytest.raises(RuleBroken, match="không làm ở bước thẩm định"):
+        review.review(nomination_id=nomination.id, action=A.FORWARD, actor=SYSTEM)
 
 
 def test_a_hold_is_a_date_and_keeps_the_dossier_from_the_council(world):
@@ -370,73 +368,6 @@ def test_a_hold_is_a_date_and_keeps_the_dossier_from_the_council(world):
 
     review.release(nomination_id=nomination.id, actor=SYSTEM)
     assert [one.id for one in queries.eligible_for_agenda(world.here.season.id)] == [nomination.id]
-
-
-def test_loading_the_catalogue_twice_adds_nothing(app):
-    assert awards.load_catalogue() == 5
-    assert awards.load_catalogue() == 0
-    assert len(queries.awards_on(date(2026, 8, 15))) == 5
-
-
-def _copy_of(old, valid_from, **fields) -> dict:
-    defaults = {
-        "award_type_id": old.id,
-        "valid_from": valid_from,
-        "name": old.name,
-        "printed_name": old.printed_name,
-        "signer": old.signer,
-        "multiples": {
-            RecipientKind.INDIVIDUAL: 40,
-            RecipientKind.COLLECTIVE: 80,
-            RecipientKind.HOUSEHOLD: None,
-        },
-    }
-    return {**defaults, **fields}
-
-
-def _everywhere() -> list[str]:
-    """Paths of somebody who administers every place that holds a season."""
-    return [""]
-
-
-def test_a_copied_award_ends_the_old_row_the_day_before(world):
-    old = award()
-
-    new = awards.copy_award(
-        **_copy_of(old, date(2026, 12, 1)), paths=_everywhere(), today=date(2026, 11, 21), actor=SYSTEM
-    )
-
-    rows = db.session.execute(
-        select(AwardType.multiple_individual, AwardType.valid_from, AwardType.valid_to)
-        .where(AwardType.code == "GK_XA")
-        .order_by(AwardType.valid_from)
-    ).all()
-    assert rows == [(30, date(2025, 7, 1), date(2026, 11, 30)), (40, date(2026, 12, 1), None)]
-    assert new.multiple_household is None
-    assert [row.id for row in queries.awards_on(date(2026, 11, 30)) if row.code == "GK_XA"] == [old.id]
-    assert awards.load_catalogue() == 0
-
-
-def test_who_administers_one_commune_does_not_change_the_catalogue_of_another(world):
-    paths = world.users[Role.ADMIN].paths_with(Permission.CATALOGUE_MANAGE)
-
-    with pytest.raises(RuleBroken, match="dùng chung"):
-        awards.copy_award(
-            **_copy_of(award(), date(2026, 12, 1)), paths=paths, today=date(2026, 11, 21), actor=SYSTEM
-        )
-
-
-def test_two_copies_at_once_leave_one(app, world):
-    old = award()
-    copy = _copy_of(old, date(2026, 12, 1))
-    act = lambda: awards.copy_award(  # noqa: E731 -- an act
-        **copy, paths=_everywhere(), today=date(2026, 11, 21), actor=SYSTEM
-    )
-
-    answers = together(app, act, act)
-
-    assert sorted(type(answer).__name__ for answer in answers) == ["AwardType", "RuleBroken"]
-    assert db.session.scalar(select(func.count(AwardType.id)).where(AwardType.code == "GK_XA")) == 2
 
 
 def test_a_list_holds_exactly_the_own_scope(world):

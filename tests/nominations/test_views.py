@@ -1,7 +1,7 @@
 """Every page and form of the dossiers: good path, 422, 409, hostile input, queries."""
 
 import io
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from unicodedata import normalize
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -10,13 +10,12 @@ import openpyxl
 import pytest
 from sqlalchemy import func, select
 
-from festival.accounts.models import RoleGrant
 from festival.accounts.rules import Role
 from festival.core import clock
 from festival.core.audit import SYSTEM
 from festival.core.db import db
 from festival.nominations import queries
-from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.models import Nomination, Nominee
 from festival.nominations.rules import (
     ACHIEVEMENT_WARNING,
     AwardBasis,
@@ -26,7 +25,7 @@ from festival.nominations.rules import (
 )
 from festival.nominations.services import review
 from festival.web.lists import XLSX
-from tests.factories import keep, make_locality, make_user
+from tests.factories import make_locality
 from tests.nominations.make import award, form_fields, make_many, make_nomination, make_nominee, tick_all
 
 S = NominationState
@@ -461,7 +460,6 @@ def test_a_page_shows_only_buttons_that_the_state_opens(world, proposer, office,
     assert offered == {
         S.SUBMITTED: {"take"},
         S.UNDER_REVIEW: {"accept", "return"},
-        S.FORWARDED: {"upper_decide"},
     }.get(state, set())
 
 
@@ -561,92 +559,6 @@ def test_the_review_page_costs_the_same_for_one_and_for_thirty(world, office, co
 
     assert len(one) == len(thirty)
     assert len(thirty) <= 12
-
-
-# The catalogue
-
-
-@pytest.fixture
-def admin_of_all(world, browse):
-    """An administrator of both communes."""
-    admin = make_user("Quản trị hai nơi", locality=world.here.commune, roles=[Role.ADMIN])
-    keep(
-        RoleGrant(
-            user_id=admin.id, role=Role.ADMIN, locality_id=world.there.commune.id, valid_from=date(2026, 1, 1)
-        )
-    )
-    db.session.refresh(admin)
-    return browse(admin)
-
-
-def copy_fields(**fields) -> dict[str, str]:
-    tomorrow = clock.today() + timedelta(days=1)
-    defaults = {
-        "name": "Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã",
-        "printed_name": "GIẤY KHEN",
-        "signer": "Chủ tịch Ủy ban nhân dân cấp xã",
-        "multiple_individual": "0,35",
-        "multiple_collective": "0,7",
-        "multiple_household": "",
-        "valid_from": f"{tomorrow:%d/%m/%Y}",
-    }
-    return {**defaults, **fields}
-
-
-def test_an_empty_catalogue_says_how_to_fill_it(world, browse):
-    page = browse(world.users[Role.ADMIN]).page("/admin/awards")
-
-    assert "awards load" in page.words
-
-
-def test_the_catalogue_is_copied_with_a_day(world, admin_of_all):
-    old = award()
-    url = f"/admin/awards/{old.id}/copy"
-
-    assert 'value="0,45"' in admin_of_all.get(url).get_data(as_text=True)
-    admin_of_all.post(url, copy_fields())
-
-    new = award()
-    assert new.id != old.id
-    assert (new.multiple_individual, new.multiple_collective, new.multiple_household) == (35, 70, None)
-    words = admin_of_all.page("/admin/awards").words
-    assert "Chưa áp dụng" in words
-    assert "0,35" in words
-    admin_of_all.post(url, copy_fields(), status=409)
-
-
-@pytest.mark.parametrize(
-    "fields",
-    [
-        {"name": ""},
-        {"name": "a" * 300},
-        {"valid_from": "31/02/2027"},
-        {"valid_from": ""},
-        {"multiple_individual": "0,355"},
-        {"multiple_individual": "nhiều"},
-        {"multiple_individual": "-1"},
-    ],
-)
-def test_a_bad_copy_is_refused_with_what_was_typed(world, admin_of_all, fields):
-    body = admin_of_all.post(f"/admin/awards/{award().id}/copy", copy_fields(**fields), status=422).get_data(
-        as_text=True
-    )
-
-    assert 'value="0,7"' in body
-    assert db.session.scalar(select(func.count(AwardType.id))) == 5
-
-
-def test_who_administers_one_commune_is_told_whom_to_ask(world, browse):
-    admin = browse(world.users[Role.ADMIN])
-
-    body = admin.post(f"/admin/awards/{award().id}/copy", copy_fields(), status=409).get_data(as_text=True)
-
-    assert "dùng chung cho nhiều địa phương" in body
-
-
-def test_an_award_that_is_not_there_is_not_found(world, admin_of_all):
-    admin_of_all.get("/admin/awards/999999/copy", status=404)
-    admin_of_all.post("/admin/awards/999999/copy", copy_fields(), status=404)
 
 
 def test_the_office_proposes_for_any_unit_of_the_commune(world, office):

@@ -1,6 +1,8 @@
 """Acts of the nominations' room that a verb and a kind do not tell well."""
 
 NOMINATIONS = {
+    "award.complete": "Bổ sung tiêu chuẩn của hình thức khen",
+    "award.copy": "Sao chép và ghi ngày hình thức khen",
     "grace.create": "Gia hạn nộp đề nghị",
     "grace.withdraw": "Thu hồi gia hạn nộp đề nghị",
     "nomination.accept": "Xác nhận đề nghị đủ điều kiện",
@@ -9,14 +11,19 @@ NOMINATIONS = {
     "nomination.fail": "Hội đồng không thông qua đề nghị",
     "nomination.forward": "Trình đề nghị lên cấp trên",
     "nomination.hold": "Tạm dừng xét đề nghị",
+    "nomination.papers": "Ghi giấy tờ của đề nghị",
     "nomination.pass": "Hội đồng thông qua đề nghị",
     "nomination.reject": "Xác nhận đề nghị không đủ điều kiện",
     "nomination.release": "Bỏ tạm dừng xét đề nghị",
     "nomination.schedule": "Đưa đề nghị vào phiên họp",
-    "nomination.papers": "Ghi giấy tờ của đề nghị",
     "nomination.shortcut": "Xét đề nghị theo thủ tục đơn giản",
     "nomination.submit": "Nộp đề nghị",
     "nomination.take": "Nhận thẩm định đề nghị",
     "nomination.upper_decide": "Cấp trên quyết định về đề nghị",
     "nomination.upper_refuse": "Cấp trên không tặng",
+    "posting.create": "Lập đợt niêm yết",
+    "posting.delete": "Xóa đợt niêm yết",
+    "posting.edit": "Sửa đợt niêm yết",
+    "posting.finish": "Ghi nhận niêm yết xong",
+    "posting.reopen": "Bỏ ghi nhận niêm yết xong",
 }

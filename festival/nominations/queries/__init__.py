@@ -1,6 +1,13 @@
 """Reading: one dossier, lists of them, the register of nominees, awards, and what waits."""
 
-from festival.nominations.queries.awards import award_catalogue, award_names, award_type, awards_on
+from festival.nominations.queries.awards import (
+    award_catalogue,
+    award_names,
+    award_type,
+    awards_known_on,
+    awards_on,
+    provinces_around,
+)
 from festival.nominations.queries.dossiers import (
     Desk,
     desk,
@@ -16,6 +23,7 @@ from festival.nominations.queries.dossiers import (
     units_within,
 )
 from festival.nominations.queries.figures import step_figures, waiting
+from festival.nominations.queries.levels import decided_here
 from festival.nominations.queries.register import namesakes, namesakes_of, nominee_of, nominees_like
 
 __all__ = [
@@ -23,7 +31,9 @@ __all__ = [
     "award_catalogue",
     "award_names",
     "award_type",
+    "awards_known_on",
     "awards_on",
+    "decided_here",
     "desk",
     "earlier",
     "eligible_for_agenda",
@@ -35,6 +45,7 @@ __all__ = [
     "nominee_of",
     "nominees_like",
     "passed_undecided",
+    "provinces_around",
     "review_neighbours",
     "search_conditions",
     "step_figures",

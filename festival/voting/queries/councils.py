@@ -9,6 +9,7 @@ from festival.accounts.models import User
 from festival.core.db import db
 from festival.localities.models import Locality
 from festival.nominations.models import AwardType
+from festival.nominations.queries import awards_on
 from festival.voting import rules
 from festival.voting.models import Council, CouncilMember, VoteRule
 
@@ -55,11 +56,9 @@ def people_who_may_join(place: Locality) -> list[User]:
     return list(db.session.scalars(query))
 
 
-def award_types_on(day: date) -> list[AwardType]:
-    in_force = and_(AwardType.valid_from <= day, or_(AwardType.valid_to.is_(None), AwardType.valid_to >= day))
-    return list(
-        db.session.scalars(select(AwardType).where(in_force).order_by(AwardType.position, AwardType.id))
-    )
+def award_types_on(day: date, place: Locality) -> list[AwardType]:
+    """The awards that a council of the place may be asked about on a day."""
+    return awards_on(day, place)
 
 
 def rules_of(council_id: int) -> list[VoteRule]:

@@ -156,7 +156,8 @@ def set_default_rules(*, council_id: int, valid_from: date, actor: Actor) -> int
     with transaction():
         council = _locked(council_id)
         known = queries.rules_in_force(council_id, valid_from)
-        missing = [award for award in queries.award_types_on(valid_from) if award.code not in known]
+        awards = queries.award_types_on(valid_from, council.locality)
+        missing = [award for award in awards if award.code not in known]
         for award in missing:
             _add_rule(council, award, valid_from, rules.default_threshold(award.code), actor)
     return len(missing)

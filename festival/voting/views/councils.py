@@ -58,7 +58,7 @@ def _council_page(council, **more) -> dict:
         "council": council,
         "members": now,
         "others": [member for member in members if member not in now],
-        "awards": queries.award_types_on(today),
+        "awards": queries.award_types_on(today, council.locality),
         "in_force": in_force,
         "coming": [found for found in every_rule if found.valid_from > today],
         "default_threshold": rules.default_threshold,
@@ -129,7 +129,7 @@ def end_membership(member):
 @allow(Permission.COUNCIL_MANAGE, of=queries.council)
 def new_rule(council):
     """Choose a rule and see what it means for this council; nothing is stored."""
-    awards = queries.award_types_on(clock.today())
+    awards = queries.award_types_on(clock.today(), council.locality)
     chosen = next((a for a in awards if str(a.id) == request.args.get("award_type_id")), None)
     threshold = rules.default_threshold(chosen.code if chosen else "GK_XA")
     form = _rule_form(
@@ -148,7 +148,7 @@ def new_rule(council):
 @bp.post("/council/councils/<int:council_id>/rules/new")
 @allow(Permission.COUNCIL_MANAGE, of=queries.council)
 def set_rule(council):
-    form = _rule_form(queries.award_types_on(clock.today()))
+    form = _rule_form(queries.award_types_on(clock.today(), council.locality))
     if request.form.get("example"):  # without JavaScript: only the example is asked for
         return render("voting/rule.html", **_rule_page(council, form))
     if not form.validate_on_submit():
