@@ -19,6 +19,7 @@ from festival.nominations.models.nominees import (
     NomineeMerge,
     ServicePeriod,
 )
+from festival.nominations.models.search import NameWord, NomineeKey, keep_findable
 from festival.nominations.models.seasons import (
     DeadlineGrace,
     ImportMapping,
@@ -46,9 +47,11 @@ __all__ = [
     "ImportMapping",
     "ImportRun",
     "KeepingPeriod",
+    "NameWord",
     "Nomination",
     "NominationVersion",
     "Nominee",
+    "NomineeKey",
     "NomineeMerge",
     "PartnerKey",
     "PostedNomination",
@@ -60,4 +63,5 @@ __all__ = [
     "Transfer",
     "TransferredNomination",
     "UnsavedDossier",
+    "keep_findable",
 ]
