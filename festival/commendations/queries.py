@@ -22,6 +22,7 @@ from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
 from festival.localities.models import Letterhead, Locality
 from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.queries import decided_here
 from festival.nominations.rules import NominationState
 from festival.planning.models import Season
 
@@ -49,11 +50,11 @@ def under(paths: Sequence[str]):
 
 
 def _free(nomination=Nomination):
-    """Passed, the commune's own to decide, not held, and on no list yet."""
+    """Passed, this level's own to decide, not held, and on no list yet."""
     return (
         nomination.state == NominationState.PASSED,
         nomination.held_on.is_(None),
-        AwardType.is_commune_level,
+        decided_here(nomination),
         ~exists().where(DecisionEntry.nomination_id == nomination.id),
     )
 

@@ -44,6 +44,11 @@ class SigningKeys:
         """The signature as unpadded URL-safe base64."""
         return encode(self._private().sign(message))
 
+    @property
+    def public_key(self) -> str:
+        """What others need to know that a file comes from here; unpadded URL-safe base64."""
+        return encode(self._private().public_key().public_bytes(Encoding.Raw, PublicFormat.Raw))
+
     def holds(self, message: bytes, signature: str) -> bool:
         """Whether one of our keys signed ``message``."""
         try:
@@ -51,6 +56,21 @@ class SigningKeys:
         except ValueError:
             return False
         return any(_verifies(path.read_bytes(), raw, message) for path in sorted(self.folder.glob("*.pub")))
+
+
+def is_signed_by(public_key: str, message: bytes, signature: str) -> bool:
+    """Whether whoever holds the private half of ``public_key`` signed ``message``."""
+    try:
+        return _verifies(decode(public_key), decode(signature), message)
+    except ValueError:
+        return False
+
+
+def is_public_key(text: str) -> bool:
+    try:
+        return len(decode(text)) == 32
+    except ValueError:
+        return False
 
 
 def _verifies(public: bytes, signature: bytes, message: bytes) -> bool:

@@ -67,13 +67,12 @@ def test_a_hold_leaves_only_withdrawing_open(state, action):
 @pytest.mark.parametrize("state", S)
 @pytest.mark.parametrize("is_held", [True, False])
 @pytest.mark.parametrize("basis", AwardBasis)
-@pytest.mark.parametrize("is_commune_level", [True, False])
-def test_no_button_of_the_office_is_refused_by_the_rule(state, is_held, basis, is_commune_level):
-    offered = rules.review_actions(state, is_held=is_held, basis=basis, is_commune_level=is_commune_level)
+def test_no_button_of_the_office_is_refused_by_the_rule(state, is_held, basis):
+    offered = rules.review_actions(state, is_held=is_held, basis=basis)
 
     for action in offered:
         rules.after(state, action, is_held=is_held)
-        rules.check_review(action, note="Ghi rõ", basis=basis, is_commune_level=is_commune_level)
+        rules.check_review(action, note="Ghi rõ", basis=basis)
     assert not {A.SCHEDULE, A.PASS, A.FAIL, A.DEFER, A.DECIDE, A.SUBMIT, A.WITHDRAW} & set(offered)
 
 
@@ -82,27 +81,25 @@ def test_every_state_and_action_has_words_and_a_tone():
     assert set(rules.ACTION_NAMES) == set(A)
 
 
-@pytest.mark.parametrize("action", [A.RETURN, A.REJECT, A.UPPER_DECIDE])
+@pytest.mark.parametrize("action", [A.RETURN, A.REJECT])
 def test_some_acts_owe_the_proposer_a_sentence(action):
     with pytest.raises(RuleBroken, match="Hãy ghi"):
-        rules.check_review(action, note="", basis=AwardBasis.MOVEMENT, is_commune_level=False)
+        rules.check_review(action, note="", basis=AwardBasis.MOVEMENT)
 
 
 @pytest.mark.parametrize("basis", [basis for basis in AwardBasis if basis is not AwardBasis.AD_HOC])
 def test_the_simple_procedure_is_for_sudden_achievements(basis):
     with pytest.raises(RuleBroken, match="đột xuất"):
-        rules.check_review(A.SHORTCUT, note="", basis=basis, is_commune_level=True)
+        rules.check_review(A.SHORTCUT, note="", basis=basis)
 
 
-def test_a_commune_award_is_not_forwarded():
-    with pytest.raises(RuleBroken, match="không trình cấp trên"):
-        rules.check_review(A.FORWARD, note="", basis=AwardBasis.MOVEMENT, is_commune_level=True)
-
-
-@pytest.mark.parametrize("action", [A.SCHEDULE, A.PASS, A.DECIDE, A.SUBMIT, A.WITHDRAW])
+@pytest.mark.parametrize(
+    "action",
+    [A.SCHEDULE, A.PASS, A.DECIDE, A.SUBMIT, A.WITHDRAW, A.FORWARD, A.UPPER_DECIDE, A.UPPER_REFUSE],
+)
 def test_the_office_presses_no_button_of_others(action):
     with pytest.raises(RuleBroken, match="không làm ở bước thẩm định"):
-        rules.check_review(action, note="", basis=AwardBasis.AD_HOC, is_commune_level=True)
+        rules.check_review(action, note="", basis=AwardBasis.AD_HOC)
 
 
 @pytest.mark.parametrize(

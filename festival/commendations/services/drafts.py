@@ -155,7 +155,7 @@ def _locked(nomination_ids: Sequence[int]) -> list[Nomination]:
 def _check_belongs(nomination: Nomination, season_id: int, award_type_id: int) -> None:
     if nomination.season_id != season_id or nomination.award_type_id != award_type_id:
         raise RuleBroken("Một quyết định chỉ gồm các đề nghị cùng mùa và cùng hình thức khen thưởng.")
-    if not nomination.award_type.is_commune_level:
+    if not nomination.is_decided_here:
         raise RuleBroken("Hình thức khen thưởng này do cấp trên quyết định. Hãy trình cấp trên.")
     name = nomination.nominee.written
     if nomination.state is not NominationState.PASSED or nomination.held_on is not None:

@@ -22,8 +22,8 @@ from festival.core.db import db, running, transaction
 from festival.core.errors import RuleBroken
 from festival.core.keys import SigningKeys
 from festival.localities.models import Locality
-from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationAction, NominationState
+from festival.nominations.services import linked
 
 BEGIN_COUNTER = text(
     "INSERT INTO register_counter (locality_id, year, last) VALUES (:locality, :year, 0)"
@@ -115,6 +115,9 @@ def _freeze(
         commendation.signature = keys.sign(payload.canonical(payload.texts(commendation, decision)))
         decision.commendations.append(commendation)
         entry.nomination.move(NominationAction.DECIDE, actor)
+        linked.answer_decision(
+            entry.nomination, actor, number=number, on=signed_on, signer=decision.signer_name
+        )
     # After the audit's own step, so that the hash covers this very act.
     running().last_steps.append(lambda: _keep_head(decision))
 
@@ -168,9 +171,7 @@ def _take_numbers(decision: Decision, year: int, count: int) -> list[str]:
 
 def _checked_entries(decision: Decision) -> list[DecisionEntry]:
     """The list, its nominations locked; refuses by name whoever may no longer be commended."""
-    locked = select(Nomination.id).join(DecisionEntry, DecisionEntry.nomination_id == Nomination.id)
-    locked = locked.where(DecisionEntry.decision_id == decision.id).order_by(Nomination.id)
-    db.session.execute(locked.with_for_update(of=Nomination)).all()
+    linked.lock(select(DecisionEntry.nomination_id).where(DecisionEntry.decision_id == decision.id))
     entries = entries_of(decision)
     rules.check_list(len(entries))
     fallen = [

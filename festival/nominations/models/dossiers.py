@@ -1,7 +1,7 @@
 """Nominations, their papers, and what was said of them."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
@@ -18,7 +18,7 @@ from festival.localities.rules import LocalityKind
 from festival.nominations import rules
 from festival.nominations.models.awards import AwardType
 from festival.nominations.models.nominees import Nominee
-from festival.nominations.rules import AwardBasis, NominationAction, NominationState
+from festival.nominations.rules import AwardBasis, NominationAction, NominationState, transfers
 from festival.planning.models import Season
 
 
@@ -164,8 +164,18 @@ class Nomination(Base):
             self.state,
             is_held=self.held_on is not None,
             basis=self.basis,
-            is_commune_level=self.award_type.is_commune_level,
         )
+
+    @property
+    def is_decided_here(self) -> bool:
+        """Whether the award is decided at the level of this season; others go up."""
+        is_province = self.season.locality.kind is LocalityKind.PROVINCE
+        return self.award_type.level is transfers.own_level(is_province=is_province)
+
+    @property
+    def version(self) -> str:
+        """Changes with every act on the dossier."""
+        return self.changed_at.astimezone(UTC).isoformat()
 
     @property
     def may_withdraw(self) -> bool:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 from festival.core.db import db
 from festival.localities.models import Locality, within
 from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.queries.levels import decided_here
 from festival.nominations.rules import QUEUE_STATES, NominationState, RecipientKind
 from festival.planning.models import Season
 
@@ -144,10 +145,8 @@ def eligible_for_agenda(season_id: int) -> list[Nomination]:
 
 
 def passed_undecided(season_id: int) -> list[Nomination]:
-    """What the commune's own chair may decide now; awards of a higher level are forwarded instead."""
-    return _in_reading_order(
-        season_id, Nomination.state == NominationState.PASSED, AwardType.is_commune_level
-    )
+    """What may be decided at this level now; awards of a higher one are forwarded instead."""
+    return _in_reading_order(season_id, Nomination.state == NominationState.PASSED, decided_here())
 
 
 def has_been_decided(nominee_id: int, award_code: str, except_nomination_id: int | None = None) -> bool:
@@ -182,7 +181,14 @@ def earlier(nomination: Nomination, limit: int = 20) -> list[Nomination]:
         .join(Nomination.nominee)
         .join(Nomination.locality)
         .join(Nomination.season)
-        .where(Nomination.id != nomination.id, within(nomination.season.locality), same)
+        .where(
+            Nomination.id != nomination.id,
+            # What was sent up and its copy above are one.
+            Nomination.uuid.is_distinct_from(nomination.origin_uuid),
+            Nomination.origin_uuid.is_distinct_from(nomination.uuid),
+            within(nomination.season.locality),
+            same,
+        )
         .options(
             contains_eager(Nomination.nominee),
             contains_eager(Nomination.season),

@@ -22,7 +22,8 @@ from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
 from festival.localities.models import Locality
-from festival.nominations.models import AwardType, Nomination
+from festival.nominations.models import Nomination
+from festival.nominations.queries.levels import decided_here
 from festival.nominations.rules import QUEUE_STATES, NominationState
 from festival.planning.models import Season
 
@@ -62,7 +63,7 @@ def _work_counts(edits: int, reviews: int) -> Select:
         "draft": and_(mine, Nomination.state == _S.DRAFT),
         "submitted": and_(under_my_review, Nomination.state == _S.SUBMITTED),
         "under_review": and_(under_my_review, Nomination.state == _S.UNDER_REVIEW),
-        "passed": and_(under_my_review, Nomination.state == _S.PASSED, not_(AwardType.is_commune_level)),
+        "passed": and_(under_my_review, Nomination.state == _S.PASSED, not_(decided_here())),
     }
     return (
         select(*(func.sum(case((condition, 1), else_=0)).label(name) for name, condition in kinds.items()))

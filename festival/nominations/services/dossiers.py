@@ -15,6 +15,9 @@ from festival.nominations import queries, rules
 from festival.nominations.citation import check_printable
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import Dossier, NominationAction, NominationState, RecipientKind
+from festival.nominations.rules.transfers import check_keeps_award
+from festival.nominations.services import linked
+from festival.nominations.services.drafts import RECIPIENT_FIELDS, editable, forget_fields, forget_typed
 from festival.nominations.services.graces import check_in_time
 from festival.nominations.services.versions import hand_in
 from festival.planning.models import Season
@@ -72,7 +75,11 @@ def save_nomination(
             before = _facts(nomination)
             nomination.locality = _proposing_unit(nomination.season, desk_id, locality_id)
             nominee = db.session.get_one(Nominee, nomination.nominee_id, with_for_update=True)
-            _mend_nominee(nominee, dossier, nomination.id)
+            check_keeps_award(
+                nomination.origin_uuid is not None, dossier.award_type_id == nomination.award_type_id
+            )
+            origin = linked.origin_of(nomination)
+            _mend_nominee(nominee, dossier, nomination.id, origin.id if origin else 0)
             _fill(nomination, dossier)
             nomination.changed_at = clock.now()
             after = _facts(nomination)
@@ -103,13 +110,12 @@ def submit(*, nomination_id: int, actor: Actor) -> None:
 
 def withdraw(*, nomination_id: int, actor: Actor) -> None:
     with transaction():
-        nomination = db.session.get_one(Nomination, nomination_id, with_for_update=True)
-        nomination.move(NominationAction.WITHDRAW, actor)
+        linked.withdraw(linked.locked(nomination_id), actor)
 
 
 def version(nomination: Nomination) -> str:
     """Changes with every act on the dossier."""
-    return nomination.changed_at.isoformat()
+    return nomination.version
 
 
 def check_first_time(nomination: Nomination) -> None:
@@ -166,7 +172,7 @@ def _as_in_the_register(nominee: Nominee, dossier: Dossier, name: str) -> Dossie
     )
 
 
-def _mend_nominee(nominee: Nominee, dossier: Dossier, except_nomination_id: int = 0) -> None:
+def _mend_nominee(nominee: Nominee, dossier: Dossier, *except_nomination_ids: int) -> None:
     """Bring the register up to date, unless another dossier with these words is on its way."""
     salutation, name = rules.recipient(dossier.kind, dossier.salutation, dossier.name)
     wanted = {
@@ -179,7 +185,7 @@ def _mend_nominee(nominee: Nominee, dossier: Dossier, except_nomination_id: int 
     if all(getattr(nominee, name) == value for name, value in wanted.items()):
         return
     others = select(Nomination.state).where(
-        Nomination.nominee_id == nominee.id, Nomination.id != except_nomination_id
+        Nomination.nominee_id == nominee.id, Nomination.id.not_in(except_nomination_ids)
     )
     states = set(db.session.scalars(others))
     if any(rules.is_open(state) and state not in rules.EDITABLE_STATES for state in states):

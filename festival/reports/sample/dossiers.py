@@ -7,6 +7,8 @@ from functools import cache
 from festival.core import clock
 from festival.nominations import queries, services
 from festival.nominations.rules import Dossier, NominationAction
+from festival.nominations.rules.transfers import Verdict
+from festival.reports.sample import forwarding
 from festival.reports.sample.candidates import Candidate, Road
 from festival.reports.sample.diary import Entry, Story, day, entry
 from festival.reports.sample.more_candidates import ALL
@@ -25,6 +27,7 @@ _REVIEWS: dict[Road, tuple[NominationAction, ...]] = {
     Road.FORWARDED: (_A.TAKE, _A.ACCEPT, _A.FORWARD),
     Road.REFUSED: (_A.TAKE, _A.ACCEPT, _A.FORWARD, _A.UPPER_REFUSE),
 }
+_NOT_AWARDED = "Cấp trên chưa xét tặng trong năm nay."
 _TO_THE_COUNCIL = (_A.TAKE, _A.ACCEPT)
 # When a dossier is written; it is submitted three days later and taken up two days after that.
 _WRITTEN = {
@@ -105,6 +108,10 @@ def _submit(story: Story, candidate: Candidate) -> None:
 
 
 def _review(story: Story, candidate: Candidate, action: NominationAction) -> None:
+    if action in (_A.FORWARD, _A.UPPER_REFUSE):
+        verdict = None if action is _A.FORWARD else Verdict(note=candidate.note or _NOT_AWARDED)
+        forwarding.go_up(story, candidate.name, verdict)
+        return
     needs_note = action in (_A.RETURN, _A.REJECT)
     services.review.review(
         nomination_id=story.nominations[candidate.name],

@@ -11,9 +11,9 @@ from festival.commendations import rules, services
 from festival.core import clock
 from festival.core.db import db
 from festival.nominations import queries as nominations
-from festival.nominations.rules import NominationAction
-from festival.nominations.services import review
+from festival.nominations.rules.transfers import Verdict
 from festival.printing import engine
+from festival.reports.sample import forwarding
 from festival.reports.sample.candidates import Road
 from festival.reports.sample.diary import YEAR, Entry, Story, day, entry
 from festival.reports.sample.more_candidates import ALL
@@ -27,23 +27,13 @@ FORWARDED, DECIDED_ABOVE = "Cán bộ và Nhân dân thôn Thượng", "Trịnh 
 
 def diary() -> Iterator[Entry]:
     yield entry(day(1, 6), "07:30", lambda _story: services.load_base_salaries())
-    yield entry(day(20, 7), "14:00", lambda story: _review(story, FORWARDED, NominationAction.FORWARD))
-    yield entry(day(20, 7), "14:10", lambda story: _review(story, DECIDED_ABOVE, NominationAction.FORWARD))
-    yield entry(
-        day(31, 7), "08:00", lambda story: _review(story, DECIDED_ABOVE, NominationAction.UPPER_DECIDE)
-    )
+    yield entry(day(20, 7), "14:00", lambda story: forwarding.go_up(story, FORWARDED))
+    yield entry(day(20, 7), "14:10", lambda story: forwarding.go_up(story, DECIDED_ABOVE))
+    verdict = Verdict("2145/QĐ-CAT", day(30, 7), "Giám đốc Công an tỉnh")
+    yield entry(day(31, 7), "08:00", lambda story: forwarding.go_up(story, DECIDED_ABOVE, verdict))
     yield from _decision(FIRST, Road.FIRST_SESSION, "112/QĐ-UBND", 21)
     yield from _printed()
     yield from _decision(SUDDEN, Road.SHORTCUT, "119/QĐ-UBND", 30)
-
-
-def _review(story: Story, name: str, action: NominationAction) -> None:
-    note = ""
-    if action is NominationAction.UPPER_DECIDE:
-        note = "Quyết định số 2145/QĐ-CAT ngày 30/7/2026 của Giám đốc Công an tỉnh"
-    review.review(
-        nomination_id=story.nominations[name], action=action, note=note, actor=story.actor("chuyenvien")
-    )
 
 
 def _decision(key: str, road: Road, number: str, drafted: int) -> Iterator[Entry]:

@@ -2,14 +2,13 @@
 
 from datetime import date, time
 
-from sqlalchemy import select
-
 from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationAction, NominationState, RecipientKind
+from festival.nominations.services import linked
 from festival.planning.models import Season
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, Council, CouncilSession, Seat
@@ -151,9 +150,11 @@ def call_the_roll(*, session_id: int, present: set[int], reasons: dict[int, str]
 
 
 def lock_nominations(ids) -> None:
-    """One after the other in the same order everywhere, so that nobody waits in a circle."""
-    query = select(Nomination.id).where(Nomination.id.in_(ids)).order_by(Nomination.id)
-    db.session.execute(query.with_for_update()).all()
+    """One after the other in the same order everywhere, so that nobody waits in a circle.
+
+    With each what a lower level sent up, which hears of the outcome.
+    """
+    linked.lock(ids)
 
 
 def locked_session(session_id: int) -> CouncilSession:

@@ -8,6 +8,7 @@ from festival.core import clock
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.nominations.rules import NominationAction
+from festival.nominations.services import linked
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, Ballot, CouncilSession
 from festival.voting.rules import Choice, Outcome, SessionAction, Tally, VoteMethod
@@ -152,6 +153,7 @@ def _settle(item: AgendaItem, outcome: Outcome, actor: Actor) -> None:
     item.outcome = outcome
     if queries.stands_before_council(item.nomination):
         item.nomination.move(_MOVES[outcome], actor)
+        linked.answer_refusal(item.nomination, actor)
 
 
 def _items_under_lock(session_id: int) -> list[AgendaItem]:
