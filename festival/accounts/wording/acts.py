@@ -23,6 +23,7 @@ KINDS = {
     "page": "trang",
     "photo": "ảnh ngày hội",
     "pledge": "cam kết",
+    "posting": "đợt niêm yết",
     "programme": "chương trình",
     "register": "sổ vàng",
     "resource": "nguồn lực dùng chung",

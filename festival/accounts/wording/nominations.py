@@ -11,6 +11,8 @@ NOMINATIONS = {
     "nomination.fail": "Hội đồng không thông qua đề nghị",
     "nomination.forward": "Trình đề nghị lên cấp trên",
     "nomination.hold": "Tạm dừng xét đề nghị",
+    "nomination.file_add": "Thêm tệp vào đề nghị",
+    "nomination.file_delete": "Xóa tệp khỏi đề nghị",
     "nomination.papers": "Ghi giấy tờ của đề nghị",
     "nomination.pass": "Hội đồng thông qua đề nghị",
     "nomination.reject": "Xác nhận đề nghị không đủ điều kiện",

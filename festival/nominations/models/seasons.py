@@ -41,11 +41,6 @@ class DeadlineGrace(Base):
         """Where the right to change it is asked."""
         return self.season.locality
 
-    @property
-    def locality(self) -> Locality:
-        """Where the right to change it is asked."""
-        return self.season.locality
-
 
 class Posting(Base):
     """Names posted for the residents to see before the council meets. No objection is ever stored."""
@@ -65,6 +60,10 @@ class Posting(Base):
     made_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
 
     season: Mapped[Season] = relationship()
+
+    @property
+    def locality(self) -> Locality:
+        return self.season.locality
 
 
 class PostedNomination(Base):

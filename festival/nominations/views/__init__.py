@@ -1,6 +1,31 @@
 """Pages: the list, dossiers, their review and the award catalogue."""
 
-from festival.nominations.views import awards, dossiers, lists, papers, review, tabs
+from festival.nominations.views import (
+    awards,
+    documents,
+    dossiers,
+    lists,
+    papers,
+    pictures,
+    postings,
+    review,
+    steps,
+    tabs,
+    writing,
+)
 from festival.nominations.views.blueprint import bp
 
-__all__ = ["awards", "bp", "dossiers", "lists", "papers", "review", "tabs"]
+__all__ = [
+    "awards",
+    "bp",
+    "documents",
+    "dossiers",
+    "lists",
+    "papers",
+    "pictures",
+    "postings",
+    "review",
+    "steps",
+    "tabs",
+    "writing",
+]

@@ -31,6 +31,13 @@ def pages(names: str) -> frozenset[str]:
 # Rooms of this folder that come later add theirs in the order of the work.
 NOMINATION_TABS = [
     Tab("Danh sách", "nominations.list_nominations", Permission.SEASON_VIEW),
+    Tab("Văn bản", "nominations.show_documents", Permission.NOMINATION_EDIT),
+    Tab(
+        "Niêm yết",
+        "nominations.list_postings",
+        Permission.NOMINATION_REVIEW,
+        pages("new_posting create_posting show_posting edit_posting save_posting"),
+    ),
 ]
 
 
