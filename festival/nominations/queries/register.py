@@ -16,7 +16,7 @@ def register_of(place: Locality):
     return (
         select(Nominee)
         .join(Nominee.locality)
-        .where(at_or_in(place))
+        .where(at_or_in(place), Nominee.merged_into_id.is_(None))
         .options(contains_eager(Nominee.locality))
         .order_by(Nominee.name_sort, Nominee.id)
     )

@@ -85,8 +85,8 @@ _GENERIC = (
     | _COMMUNES
     | frozenset(
         "to doi chi hoi ban doan nhom mo hinh camera tu quan lien gia xung kich dan phong tac mat tran "
-        "tru so truong lop khoi phong don vi chi bo dang tram y te van hoa nong nghiep quy che thanh vien gia dinh "
-        "san xuat tuyen duong sang xanh sach dep ho tu quan giu gin tre em nguoi dan quan ve".split()
+        "tru so truong lop khoi phong don vi chi bo dang tram y te van hoa nong nghiep quy che thanh vien "
+        "gia dinh san xuat tuyen duong sang xanh sach dep ho tu quan giu gin tre em nguoi dan quan ve".split()
     )
 )
 

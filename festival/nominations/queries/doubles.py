@@ -1,0 +1,224 @@
+"""What may be entered twice: within a commune's register, and across the communes of one campaign."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased
+
+from festival.core import text
+from festival.core.db import db
+from festival.localities.models import Locality
+from festival.localities.rules import LocalityKind
+from festival.nominations.models import (
+    DistinctPair,
+    Nomination,
+    Nominee,
+)
+from festival.nominations.rules import NominationState, RecipientKind
+from festival.nominations.rules.doubles import Known
+from festival.planning.models import Season
+
+# More entries than this are not compared on one page; the newest are.
+MOST_COMPARED = 12_000
+_K = RecipientKind
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the register beside its path, as lists of pairs show it."""
+
+    known: Known
+    address_line: str
+    # Of the unit: ids from the province down, each followed by a slash.
+    path: str
+    unit_name: str
+
+    @property
+    def written(self) -> str:
+        return f"{self.known.salutation.value} {self.known.name}".strip()
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """The seasons of one year at and below a province, by id with their locality's path."""
+
+    paths: dict[int, str]
+    # Names of the communes that hold one, by id.
+    communes: dict[int, str]
+
+    def within(self, path: str) -> list[int]:
+        return [season_id for season_id, own in self.paths.items() if own.startswith(path)]
+
+
+def province_of(path: str) -> str:
+    return path[: path.index("/") + 1]
+
+
+def commune_id_of(path: str) -> int:
+    """The commune around a place; the province's own id for what stands directly under it."""
+    ids = path.strip("/").split("/")
+    return int(ids[1] if len(ids) > 1 else ids[0])
+
+
+def campaign(season: Season) -> Campaign:
+    query = (
+        select(Season.id, Locality.id, Locality.path, Locality.name)
+        .join(Season.locality)
+        .where(Season.year == season.year, Locality.path.startswith(province_of(season.locality.path)))
+    )
+    rows = db.session.execute(query).all()
+    return Campaign({row[0]: row[2] for row in rows}, {row[1]: row[3] for row in rows})
+
+
+def proposed_in(seasons: list[int]) -> ColumnElement[bool]:
+    """The nominee has a nomination in one of the seasons that was not withdrawn."""
+    return exists().where(
+        Nomination.nominee_id == Nominee.id,
+        Nomination.season_id.in_(seasons),
+        Nomination.state != NominationState.WITHDRAWN,
+    )
+
+
+_ENTRY = (
+    Nominee.id,
+    Nominee.kind,
+    Nominee.salutation,
+    Nominee.name,
+    Nominee.name_fold,
+    Nominee.birth_year,
+    Nominee.address_line,
+    Nominee.unit_id,
+    Locality.id,
+    Locality.path,
+    Locality.name,
+)
+
+
+def _entry(row, commune_names: dict[int, str]) -> Entry:
+    commune = commune_id_of(row[9])
+    known = Known(
+        id=row[0],
+        kind=row[1],
+        salutation=row[2],
+        name=row[3],
+        name_fold=row[4],
+        birth_year=row[5],
+        is_unit=row[7],
+        unit=row[8],
+        commune=commune,
+        commune_fold=text.fold(commune_names.get(commune, "")),
+    )
+    return Entry(known, row[6], row[9], row[10])
+
+
+def _entries(*columns) -> Select:
+    return (
+        select(*_ENTRY, *columns)
+        .join(Locality, Locality.id == Nominee.locality_id)
+        .where(Nominee.merged_into_id.is_(None))
+    )
+
+
+def season_entries(season: Season, year: Campaign) -> tuple[dict[int, Entry], frozenset[int]]:
+    """Whom to compare, by id, and which of them the season (or one below it) proposes.
+
+    A commune's season takes its whole register along: the same person may be there from another year.
+    """
+    home = season.locality
+    wanted = proposed_in(year.within(home.path))
+    anywhere = proposed_in(list(year.paths))
+    is_registered_here = or_(Locality.id == home.id, Locality.parent_id == home.id)
+    compared = anywhere if home.kind is LocalityKind.PROVINCE else or_(anywhere, is_registered_here)
+    query = (
+        _entries(wanted).where(compared).order_by(wanted.desc(), Nominee.id.desc()).limit(MOST_COMPARED + 1)
+    )
+    rows = db.session.execute(query).all()
+    names = year.communes | {home.id: home.name}
+    return {row[0]: _entry(row, names) for row in rows}, frozenset(row[0] for row in rows if row[-1])
+
+
+def entries_like(nomination: Nomination, limit: int = 2000) -> tuple[Entry, list[Entry]]:
+    """A nominee, and whom to compare with: of its commune, and namesakes proposed elsewhere this year.
+
+    Nobody who was found to be different.
+    """
+    nominee = nomination.nominee
+    path = nominee.locality.path
+    commune_id = commune_id_of(path)
+    home, elsewhere = aliased(Locality), aliased(Season)
+    in_campaign = exists().where(
+        Nomination.nominee_id == Nominee.id,
+        Nomination.state != NominationState.WITHDRAWN,
+        elsewhere.id == Nomination.season_id,
+        elsewhere.year == nomination.season.year,
+        home.id == elsewhere.locality_id,
+        home.path.startswith(province_of(path)),
+    )
+    is_near = or_(Locality.id == commune_id, Locality.parent_id == commune_id)
+    is_distinct = exists().where(
+        or_(
+            and_(DistinctPair.low_id == nominee.id, DistinctPair.high_id == Nominee.id),
+            and_(DistinctPair.high_id == nominee.id, DistinctPair.low_id == Nominee.id),
+        )
+    )
+    query = (
+        _entries()
+        .where(
+            Nominee.id != nominee.id,
+            or_(
+                and_(is_near, _may_look_like(nominee)),
+                and_(_is_namesake(nominee), in_campaign),
+            ),
+            ~is_distinct,
+        )
+        .order_by(Nominee.id.desc())
+        .limit(limit)
+    )
+    names = {nomination.season.locality.id: nomination.season.locality.name}
+    mine = _entry(
+        (
+            nominee.id,
+            nominee.kind,
+            nominee.salutation,
+            nominee.name,
+            nominee.name_fold,
+            nominee.birth_year,
+            nominee.address_line,
+            nominee.unit_id,
+            nominee.locality_id,
+            path,
+            nominee.locality.name,
+        ),
+        names,
+    )
+    return mine, [_entry(row, names) for row in db.session.execute(query)]
+
+
+def _may_look_like(nominee: Nominee) -> ColumnElement[bool]:
+    """What the database can leave out before names are compared letter by letter."""
+    if nominee.kind is _K.COLLECTIVE:
+        return Nominee.kind == _K.COLLECTIVE
+    if nominee.kind is _K.HOUSEHOLD:
+        standing_for = nominee.name_fold.partition(" ong ")[2] or nominee.name_fold.partition(" ba ")[2]
+        return or_(_is_namesake(nominee), Nominee.kind == _K.HOUSEHOLD, Nominee.name_fold == standing_for)
+    near_in_years = Nominee.birth_year == nominee.birth_year if nominee.birth_year else _is_namesake(nominee)
+    return or_(
+        _is_namesake(nominee),
+        and_(Nominee.kind == _K.INDIVIDUAL, near_in_years),
+        and_(
+            Nominee.kind == _K.HOUSEHOLD, Nominee.name_fold.endswith(f" {nominee.name_fold}", autoescape=True)
+        ),
+    )
+
+
+def _is_namesake(nominee: Nominee) -> ColumnElement[bool]:
+    return Nominee.name_fold == nominee.name_fold
+
+
+def commune_names(ids: Iterable[int]) -> dict[int, str]:
+    wanted = sorted(set(ids))
+    if not wanted:
+        return {}
+    rows = db.session.execute(select(Locality.id, Locality.name).where(Locality.id.in_(wanted)))
+    return dict(rows.tuples().all())
