@@ -7,10 +7,10 @@ our own making, so nothing hides before, between or behind them.
 import io
 import re
 import zipfile
-import zlib
 from xml.etree import ElementTree as ET
 
 from festival.core.errors import RuleBroken
+from festival.documents import archives
 
 MOST_BYTES = 2 * 1024 * 1024
 MOST_ENTRIES = 120
@@ -40,11 +40,20 @@ KNOWN_TYPES = frozenset(
     + [f"application/vnd.ms-word.{part}+xml" for part in ("stylesWithEffects", "stylesWithtEffects")]
 )
 PICTURES = {"image/png": b"\x89PNG\r\n\x1a\n", "image/jpeg": b"\xff\xd8\xff", "image/gif": b"GIF8"}
-_NAME = re.compile(r"^(?:[A-Za-z0-9_\-]+/)*[A-Za-z0-9_\-.\[\]]+$")
 _NOT_WORD = "Tệp này không phải là tệp Word (.docx) còn nguyên. Hãy lưu lại bằng Word rồi gửi."
 _TOO_LARGE = "Tệp quá lớn khi mở ra. Hãy bỏ hình ảnh lớn và nội dung thừa trong mẫu rồi gửi lại."
 _TOO_MUCH = "Mẫu có quá nhiều đoạn, ô bảng hoặc định dạng bên trong. Hãy bỏ phần thừa trong mẫu rồi gửi lại."
 _TOO_LONG = "Phần chữ của mẫu quá dài. Hãy bỏ phần thừa trong mẫu rồi gửi lại."
+_LIMITS = archives.Limits(
+    entries=MOST_ENTRIES,
+    part=MOST_PART,
+    unpacked=MOST_UNPACKED,
+    ratio=MOST_RATIO,
+    ratio_from=RATIO_FROM,
+    program="Word",
+    broken=_NOT_WORD,
+    too_large=_TOO_LARGE,
+)
 _EVERY_PART_DATE = (1980, 1, 1, 0, 0, 0)
 
 
@@ -57,7 +66,7 @@ def safe_parts(content: bytes) -> tuple[dict[str, bytes], dict[str, ET.Element]]
     parts = _unpacked(content)
     _check_amount([parts[TYPES]])
     trees = {TYPES: parsed(TYPES, parts[TYPES])}
-    types = _content_types(trees[TYPES])
+    types = content_types(trees[TYPES])
     _check_amount([body for name, body in parts.items() if types(name) not in PICTURES])
     for name, body in parts.items():
         if name == TYPES:
@@ -92,47 +101,10 @@ def packed(parts: dict[str, bytes]) -> bytes:
 
 
 def _unpacked(content: bytes) -> dict[str, bytes]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-            _check_entries(entries)
-            parts, left = {}, MOST_UNPACKED
-            for entry in entries:
-                parts[entry.filename] = _read(archive, entry, min(left, MOST_PART))
-                left -= len(parts[entry.filename])
-    # What is said of sizes and kinds of compression in a broken archive comes out in all these ways.
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise RuleBroken(_NOT_WORD) from None
+    parts = archives.unpacked(content, _LIMITS)
     if TYPES not in parts or RELATIONS not in parts:
         raise RuleBroken(_NOT_WORD)
     return parts
-
-
-def _check_entries(entries: list[zipfile.ZipInfo]) -> None:
-    names = [entry.filename.casefold() for entry in entries]
-    if len(entries) > MOST_ENTRIES:
-        raise RuleBroken("Tệp có quá nhiều phần bên trong. Hãy lưu lại bằng Word rồi gửi.")
-    if len(set(names)) != len(names):
-        raise RuleBroken("Tệp có hai phần trùng tên. Hãy lưu lại bằng Word rồi gửi.")
-    for entry in entries:
-        if not _NAME.match(entry.filename) or ".." in entry.filename or len(entry.filename) > 120:
-            raise RuleBroken("Tệp có phần mang tên lạ bên trong. Hãy lưu lại bằng Word rồi gửi.")
-        if entry.flag_bits & 0x1 or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise RuleBroken("Tệp có mật khẩu hoặc nén theo cách lạ. Hãy bỏ mật khẩu, lưu lại bằng Word.")
-        is_bomb = entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * entry.compress_size
-        if is_bomb or entry.file_size > MOST_PART:
-            raise RuleBroken(_TOO_LARGE)
-    if sum(entry.file_size for entry in entries) > MOST_UNPACKED:
-        raise RuleBroken(_TOO_LARGE)
-
-
-def _read(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, most: int) -> bytes:
-    """What the header says of the size is not believed."""
-    with archive.open(entry) as file:
-        body = file.read(most + 1)
-    if len(body) > most:
-        raise RuleBroken(_TOO_LARGE)
-    return body
 
 
 def _check_amount(bodies: list[bytes]) -> None:
@@ -170,7 +142,7 @@ def parsed(name: str, body: bytes) -> ET.Element:
     return root
 
 
-def _content_types(root: ET.Element):
+def content_types(root: ET.Element):
     """A function from the name of a part to its declared kind."""
     local = lambda element: element.tag.rpartition("}")[2]  # noqa: E731
     by_ending = {

@@ -38,7 +38,7 @@ _CHECKED = [
     Column("Kết quả", 30, "{{ x.result }}", "center"),
     Column("Ghi chú", 40, "{{ x.note }}"),
 ]
-_BLANK = "…" * 46
+_BLANK = "…" * 22
 
 
 def _submission(paper: Paper) -> None:
@@ -91,12 +91,13 @@ def _selection_minutes(paper: Paper) -> None:
     paper.letterhead(numbered=False)
     paper.heading("BIÊN BẢN")
     paper.text(
-        f"Hồi …… giờ …… phút, ngày …… tháng …… năm {{{{ year }}}}, tại {_BLANK[:30]}, {{{{ meeting }}}}."
+        "Hồi …… giờ …… phút, ngày …… tháng …… năm {{ year }}, tại ………………………………………, {{ meeting }} họp bình"
+        " xét, đề nghị khen thưởng."
     )
     paper.part("I. THÀNH PHẦN")
-    paper.labelled("1. Chủ trì:", _BLANK)
-    paper.labelled("2. Thư ký:", _BLANK)
-    paper.labelled("3. Số người được triệu tập:", "……; có mặt: ……; vắng mặt: ……")
+    paper.text(f"1. Chủ trì: {_BLANK}")
+    paper.text(f"2. Thư ký: {_BLANK}")
+    paper.text("3. Số người được triệu tập: ……; có mặt: ……; vắng mặt: ……")
     paper.part("II. NỘI DUNG")
     paper.text(
         "Cuộc họp đã nghe giới thiệu thành tích, thảo luận công khai, dân chủ và bình xét các tập thể, hộ"
@@ -104,7 +105,7 @@ def _selection_minutes(paper: Paper) -> None:
     )
     paper.part("III. KẾT QUẢ BÌNH XÉT")
     paper.rows(_SELECTED, _BANDS, size=12)
-    paper.text(f"Ý kiến khác (nếu có): {_BLANK}{_BLANK}")
+    paper.text(f"Ý kiến khác (nếu có): {_BLANK}")
     paper.last(
         "Biên bản được đọc cho mọi người cùng nghe, thống nhất thông qua và kết thúc hồi …… giờ …… phút"
         " cùng ngày./."

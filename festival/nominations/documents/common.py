@@ -9,7 +9,7 @@ from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.nominations.models import Nomination
 from festival.nominations.rules import KIND_NAMES, RecipientKind, Salutation
-from festival.planning.documents.common import in_sentence, plain_name, signing, small
+from festival.planning.documents.common import in_sentence, on_two_lines, plain_name, signing, small
 from festival.planning.models import Season
 from festival.planning.queries.documents import Office
 
@@ -54,8 +54,8 @@ def head(office: Office, unit: Locality, season: Season, kind: DocumentKind, sub
     above = letterhead.parent_agency if letterhead else ""
     symbol = SYMBOLS.get(kind, "")
     return {
-        "parent_agency": above if is_office else committee,
-        "agency": committee if is_office else unit.name.upper(),
+        "parent_agency": above if is_office else on_two_lines(committee),
+        "agency": on_two_lines(committee) if is_office else unit.name.upper(),
         "agency_name": in_sentence(committee, office.place) if is_office else unit.name,
         "number": f"Số:{NBSP * 8}/{symbol}{'-UBND' if is_office else ''}",
         "place_date": f"{letterhead.place if letterhead else plain_name(office.place)}, "

@@ -66,7 +66,7 @@ def head(office: Office, season: Season, kind: DocumentKind, *, subject: str, wh
     signed_at = letterhead.place if letterhead else plain_name(office.place)
     return {
         "parent_agency": letterhead.parent_agency if letterhead else _agency_above(office.place),
-        "agency": _on_two_lines(agency),
+        "agency": on_two_lines(agency),
         "agency_name": in_sentence(agency, office.place),
         "number": f"Số:{NBSP * 8}/{SYMBOLS.get(kind, '')}-{body}",
         "plan_symbol": f"/{SYMBOLS[DocumentKind.PLAN]}-{body}",
@@ -83,7 +83,7 @@ def head(office: Office, season: Season, kind: DocumentKind, *, subject: str, wh
     }
 
 
-def _on_two_lines(agency: str) -> str:
+def on_two_lines(agency: str) -> str:
     """«ỦY BAN NHÂN DÂN» over «XÃ AN THỊNH», as committees write themselves."""
     if agency.startswith(_COMMITTEE + " "):
         return lines([_COMMITTEE, agency[len(_COMMITTEE) + 1 :]])
