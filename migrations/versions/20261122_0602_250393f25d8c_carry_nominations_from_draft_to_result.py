@@ -254,6 +254,7 @@ def upgrade():
     op.create_table('service_period',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('nominee_id', sa.Integer(), nullable=False),
+    sa.Column('track', sa.Enum('guard', 'leader', name='servicetrack', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('post', sa.String(length=200), nullable=False),
     sa.Column('started_on', sa.Date(), nullable=False),
     sa.Column('ended_on', sa.Date(), nullable=True),

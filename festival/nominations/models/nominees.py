@@ -11,6 +11,7 @@ from festival.core.db import Base, Moment, enum_column
 from festival.localities.models import Locality
 from festival.nominations import rules
 from festival.nominations.rules import RecipientKind, Salutation
+from festival.nominations.rules.service import TRACK_NAMES, ServiceTrack
 
 
 class Nominee(Base):
@@ -79,6 +80,8 @@ class ServicePeriod(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     nominee_id: Mapped[int] = mapped_column(ForeignKey("nominee.id", ondelete="CASCADE"), index=True)
+    # Which of the two groups of the medal it counts for.
+    track: Mapped[ServiceTrack] = enum_column(ServiceTrack, default=ServiceTrack.GUARD)
     # «Tổ viên Tổ bảo vệ an ninh, trật tự», «Công an xã bán chuyên trách» …
     post: Mapped[str] = mapped_column(String(200))
     started_on: Mapped[date]
@@ -88,6 +91,14 @@ class ServicePeriod(Base):
     coefficient: Mapped[int] = mapped_column(default=100)
 
     nominee: Mapped[Nominee] = relationship()
+
+    @property
+    def locality(self) -> Locality:
+        return self.nominee.locality
+
+    @property
+    def track_name(self) -> str:
+        return TRACK_NAMES[self.track]
 
 
 class EarlierAward(Base):
@@ -110,6 +121,16 @@ class EarlierAward(Base):
     noted_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
 
     nominee: Mapped[Nominee] = relationship()
+
+    @property
+    def locality(self) -> Locality:
+        return self.nominee.locality
+
+    @property
+    def label(self) -> str:
+        """«Giấy khen của Chủ tịch UBND xã, 2024 (Quyết định 12/QĐ-UBND)»."""
+        number = f" (Quyết định {self.decision_number})" if self.decision_number else ""
+        return f"{self.name}, {self.year}{number}"
 
 
 class DistinctPair(Base):
