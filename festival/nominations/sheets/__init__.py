@@ -1,0 +1,1 @@
+"""Spreadsheets of units, read as they come. Pure: no Flask, no database."""
