@@ -42,8 +42,10 @@
       return tell(SENTENCES[0]);
     }
     hold(form);
+    const sends = [...form.querySelectorAll("[type=file]")].some((field) => field.files.length);
+    if (sends) tell("Đang gửi tệp, có thể mất vài phút. Đừng đóng trang này.");
     // An answer that is a file leaves the page standing: give the button back.
-    setTimeout(() => release(form), 8000);
+    setTimeout(() => release(form), sends ? 120000 : 8000);
   });
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(release));
 
@@ -56,7 +58,7 @@
   // A field that asks while somebody types must not take them to the sign-in page: only the form's own button
   // sends everything that was typed along to be kept.
   document.addEventListener("htmx:beforeOnLoad", (event) => {
-    if (event.detail.xhr.status !== 401 || !event.detail.elt.matches("input, textarea, select")) return;
+    if (event.detail.xhr.status !== 401 || !event.detail.elt.matches("input, textarea, select, #typed")) return;
     event.preventDefault();
     tell("Phiên làm việc đã hết. Cứ bấm nút lưu: nội dung đã nhập hiện lại sau khi đăng nhập.");
   });

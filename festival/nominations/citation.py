@@ -5,12 +5,12 @@ from functools import lru_cache
 
 from festival.core import text
 from festival.core.errors import RuleBroken
+from festival.localities.models import Letterhead
 from festival.nominations.models import Nomination
 from festival.nominations.rules import MAX_CITATION, RecipientKind
 from festival.printing import layout, templates
+from festival.printing.pictures import TEMPLATE
 from festival.printing.records import CertificateText, household
-
-TEMPLATE = "giay-khen"
 
 
 @dataclass(frozen=True)
@@ -33,35 +33,55 @@ class CitationHint:
         return f"{count}."
 
 
-@lru_cache(maxsize=500)
+def certificate(nomination: Nomination, citation: str, head: Letterhead | None = None) -> CertificateText:
+    """What the certificate would show if it were decided now; number, date and signer are not known yet."""
+    nominee, award = nomination.nominee, nomination.award_type
+    salutation, name = nominee.salutation.value, nominee.name
+    if nominee.kind is RecipientKind.HOUSEHOLD:
+        salutation, name = household(salutation, name)
+    own = head.awarding_title if head and award.is_commune_level else award.signer
+    return CertificateText(
+        recipient=name,
+        salutation=salutation,
+        address_line=nominee.address_line,
+        citation=text.clean_lines(citation),
+        issuer=own,
+        award_name=award.printed_name,
+        place=head.place if head and award.is_commune_level else "",
+    )
+
+
+def hint_for(nomination: Nomination, citation: str) -> CitationHint:
+    """The words laid out with the real typeface, beside this very recipient."""
+    return _measure(certificate(nomination, citation))
+
+
 def measure(citation: str) -> CitationHint:
-    """The words laid out with the real typeface, beside a short recipient line."""
-    shown = text.clean_lines(citation)
-    if not shown or len(shown) > MAX_CITATION:
-        return CitationHint(len(shown))
-    certificate = CertificateText(recipient="Nguyễn Văn An", citation=shown, issuer="Chủ tịch")
-    placed, refused = layout.attempt(templates.load(TEMPLATE), certificate)
+    """The same beside a short recipient line, where nobody has been named."""
+    return _measure(
+        CertificateText(recipient="Nguyễn Văn An", citation=text.clean_lines(citation), issuer="Chủ tịch")
+    )
+
+
+@lru_cache(maxsize=500)
+def _measure(shown: CertificateText) -> CitationHint:
+    count = len(shown.citation)
+    if not count or count > MAX_CITATION:
+        return CitationHint(count)
+    placed, refused = layout.attempt(templates.load(TEMPLATE), shown)
     if faults := [str(fault) for fault in refused if fault.field == "citation"]:
-        return CitationHint(len(shown), fault=faults[0])
+        return CitationHint(count, fault=faults[0])
     lines = ["".join(run.text for run in line.runs) for line in placed if line.field.name == "citation"]
-    return CitationHint(len(shown), tuple(lines))
+    return CitationHint(count, tuple(lines))
+
+
+def fault(shown: CertificateText) -> str:
+    """Why no certificate could hold these texts; empty when one can."""
+    _placed, refused = layout.attempt(templates.load(TEMPLATE), shown)
+    return str(refused[0]) if refused else ""
 
 
 def check_printable(nomination: Nomination) -> None:
     """Refuse what no certificate could hold: after the decision it would be too late to shorten it."""
-    nominee = nomination.nominee
-    salutation, name = nominee.salutation.value, nominee.name
-    if nominee.kind is RecipientKind.HOUSEHOLD:
-        salutation, name = household(salutation, name)
-    certificate = CertificateText(
-        recipient=name,
-        salutation=salutation,
-        address_line=nominee.address_line,
-        citation=nomination.citation,
-        issuer="Chủ tịch",
-    )
-    _placed, refused = layout.attempt(templates.load(TEMPLATE), certificate)
-    if refused:
-        raise RuleBroken(
-            f"Chưa nộp được vì tờ Giấy khen không in được: {refused[0]}. Hãy sửa cho vừa rồi nộp."
-        )
+    if why := fault(certificate(nomination, nomination.citation)):
+        raise RuleBroken(f"Chưa nộp được vì tờ Giấy khen không in được: {why}. Hãy sửa cho vừa rồi nộp.")

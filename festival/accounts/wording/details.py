@@ -108,6 +108,7 @@ FIELDS = {
     "grounds": "Căn cứ",
     "held_on": "Ngày tổ chức, ngày họp",
     "last_day": "Ngày cuối cùng",
+    "leader_name": "Người đứng đầu tập thể",
     "legal_basis": "Văn bản đổi tên",
     "main_day": "Ngày chính",
     "minutes": "Thời lượng (phút)",

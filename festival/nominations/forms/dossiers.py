@@ -1,4 +1,6 @@
-"""The dossier's form, and what stands around it. They check shape."""
+"""The forms in which a dossier is written, step by step, and what stands around them. They check shape."""
+
+from dataclasses import replace
 
 from wtforms import HiddenField, RadioField, SelectField, validators
 
@@ -15,7 +17,6 @@ from festival.nominations.rules import (
     RecipientKind,
     Salutation,
 )
-from festival.nominations.services.dossiers import version
 from festival.web.forms import BaseForm, CountField, LineField, LinesField, choices
 
 SOMEBODY_ELSE = "new"
@@ -23,7 +24,7 @@ _SALUTATIONS = [("Ông", "Ông"), ("Bà", "Bà"), ("", "Không ghi (tập thể)
 
 
 class NominationForm(BaseForm):
-    """One form for every kind of recipient; ``who`` is an id of the register, «new», or nothing yet."""
+    """The first step, for every kind; ``who`` is an id of the register, «new», or nothing yet."""
 
     locality = SelectField("Đơn vị đề nghị", coerce=int)
     award_type = SelectField("Hình thức khen thưởng", coerce=int)
@@ -40,12 +41,14 @@ class NominationForm(BaseForm):
     name = LineField("Họ và tên, hoặc tên tập thể")
     birth_year = CountField("Năm sinh", required=False, least=1900, most=2100)
     address_line = LineField("Chức vụ, đơn vị hoặc địa chỉ", required=False)
-    citation = LinesField("Nội dung khen thưởng", required=False, most=MAX_CITATION)
-    report = LinesField("Báo cáo thành tích", required=False, most=MAX_REPORT)
+    head_count = CountField("Số người của tập thể", required=False, least=1, most=1_000_000)
+    women_count = CountField("Trong đó nữ", required=False, most=1_000_000)
+    leader_name = LineField("Người đứng đầu tập thể", required=False)
     seen = HiddenField()
 
     def __init__(self, *, units: list[Locality], awards: list[AwardType], **options):
         super().__init__(**options)
+        self.awards = awards
         self.locality.choices = choices((unit.id, unit.name) for unit in units)
         self.award_type.choices = choices((award.id, award.name) for award in awards)
 
@@ -83,9 +86,26 @@ class NominationForm(BaseForm):
             name=self.name.data,
             birth_year=self.birth_year.data,
             address_line=self.address_line.data or "",
+            head_count=self.head_count.data,
+            women_count=self.women_count.data,
+            leader_name=self.leader_name.data or "",
             basis=AwardBasis(self.basis.data),
-            citation=self.citation.data or "",
-            report=self.report.data or "",
+        )
+
+    def dossier_with(self, *, citation: str, report: str) -> Dossier:
+        """The same with the words that other steps hold."""
+        return replace(self.dossier, citation=citation, report=report)
+
+    @property
+    def _of_nominee(self):
+        """The fields that the register knows."""
+        return (
+            self.name,
+            self.birth_year,
+            self.address_line,
+            self.head_count,
+            self.women_count,
+            self.leader_name,
         )
 
     def take_from_register(self, nominee: Nominee) -> None:
@@ -94,17 +114,13 @@ class NominationForm(BaseForm):
         self.who.choices = choices([(str(nominee.id), nominee.written)])
         self.kind.data = nominee.kind.value
         self.salutation.data = nominee.salutation.value
-        for field, value in (
-            (self.name, nominee.name),
-            (self.birth_year, nominee.birth_year),
-            (self.address_line, nominee.address_line),
-        ):
-            field.data, field.raw_data, field.errors = value, None, ()
+        for field in self._of_nominee:
+            field.data, field.raw_data, field.errors = getattr(nominee, field.name), None, ()
 
     def forget_register(self) -> None:
         """Back to somebody new: the nominee's own fields are empty again."""
         self.who.data, self.who.choices = "", []
-        for field in (self.name, self.birth_year, self.address_line):
+        for field in self._of_nominee:
             field.data, field.raw_data, field.errors = None, None, ()
 
     def offer(self, nominees: list[Nominee]) -> None:
@@ -129,7 +145,7 @@ def _introduced(nominee: Nominee) -> str:
 
 
 def of_nomination(nomination: Nomination) -> dict:
-    """What the form shows of a stored dossier."""
+    """What the first step shows of a stored dossier."""
     nominee = nomination.nominee
     return {
         "locality": nomination.locality_id,
@@ -141,16 +157,23 @@ def of_nomination(nomination: Nomination) -> dict:
         "name": nominee.name,
         "birth_year": nominee.birth_year,
         "address_line": nominee.address_line,
-        "citation": nomination.citation,
-        "report": nomination.report,
-        "seen": version(nomination),
+        "head_count": nominee.head_count,
+        "women_count": nominee.women_count,
+        "leader_name": nominee.leader_name,
+        "seen": nomination.version,
     }
 
 
 class CitationForm(BaseForm):
-    """Only what the hint under the citation needs."""
+    """What is printed on the certificate; also read alone, for the hint below it."""
 
-    citation = LinesField(required=False, most=20_000)
+    citation = LinesField("Nội dung khen thưởng", required=False, most=MAX_CITATION)
+    seen = HiddenField()
+
+
+class ReportForm(BaseForm):
+    report = LinesField("Báo cáo thành tích", required=False, most=MAX_REPORT)
+    seen = HiddenField()
 
 
 class WithdrawForm(BaseForm):

@@ -25,6 +25,10 @@ class Dossier:
     name: str
     birth_year: int | None = None
     address_line: str = ""
+    # Of a collective only.
+    head_count: int | None = None
+    women_count: int | None = None
+    leader_name: str = ""
     basis: AwardBasis = AwardBasis.MOVEMENT
     citation: str = ""
     report: str = ""
@@ -52,20 +56,44 @@ def _household_name(salutation: Salutation, name: str) -> str:
     return f"Hộ gia đình {salutation.value.lower()} {name}"
 
 
+def check_heads(dossier: Dossier) -> None:
+    """A collective's numbers agree; nobody else has any."""
+    if dossier.kind is not RecipientKind.COLLECTIVE:
+        return
+    if dossier.women_count is not None and dossier.head_count is None:
+        raise RuleBroken("Đã ghi số nữ thì cần ghi cả số người của tập thể.")
+    if dossier.women_count is not None and dossier.women_count > dossier.head_count:
+        raise RuleBroken("Số nữ lớn hơn số người của tập thể. Hãy kiểm tra hai số này.")
+
+
 def missing(
     *, kind: RecipientKind, birth_year: int | None, address_line: str, citation: str, report: str
 ) -> list[str]:
     """What a dossier still lacks before it may be submitted, in the words of the form."""
+    return [
+        *missing_of_recipient(kind, birth_year, address_line),
+        *missing_of_citation(citation),
+        *missing_of_report(report),
+    ]
+
+
+def missing_of_recipient(kind: RecipientKind, birth_year: int | None, address_line: str) -> list[str]:
     lacking = []
     if kind is RecipientKind.INDIVIDUAL and birth_year is None:
         lacking.append("năm sinh")
     if not address_line:
         lacking.append("chức vụ, đơn vị hoặc địa chỉ")
-    if not citation:
-        lacking.append("nội dung khen thưởng")
-    if len(report.split()) < LEAST_REPORT_WORDS:
-        lacking.append(f"báo cáo thành tích từ {LEAST_REPORT_WORDS} chữ trở lên")
     return lacking
+
+
+def missing_of_citation(citation: str) -> list[str]:
+    return [] if citation else ["nội dung khen thưởng"]
+
+
+def missing_of_report(report: str) -> list[str]:
+    if len(report.split()) >= LEAST_REPORT_WORDS:
+        return []
+    return [f"báo cáo thành tích từ {LEAST_REPORT_WORDS} chữ trở lên"]
 
 
 def check_complete(lacking: list[str]) -> None:

@@ -66,12 +66,7 @@ def save_nomination(
     """Change a draft or a returned dossier; ``seen`` is the version that the form showed."""
     try:
         with transaction():
-            nomination = db.session.get_one(Nomination, nomination_id, with_for_update=True)
-            rules.check_editable(nomination.state)
-            if seen != version(nomination):
-                raise RuleBroken(
-                    "Hồ sơ vừa được người khác lưu. Hãy mở lại trang ở cửa sổ khác, đối chiếu rồi nhập tiếp."
-                )
+            nomination = editable(nomination_id, seen)
             before = _facts(nomination)
             nomination.locality = _proposing_unit(nomination.season, desk_id, locality_id)
             nominee = db.session.get_one(Nominee, nomination.nominee_id, with_for_update=True)
@@ -91,6 +86,7 @@ def save_nomination(
                 ("nomination", nomination.id),
                 changed=changed,
             )
+            forget_fields(nomination_id, actor, RECIPIENT_FIELDS)
     except IntegrityError:
         raise RuleBroken(_ALREADY) from None
 
@@ -104,6 +100,7 @@ def submit(*, nomination_id: int, actor: Actor) -> None:
         _check_award(nomination.award_type, nomination.nominee, clock.today())
         check_first_time(nomination)
         check_in_time(nomination, clock.today())
+        forget_typed(nomination_id, actor)
         nomination.move(NominationAction.SUBMIT, actor)
         hand_in(nomination, actor)
 
@@ -143,7 +140,7 @@ def _nominee(
     salutation, name = rules.recipient(dossier.kind, dossier.salutation, dossier.name)
     if nominee_id is not None:
         nominee = db.session.get(Nominee, nominee_id, with_for_update=True)
-        if nominee is None or not desk.contains(nominee.locality):
+        if nominee is None or nominee.merged_into_id or not desk.contains(nominee.locality):
             raise RuleBroken("Người được chọn không có trong sổ của đơn vị này. Hãy chọn lại.")
         _mend_nominee(nominee, _as_in_the_register(nominee, dossier, name))
         return nominee
@@ -157,7 +154,20 @@ def _nominee(
         name=name,
         birth_year=dossier.birth_year,
         address_line=dossier.address_line,
+        **_of_collective(dossier),
     )
+
+
+def _of_collective(dossier: Dossier) -> dict[str, object]:
+    """Head count, women and leader: a person or a household has none."""
+    rules.check_heads(dossier)
+    if dossier.kind is not RecipientKind.COLLECTIVE:
+        return {"head_count": None, "women_count": None, "leader_name": ""}
+    return {
+        "head_count": dossier.head_count,
+        "women_count": dossier.women_count,
+        "leader_name": text.clean(dossier.leader_name),
+    }
 
 
 def _as_in_the_register(nominee: Nominee, dossier: Dossier, name: str) -> Dossier:
@@ -169,6 +179,9 @@ def _as_in_the_register(nominee: Nominee, dossier: Dossier, name: str) -> Dossie
         name=nominee.name if is_same_name else name,
         birth_year=nominee.birth_year if dossier.birth_year is None else dossier.birth_year,
         address_line=dossier.address_line or nominee.address_line,
+        head_count=nominee.head_count if dossier.head_count is None else dossier.head_count,
+        women_count=nominee.women_count if dossier.women_count is None else dossier.women_count,
+        leader_name=dossier.leader_name or nominee.leader_name,
     )
 
 
@@ -181,6 +194,7 @@ def _mend_nominee(nominee: Nominee, dossier: Dossier, *except_nomination_ids: in
         "name": text.clean(name),
         "birth_year": dossier.birth_year,
         "address_line": dossier.address_line,
+        **_of_collective(dossier),
     }
     if all(getattr(nominee, name) == value for name, value in wanted.items()):
         return
@@ -248,6 +262,9 @@ def _facts(nomination: Nomination) -> dict[str, object]:
         "name": nominee.name,
         "birth_year": nominee.birth_year,
         "address_line": nominee.address_line,
+        "head_count": nominee.head_count,
+        "women_count": nominee.women_count,
+        "leader_name": nominee.leader_name,
         "basis": nomination.basis,
         "citation": nomination.citation,
         "report": nomination.report,

@@ -1,4 +1,4 @@
-"""One dossier: write it, read it, submit it, withdraw it."""
+"""One dossier: begin it, read it, submit it, withdraw it; steps.py has the rest of the writing."""
 
 from flask import flash, g, request, url_for
 
@@ -6,43 +6,39 @@ from festival.core import audit, clock
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.nominations import queries
-from festival.nominations.citation import measure
-from festival.nominations.forms import CitationForm, NominationForm, WithdrawForm, of_nomination
+from festival.nominations.citation import hint_for
+from festival.nominations.forms import NominationForm, WithdrawForm
 from festival.nominations.history import told
-from festival.nominations.rules import ACHIEVEMENT_WARNING
+from festival.nominations.queries.postings import postings_of
+from festival.nominations.queries.transfers import halves
 from festival.nominations.services import dossiers
 from festival.nominations.views.blueprint import bp
-from festival.web.access import allow, signed_in
+from festival.web.access import allow
 from festival.web.htmx import go, render
-
-PAGE, FORM = "nominations/form.html", "nominations/_form.html"
 
 
 def _new_form(desk, **options) -> NominationForm:
     return NominationForm(
-        units=queries.units_within(desk.locality), awards=queries.awards_on(clock.today()), **options
+        units=queries.units_within(desk.locality),
+        awards=queries.awards_on(clock.today(), desk.season.locality),
+        **options,
     )
 
 
-def _show_form(form, *, action: str, status: int = 200, errors: tuple[str, ...] = (), **context):
+def _new_page(desk, form, *, status: int = 200, errors: tuple[str, ...] = ()):
     """The form once more, with everything that was typed."""
+    arguments = {"season_id": desk.season.id, "locality_id": desk.locality.id}
     return render(
-        PAGE,
-        FORM,
+        "nominations/form.html",
+        "nominations/_form.html",
         status,
         form=form,
-        action=action,
+        action=url_for("nominations.create_nomination", **arguments),
         errors=list(errors),
-        hint=measure(form.citation.data or ""),
-        warning=ACHIEVEMENT_WARNING,
-        **context,
+        desk=desk,
+        season=desk.season,
+        nomination=None,
     )
-
-
-def _new_page(desk, form, **options):
-    arguments = {"season_id": desk.season.id, "locality_id": desk.locality.id}
-    action = url_for("nominations.create_nomination", **arguments)
-    return _show_form(form, action=action, desk=desk, season=desk.season, nomination=None, **options)
 
 
 @bp.get("/nominations/seasons/<int:season_id>/localities/<int:locality_id>/new")
@@ -91,20 +87,8 @@ def create_nomination(desk):
         return _new_page(desk, form, status=409, errors=(str(question),))
     except RuleBroken as refusal:
         return _new_page(desk, form, status=409, errors=(str(refusal),))
-    flash("Đã lưu bản nháp. Kiểm tra lại rồi bấm «Nộp đề nghị».", "good")
-    return go(url_for("nominations.show_nomination", nomination_id=nomination_id))
-
-
-@bp.post("/nominations/citation-hint")
-@signed_in
-def show_citation_hint():
-    """How long the citation is and how it would break; a POST, so that the words stay out of addresses."""
-    form = CitationForm()
-    return render(
-        "nominations/citation_hint.html",
-        "nominations/_citation_hint.html",
-        hint=measure(form.citation.data or ""),
-    )
+    flash("Đã lưu bản nháp. Có thể dừng ở bước bất kỳ rồi làm tiếp sau.", "good")
+    return go(url_for("nominations.edit_citation", nomination_id=nomination_id))
 
 
 @bp.get("/nominations/<int:nomination_id>")
@@ -113,59 +97,12 @@ def show_nomination(nomination):
     return render(
         "nominations/show.html",
         nomination=nomination,
-        hint=measure(nomination.citation),
+        hint=hint_for(nomination, nomination.citation),
         earlier=queries.earlier(nomination),
         entries=told(audit.history(("nomination", nomination.id))),
+        postings=postings_of(nomination.id),
+        halves=halves(nomination),
     )
-
-
-@bp.get("/nominations/<int:nomination_id>/edit")
-@allow(Permission.NOMINATION_EDIT, of=queries.nomination)
-def edit_nomination(nomination):
-    if not nomination.is_editable:
-        flash("Đề nghị đã nộp nên không sửa được. Có thể nhờ Thường trực Hội đồng trả lại.", "warn")
-        return go(url_for("nominations.show_nomination", nomination_id=nomination.id))
-    return _edit_page(nomination, _edit_form(nomination, data=of_nomination(nomination)))
-
-
-def _edit_form(nomination, **options) -> NominationForm:
-    """The award chosen before stays among the choices even when its row has ended."""
-    awards = queries.awards_on(clock.today())
-    if nomination.award_type not in awards:
-        awards.append(nomination.award_type)
-    return NominationForm(units=queries.units_within(_desk(nomination)), awards=awards, **options)
-
-
-def _desk(nomination):
-    """The widest place within the season in which this person may edit."""
-    home = nomination.season.locality
-    return home if g.user.may(Permission.NOMINATION_EDIT, home) else nomination.locality
-
-
-def _edit_page(nomination, form, **options):
-    action = url_for("nominations.save_nomination", nomination_id=nomination.id)
-    return _show_form(form, action=action, nomination=nomination, season=nomination.season, **options)
-
-
-@bp.post("/nominations/<int:nomination_id>/edit")
-@allow(Permission.NOMINATION_EDIT, of=queries.nomination)
-def save_nomination(nomination):
-    form = _edit_form(nomination)
-    if not form.validate_on_submit():
-        return _edit_page(nomination, form, status=422)
-    try:
-        dossiers.save_nomination(
-            nomination_id=nomination.id,
-            desk_id=_desk(nomination).id,
-            locality_id=form.locality.data,
-            dossier=form.dossier,
-            seen=form.seen.data or "",
-            actor=g.user.actor,
-        )
-    except RuleBroken as refusal:
-        return _edit_page(nomination, form, status=409, errors=(str(refusal),))
-    flash("Đã lưu.", "good")
-    return go(url_for("nominations.show_nomination", nomination_id=nomination.id))
 
 
 @bp.post("/nominations/<int:nomination_id>/submission")
