@@ -175,7 +175,7 @@ class Nomination(Base):
     @property
     def version(self) -> str:
         """Changes with every act on the dossier."""
-        return self.changed_at.astimezone(UTC).isoformat()
+        return self.changed_at.astimezone(UTC).replace(tzinfo=None).isoformat()
 
     @property
     def may_withdraw(self) -> bool:

@@ -23,7 +23,7 @@ from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
 from festival.localities.models import Locality
 from festival.nominations.models import Nomination
-from festival.nominations.queries.levels import decided_here
+from festival.nominations.queries.levels import decided_here, review_paths
 from festival.nominations.rules import QUEUE_STATES, NominationState
 from festival.planning.models import Season
 
@@ -32,10 +32,7 @@ _S = NominationState
 
 def waiting(user: User, season: Season, today: date) -> list[Waiting]:
     """One line for each kind of work that is not empty; one query, none for who has no part in it."""
-    edits, reviews = (
-        user.paths_with(Permission.NOMINATION_EDIT),
-        user.paths_with(Permission.NOMINATION_REVIEW),
-    )
+    edits, reviews = user.paths_with(Permission.NOMINATION_EDIT), review_paths(user, season)
     if not edits and not reviews:
         return []
     asked = {"season_id": season.id, "user_id": user.id}

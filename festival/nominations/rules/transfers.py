@@ -13,7 +13,7 @@ from festival.nominations.rules.states import NominationAction, NominationState
 _S, _A = NominationState, NominationAction
 MOST_CHOSEN = 200
 # A ticked row: the nomination's id and the version that was read.
-_ROW = re.compile(r"([0-9]{1,9}):([0-9T:.+-]{10,40})")
+_ROW = re.compile(r"([0-9]{1,9}):([0-9T:.-]{10,30})")
 # Where a nomination stands that may go up.
 READY_STATES = (_S.ELIGIBLE, _S.PASSED)
 # Ends of a copy at the higher level that mean: not awarded.

@@ -17,6 +17,7 @@ from festival.nominations.rules import transfers as checks
 from festival.nominations.rules.transfers import Verdict
 from festival.nominations.services import linked
 from festival.nominations.services.dossiers import check_first_time
+from festival.nominations.services.versions import hand_in
 from festival.planning.models import Season
 
 
@@ -47,6 +48,8 @@ def forward(season_id: int, seen: dict[int, str], *, actor: Actor) -> int:
                 if upper is not None:
                     copies.append(copied(nomination, upper, season.locality_id, actor))
             _carry_papers(copies)
+            for _id, copy in copies:
+                hand_in(copy, actor)
     except IntegrityError:
         raise RuleBroken(
             "Có người đã được đề nghị cùng hình thức ở mùa của cấp tỉnh. Hãy liên hệ cấp tỉnh rồi trình lại."
@@ -102,7 +105,6 @@ def _locked(
 
 def copied(nomination: Nomination, season: Season, locality_id: int, actor: Actor) -> tuple[int, Nomination]:
     """What the level above reviews; its place is the one that sent it up. With the original's id."""
-    now = clock.now()
     copy = Nomination(
         season_id=season.id,
         locality_id=locality_id,
@@ -112,8 +114,8 @@ def copied(nomination: Nomination, season: Season, locality_id: int, actor: Acto
         citation=nomination.citation,
         report=nomination.report,
         state=NominationState.SUBMITTED,
-        submitted_at=now,
-        submissions=1,
+        submitted_at=clock.now(),
+        submissions=0,
         origin_uuid=nomination.uuid,
         created_by_id=actor.id,
     )

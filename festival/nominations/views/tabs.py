@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from flask import g, request, url_for
 
 from festival.core.permissions import Permission
+from festival.nominations.queries.queue import ReviewDesk
+from festival.nominations.queries.transfers import TransferDesk
 from festival.nominations.views.blueprint import bp
+from festival.web.access import may
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ def tabs():
 
 
 def nomination_tabs(season) -> list[dict]:
+    Tab("Hạn nộp", "nominations.list_graces", Permission.SEASON_VIEW, pages("record_grace")),
+    Tab(
+        "Trình cấp trên",
+        "nominations.list_forwarding",
+        Permission.SEASON_VIEW,
+        pages("confirm_forwarding forward_nominations new_verdict save_verdict"),
+        lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
+    ),
     return [
         {
             "label": tab.label,
