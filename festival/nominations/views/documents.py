@@ -12,8 +12,8 @@ from festival.nominations import queries
 from festival.nominations.documents import values
 from festival.nominations.forms.postings import ticked
 from festival.nominations.queries import documents as reading
+from festival.nominations.rules import EDITABLE_STATES, QUEUE_STATES, Salutation
 from festival.nominations.rules import KIND_NAMES as RECIPIENTS
-from festival.nominations.rules import Salutation
 from festival.nominations.views.blueprint import bp
 from festival.nominations.views.lists import desks_of
 from festival.planning.queries import season
@@ -25,6 +25,8 @@ from festival.web.lists import export_xlsx
 
 # The list of names is wanted as a workbook, too.
 WORKBOOK = "nominee_list_xlsx"
+# Papers go up with names that no council has seen yet.
+OPEN_STATES = frozenset({*EDITABLE_STATES, *QUEUE_STATES})
 DOSSIER_KINDS = (DocumentKind.ACHIEVEMENT, DocumentKind.APPRAISAL)
 WORKBOOK_COLUMNS = {
     "TT": lambda row: row[0],
@@ -55,7 +57,7 @@ def show_documents(season):
         units=units,
         unit=unit,
         names=names,
-        ticked={one.id for one in names},
+        ticked={one.id for one in names if one.state in OPEN_STATES},
         kinds=[(kind.value, KIND_NAMES[kind]) for kind in values.UNIT_KINDS],
         workbook=WORKBOOK,
         templates_url=_templates_url(season.locality),

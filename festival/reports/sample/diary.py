@@ -31,6 +31,7 @@ class Story:
     councils: dict[str, int] = field(default_factory=dict)
     sessions: dict[str, int] = field(default_factory=dict)
     decisions: dict[str, int] = field(default_factory=dict)
+    postings: dict[str, int] = field(default_factory=dict)
     batches: list[int] = field(default_factory=list)
 
     def actor(self, sign_in_name: str) -> Actor:

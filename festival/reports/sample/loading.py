@@ -24,6 +24,7 @@ from festival.reports.sample import (
     honours,
     invited,
     last_year,
+    postings,
     preparations,
     schedules,
 )
@@ -68,6 +69,7 @@ def diary() -> list[Entry]:
         amendments.diary(),
         graces.diary(),
         dossiers.diary(),
+        postings.diary(),
         councils.diary(),
         honours.diary(),
         invited.diary(),
