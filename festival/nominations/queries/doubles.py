@@ -16,7 +16,7 @@ from festival.nominations.models import (
     Nominee,
 )
 from festival.nominations.rules import NominationState, RecipientKind
-from festival.nominations.rules.doubles import Known
+from festival.nominations.rules.doubles import Known, like_pairs, likeness
 from festival.planning.models import Season
 
 # More entries than this are not compared on one page; the newest are.
@@ -176,23 +176,15 @@ def entries_like(nomination: Nomination, limit: int = 2000) -> tuple[Entry, list
         .limit(limit)
     )
     names = {nomination.season.locality.id: nomination.season.locality.name}
-    mine = _entry(
-        (
-            nominee.id,
-            nominee.kind,
-            nominee.salutation,
-            nominee.name,
-            nominee.name_fold,
-            nominee.birth_year,
-            nominee.address_line,
-            nominee.unit_id,
-            nominee.locality_id,
-            path,
-            nominee.locality.name,
-        ),
-        names,
-    )
-    return mine, [_entry(row, names) for row in db.session.execute(query)]
+    return _entry_of(nominee, names), [_entry(row, names) for row in db.session.execute(query)]
+
+
+def _entry_of(nominee: Nominee, names: dict[int, str]) -> Entry:
+    """The same for a row that is loaded already."""
+    home = nominee.locality
+    facts = (nominee.id, nominee.kind, nominee.salutation, nominee.name, nominee.name_fold)
+    more = (nominee.birth_year, nominee.address_line, nominee.unit_id, home.id, home.path, home.name)
+    return _entry((*facts, *more), names)
 
 
 def _may_look_like(nominee: Nominee) -> ColumnElement[bool]:
@@ -222,3 +214,56 @@ def commune_names(ids: Iterable[int]) -> dict[int, str]:
         return {}
     rows = db.session.execute(select(Locality.id, Locality.name).where(Locality.id.in_(wanted)))
     return dict(rows.tuples().all())
+
+
+@dataclass(frozen=True)
+class Alike:
+    """Two entries side by side, and why they may be one."""
+
+    one: Entry
+    other: Entry
+    reasons: tuple[str, ...]
+
+    @property
+    def is_namesake(self) -> bool:
+        return self.one.known.name_fold == self.other.known.name_fold
+
+    @property
+    def is_across(self) -> bool:
+        return self.one.known.commune != self.other.known.commune
+
+
+@dataclass(frozen=True)
+class Compared:
+    pairs: list[Alike]
+    # There were more entries than one page compares.
+    is_cut: bool
+
+
+def alike_in(season: Season, year: Campaign, distinct: set[tuple[int, int]]) -> Compared:
+    """The season's likely doubles, those of the very same name first."""
+    entries, wanted = season_entries(season, year)
+    likes = like_pairs((entry.known for entry in entries.values()), wanted=wanted)
+    pairs = [
+        Alike(entries[like.low], entries[like.high], like.reasons)
+        for like in likes
+        if (like.low, like.high) not in distinct
+    ]
+    pairs.sort(key=lambda pair: (not pair.is_namesake, pair.one.known.name_fold, pair.one.known.id))
+    return Compared(pairs, len(entries) > MOST_COMPARED)
+
+
+def alike_to(nomination: Nomination) -> list[Alike]:
+    """Whom the nominee of a dossier may be as well."""
+    mine, others = entries_like(nomination)
+    found = ((other, likeness(mine.known, other.known)) for other in others)
+    pairs = [Alike(mine, other, reasons) for other, reasons in found if reasons]
+    return sorted(pairs, key=lambda pair: (pair.is_across, not pair.is_namesake, pair.other.known.id))
+
+
+def why_alike(one: Nominee, other: Nominee) -> tuple[str, ...]:
+    names = {
+        commune_id_of(place.path): (place if place.parent is None or place.is_commune else place.parent).name
+        for place in (one.locality, other.locality)
+    }
+    return likeness(_entry_of(one, names).known, _entry_of(other, names).known)

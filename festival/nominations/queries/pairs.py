@@ -1,6 +1,6 @@
 """Pairs of the register: two to be compared, those told apart, those made one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import aliased, joinedload
@@ -16,6 +16,7 @@ from festival.nominations.models import (
     ServicePeriod,
 )
 from festival.nominations.queries.doubles import MOST_COMPARED
+from festival.planning.models import Season
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,8 @@ class NomineePair:
     one: Nominee
     other: Nominee
     locality: Locality
+    # The merge that made them one, where it is about taking it back.
+    merge_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def nominee_pair(nominee_id: int, other_nominee_id: int) -> NomineePair | None:
     query = (
         select(Nominee)
         .where(Nominee.id.in_((nominee_id, other_nominee_id)), Nominee.merged_into_id.is_(None))
-        .options(joinedload(Nominee.locality), joinedload(Nominee.unit))
+        .options(joinedload(Nominee.locality).joinedload(Locality.parent), joinedload(Nominee.unit))
     )
     found = {nominee.id: nominee for nominee in db.session.scalars(query)}
     if len(found) < 2:
@@ -102,7 +105,8 @@ def merged_pair(nominee_merge_id: int) -> NomineePair | None:
         )
     )
     merge = db.session.scalar(query)
-    return _paired(merge.kept, merge.merged) if merge else None
+    pair = _paired(merge.kept, merge.merged) if merge else None
+    return replace(pair, merge_id=merge.id) if pair else None
 
 
 def _paired(one: Nominee, other: Nominee) -> NomineePair | None:
@@ -120,6 +124,18 @@ def shared_home(one: Locality, other: Locality) -> Locality | None:
         mine for mine, theirs in zip(one.ancestor_ids, other.ancestor_ids, strict=False) if mine == theirs
     ]
     return db.session.get(Locality, shared[-1]) if shared else None
+
+
+def season_around(pair: NomineePair) -> int | None:
+    """The newest season in whose list the pair stands: the province's for two communes, where it has one."""
+    shared, around = pair.locality.ancestor_ids, pair.one.locality.ancestor_ids
+    query = (
+        select(Season.id)
+        .where(Season.locality_id.in_({*shared, *around}))
+        .order_by(Season.year.desc(), Season.locality_id.in_(shared).desc(), Season.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
 
 
 @dataclass(frozen=True)
