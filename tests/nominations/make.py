@@ -1,5 +1,6 @@
 """Plain factories of awards, nominees and nominations."""
 
+import json
 from datetime import date
 from types import SimpleNamespace
 
@@ -165,13 +166,20 @@ def _belongings(place: SimpleNamespace, nomination: Nomination) -> dict[str, int
     """What hangs on the season, the nominee and the dossier, each with its id."""
     nominee, season, who = nomination.nominee_id, place.season.id, "Nguyễn Thị Ước"
     double = make_nominee(locality=place.area, merged_into_id=nominee)
+    other = make_nominee("Hoàng Thị Mẫn", locality=place.area)
+    moved = {"at": "2026-07-01T00:00:00+00:00", "nominations": {}, "filled": {}}
+    moved |= {"earlier": [], "service": [], "told_apart": []}
     things = {
         "service_period": ServicePeriod(
             nominee_id=nominee, post="Tổ viên Tổ bảo vệ an ninh, trật tự", started_on=date(2010, 3, 1)
         ),
         "earlier_award": EarlierAward(nominee_id=nominee, name="Giấy khen", year=2024, noted_by=who),
         "nominee_merge": NomineeMerge(
-            kept_id=nominee, merged_id=double.id, reason="Cùng một người", moved="{}", merged_by=who
+            kept_id=nominee,
+            merged_id=double.id,
+            reason="Cùng một người",
+            moved=json.dumps(moved),
+            merged_by=who,
         ),
         "dossier_file": DossierFile(
             nomination_id=nomination.id,
@@ -219,7 +227,8 @@ def _belongings(place: SimpleNamespace, nomination: Nomination) -> dict[str, int
         ),
     }
     keep(*things.values())
-    return {f"{name}_id": thing.id for name, thing in things.items()}
+    ids = {f"{name}_id": thing.id for name, thing in things.items()}
+    return ids | {"other_nominee_id": other.id}
 
 
 def fill_tables(place: SimpleNamespace, ids: dict[str, int]) -> None:

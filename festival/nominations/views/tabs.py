@@ -34,6 +34,13 @@ def pages(names: str) -> frozenset[str]:
 # Rooms of this folder that come later add theirs in the order of the work.
 NOMINATION_TABS = [
     Tab("Danh sách", "nominations.list_nominations", Permission.SEASON_VIEW),
+    Tab(
+        "Nghi trùng",
+        "nominations.list_doubles",
+        Permission.NOMINEE_MERGE,
+        # A commune's office may not open the province's list.
+        fits=lambda season: may(Permission.NOMINEE_MERGE, season),
+    ),
     Tab("Văn bản", "nominations.show_documents", Permission.NOMINATION_EDIT),
     Tab(
         "Niêm yết",
@@ -56,14 +63,16 @@ def tabs():
 
 
 def nomination_tabs(season) -> list[dict]:
-    Tab("Hạn nộp", "nominations.list_graces", Permission.SEASON_VIEW, pages("record_grace")),
-    Tab(
-        "Trình cấp trên",
-        "nominations.list_forwarding",
-        Permission.SEASON_VIEW,
-        pages("confirm_forwarding forward_nominations new_verdict save_verdict"),
-        lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
-    ),
+    (Tab("Hạn nộp", "nominations.list_graces", Permission.SEASON_VIEW, pages("record_grace")),)
+    (
+        Tab(
+            "Trình cấp trên",
+            "nominations.list_forwarding",
+            Permission.SEASON_VIEW,
+            pages("confirm_forwarding forward_nominations new_verdict save_verdict"),
+            lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
+        ),
+    )
     return [
         {
             "label": tab.label,
