@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from functools import cache
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, false, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, tuple_
 from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
 
 from festival.core.db import db
 from festival.localities.models import Locality, within
-from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.models import AwardType, EarlierAward, Nomination, Nominee
 from festival.nominations.queries.levels import decided_here
 from festival.nominations.rules import QUEUE_STATES, NominationState, RecipientKind
 from festival.planning.models import Season
@@ -88,6 +88,8 @@ _SHOWN_IN_LISTS = (
         Nomination.basis,
         Nomination.citation,
         Nomination.held_on,
+        Nomination.submitted_at,
+        Nomination.submissions,
         Nomination.changed_at,
         raiseload=True,
     ),
@@ -150,8 +152,9 @@ def passed_undecided(season_id: int) -> list[Nomination]:
 
 
 def has_been_decided(nominee_id: int, award_code: str, except_nomination_id: int | None = None) -> bool:
-    """Whether the nominee already holds the award, of whatever date the award's row is."""
-    query = (
+    """Whether the nominee already holds the award, of whatever date its row is: from here or as noted."""
+    noted = exists().where(EarlierAward.nominee_id == nominee_id, EarlierAward.code == award_code)
+    decided = (
         select(Nomination.id)
         .join(Nomination.award_type)
         .where(
@@ -160,9 +163,9 @@ def has_been_decided(nominee_id: int, award_code: str, except_nomination_id: int
             AwardType.code == award_code,
             Nomination.state == NominationState.DECIDED,
         )
-        .limit(1)
+        .exists()
     )
-    return db.session.scalar(query) is not None
+    return db.session.scalar(select(or_(decided, noted)))
 
 
 def earlier(nomination: Nomination, limit: int = 20) -> list[Nomination]:

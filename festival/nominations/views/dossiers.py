@@ -8,6 +8,7 @@ from festival.core.permissions import Permission
 from festival.nominations import queries
 from festival.nominations.citation import hint_for
 from festival.nominations.forms import NominationForm, WithdrawForm
+from festival.nominations.hints import hints_for
 from festival.nominations.history import told
 from festival.nominations.queries.postings import postings_of
 from festival.nominations.queries.transfers import halves
@@ -94,11 +95,13 @@ def create_nomination(desk):
 @bp.get("/nominations/<int:nomination_id>")
 @allow(Permission.NOMINATION_VIEW, of=queries.nomination)
 def show_nomination(nomination):
+    earlier = queries.earlier(nomination)
     return render(
         "nominations/show.html",
         nomination=nomination,
         hint=hint_for(nomination, nomination.citation),
-        earlier=queries.earlier(nomination),
+        earlier=earlier,
+        hints=hints_for(nomination, earlier, clock.today()),
         entries=told(audit.history(("nomination", nomination.id))),
         postings=postings_of(nomination.id),
         halves=halves(nomination),
