@@ -139,6 +139,11 @@ class Nomination(Base):
             report=self.report,
         ) + rules.paper_words(rules.papers_missing(self.papers))
 
+    def files_of(self, code: str) -> list["DossierFile"]:
+        """Those that hang on one paper of the award; with «» those on none, or on another award's."""
+        codes = {piece.code for piece in self.award_type.pieces}
+        return [file for file in self.files if (file.piece_code if file.piece_code in codes else "") == code]
+
     @property
     def papers(self) -> list[rules.Paper]:
         """The award's list of papers as it stands in this dossier."""
@@ -254,6 +259,23 @@ class DossierFile(Base):
     uploaded_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
 
     nomination: Mapped[Nomination] = relationship()
+
+    @property
+    def size_words(self) -> str:
+        """«1,2 MB», «340 KB»."""
+        if self.size >= 1_000_000:
+            return f"{self.size / 1_000_000:.1f} MB".replace(".", ",")
+        return f"{max(1, round(self.size / 1000))} KB"
+
+    @property
+    def locality(self) -> Locality:
+        return self.nomination.locality
+
+    def home_of(self, permission: Permission) -> Locality:
+        return self.nomination.home_of(permission)
+
+    def admits(self, user, permission: Permission | None) -> bool:
+        return self.nomination.admits(user, permission)
 
 
 class ReviewCheck(Base):

@@ -11,6 +11,8 @@ from festival.nominations.rules.kinds import AwardBasis
 REPORT_CODE = "BCTT"
 # Luật Thi đua, khen thưởng, Điều 85: a sudden achievement is put forward without list and minutes.
 SHORT_WAY_CODES = frozenset({"TT", REPORT_CODE})
+MOST_FILES = 40
+MOST_DOSSIER_BYTES = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,3 +56,10 @@ def paper_words(papers: Iterable[Paper]) -> list[str]:
 def check_codes(codes: Iterable[str], known: Iterable[str]) -> None:
     if not set(codes) <= set(known):
         raise RuleBroken("Danh mục giấy tờ của hình thức khen này vừa đổi. Hãy tải lại trang rồi đánh dấu.")
+
+
+def check_room(*, count: int, size: int) -> None:
+    if count > MOST_FILES:
+        raise RuleBroken(f"Mỗi hồ sơ giữ tối đa {MOST_FILES} tệp. Hãy gộp các trang vào một tệp PDF rồi gửi.")
+    if size > MOST_DOSSIER_BYTES:
+        raise RuleBroken("Các tệp của một hồ sơ cộng lại tối đa 50 MB. Hãy xóa bớt hoặc gửi tệp nhỏ hơn.")

@@ -55,7 +55,7 @@ def show_papers(nomination):
 @takes(MOST_UPLOAD)
 @allow(Permission.NOMINATION_EDIT, of=queries.nomination)
 def save_papers(nomination):
-    form, nomination_id, actor = PapersForm(nomination.papers), nomination.id, g.user.actor
+    form, nomination_id = PapersForm(nomination.papers), nomination.id
     if not form.validate_on_submit() or form.fault:
         return _page(nomination, form, status=422, refusals=(form.fault,) if form.fault else ())
     try:
@@ -64,26 +64,29 @@ def save_papers(nomination):
         if faults:
             said = ("Chưa lưu gì. Hãy bỏ hoặc thay những tệp sau rồi gửi lại cả loạt.", *faults)
             return _page(nomination, form, status=422, refusals=said)
-        store = current_app.extensions["files"]
-        added = files.add_files(nomination_id=nomination_id, received=sent, store=store, actor=actor)
-        changed = services.tick_papers(
-            nomination_id=nomination_id, codes=form.ticks.data, seen=form.seen_codes, actor=actor
+        saved = services.save_papers(
+            nomination_id=nomination_id,
+            codes=form.ticks.data,
+            seen=form.seen_codes,
+            received=sent,
+            store=current_app.extensions["files"],
+            actor=g.user.actor,
         )
     except RuleBroken as refusal:
         return _page(queries.nomination(nomination_id), form, status=409, refusals=(str(refusal),))
-    flash(_told(len(sent), added, changed), "good")
+    flash(_told(len(sent), saved), "good")
     if request.form.get("then") == "check":
         return go(url_for("nominations.check_nomination", nomination_id=nomination_id))
     return _back(nomination_id)
 
 
-def _told(sent: int, added: int, changed: int) -> str:
-    if added:
-        twice = f" {sent - added} tệp đã có từ trước." if sent > added else ""
-        return f"Đã lưu, thêm {added} tệp.{twice}"
+def _told(sent: int, saved: services.Saved) -> str:
+    if saved.files:
+        twice = f" {sent - saved.files} tệp đã có từ trước." if sent > saved.files else ""
+        return f"Đã lưu giấy tờ, thêm {saved.files} tệp.{twice}"
     if sent:
         return "Các tệp này đã có trong hồ sơ."
-    return "Đã lưu giấy tờ." if changed else "Không có gì thay đổi."
+    return "Đã lưu giấy tờ." if saved.ticks else "Không có gì thay đổi."
 
 
 @bp.get("/nominations/files/<int:dossier_file_id>")
