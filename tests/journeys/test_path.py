@@ -117,6 +117,8 @@ class Everyone:
 
         office.visit("/today").take_step("Đề nghị").follow(nominee.written)
         office.follow("Thẩm định").press("Nhận thẩm định")
+        for met in office.page.locator("aside input[value=yes]").all():
+            met.check()
         office.choose("Quyết định thẩm định", "Đủ điều kiện").press("Ghi kết quả")
         office.page.goto(urlsplit(head.page.url).path)
         office.sees("Đủ điều kiện")

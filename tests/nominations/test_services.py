@@ -25,7 +25,7 @@ from festival.nominations.rules import (
 from festival.nominations.rules.transfers import Verdict
 from festival.nominations.services import awards, dossiers, forwarding, review
 from tests.factories import make_locality, make_season
-from tests.nominations.make import award, make_dossier, make_nomination, make_nominee, tick_all
+from tests.nominations.make import all_met, award, make_dossier, make_nomination, make_nominee, tick_all
 
 S, A = NominationState, NominationAction
 
@@ -334,7 +334,8 @@ def test_the_whole_way_of_a_commune_award_until_the_council(world):
 
     dossiers.submit(nomination_id=nomination_id, actor=SYSTEM)
     review.review(nomination_id=nomination_id, action=A.TAKE, actor=SYSTEM)
-    review.review(nomination_id=nomination_id, action=A.ACCEPT, actor=SYSTEM)
+    answers = all_met(queries.nomination(nomination_id))
+    review.review(nomination_id=nomination_id, action=A.ACCEPT, answers=answers, actor=SYSTEM)
 
     assert [one.id for one in queries.eligible_for_agenda(world.here.season.id)] == [nomination_id]
 
@@ -342,7 +343,7 @@ def test_the_whole_way_of_a_commune_award_until_the_council(world):
 def test_a_sudden_achievement_takes_the_simple_procedure(world):
     nomination = make_nomination(world.here, state=S.UNDER_REVIEW, basis=AwardBasis.AD_HOC)
 
-    review.review(nomination_id=nomination.id, action=A.SHORTCUT, actor=SYSTEM)
+    review.review(nomination_id=nomination.id, action=A.SHORTCUT, answers=all_met(nomination), actor=SYSTEM)
 
     assert [one.id for one in queries.passed_undecided(world.here.season.id)] == [nomination.id]
 

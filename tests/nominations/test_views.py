@@ -25,7 +25,15 @@ from festival.nominations.rules import (
 from festival.nominations.services import review
 from festival.web.lists import XLSX
 from tests.factories import keep, make_locality
-from tests.nominations.make import award, form_fields, make_many, make_nomination, make_nominee, tick_all
+from tests.nominations.make import (
+    all_met,
+    award,
+    form_fields,
+    make_many,
+    make_nomination,
+    make_nominee,
+    tick_all,
+)
 
 S = NominationState
 

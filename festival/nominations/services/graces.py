@@ -86,7 +86,7 @@ def _unit(season: Season, locality_id: int | None) -> Locality | None:
 
 def _first_due(season: Season, award_code: str | None, today: date) -> date:
     """The earliest of the days that the grace would move."""
-    offered: list[AwardType] = queries.awards_on(today)
+    offered: list[AwardType] = queries.awards_on(today, season.locality)
     days = [deadlines.due_of(award, season) for award in offered if award_code in (None, award.code)]
     if award_code is not None and not days:
         raise RuleBroken("Hình thức này không còn trong danh mục đang áp dụng. Hãy chọn lại.")

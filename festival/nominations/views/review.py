@@ -1,4 +1,4 @@
-"""The standing office at work: the dossier on the left, the decision on the right."""
+"""The standing office at work: the queue; then the dossier on the left, checklist and decision beside it."""
 
 from flask import flash, g, url_for
 
@@ -7,12 +7,19 @@ from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.nominations import queries
 from festival.nominations.citation import measure
-from festival.nominations.forms import ReviewForm
-from festival.nominations.rules import ACHIEVEMENT_WARNING, ACTION_NAMES, NominationAction
+from festival.nominations.forms.review import ReviewForm, review_form
+from festival.nominations.hints import hints_for
+from festival.nominations.queries import checks
+from festival.nominations.queries import queue as queues
+from festival.nominations.queries.queue import review_desk
+from festival.nominations.rules import ACHIEVEMENT_WARNING, ACTION_NAMES, NominationAction, NominationState
+from festival.nominations.rules.checks import GROUP_NAMES, CheckGroup
+from festival.nominations.services import checks as check_services
 from festival.nominations.services import review
 from festival.nominations.views.blueprint import bp
 from festival.web.access import allow
 from festival.web.htmx import go, render
+from festival.web.lists import paged
 
 # After these the dossier leaves the desk, and the next one comes.
 _DONE_WITH = {
@@ -22,18 +29,35 @@ _DONE_WITH = {
     NominationAction.SHORTCUT,
 }
 HELPS = {
-    "accept": "Chuyển sang danh sách chờ Hội đồng họp xét.",
-    "return": "Người đề nghị sửa rồi nộp lại. Cần ghi điều phải bổ sung.",
+    "accept": "Chuyển sang danh sách chờ Hội đồng họp xét. Phiếu kiểm tra phải đạt.",
+    "return": "Người đề nghị sửa rồi nộp lại. Chọn mục cần sửa bên dưới hoặc ghi ý kiến.",
     "reject": "Kết thúc hồ sơ trong mùa này. Cần ghi lý do.",
     "shortcut": "Thành tích đột xuất: không qua phiên họp, chuyển thẳng sang dự thảo quyết định.",
-    "forward": "Ghi nhận đã gửi hồ sơ lên cấp có thẩm quyền.",
-    "upper_decide": "Cần ghi số, ngày và người ký quyết định.",
-    "upper_refuse": "Kết thúc hồ sơ trong mùa này.",
 }
 
 
+@bp.get("/nominations/seasons/<int:season_id>/review")
+@allow(Permission.NOMINATION_REVIEW, of=review_desk)
+def list_review_queue(desk):
+    season = desk.season
+    return render(
+        "nominations/queue.html",
+        "nominations/_queue_rows.html",
+        season=season,
+        listed=paged(queues.queue(season)),
+        today=clock.today(),
+    )
+
+
+def _form(nomination, **options) -> ReviewForm:
+    return review_form(
+        checks.lines_of(nomination), seen=nomination.version, reasons=checks.reasons_of(nomination), **options
+    )
+
+
 def _page(nomination, form, *, status: int = 200, errors: tuple[str, ...] = ()):
-    before, after = _neighbours(nomination)
+    earlier = queries.earlier(nomination)
+    is_back = nomination.submissions > 1
     return render(
         "nominations/review.html",
         None,
@@ -41,47 +65,79 @@ def _page(nomination, form, *, status: int = 200, errors: tuple[str, ...] = ()):
         nomination=nomination,
         form=form,
         errors=list(errors),
-        before=before,
-        after=after,
+        place=queues.place_in_queue(nomination),
+        groups=[(GROUP_NAMES[group], form.questions(group)) for group in CheckGroup],
+        is_checking=nomination.state is NominationState.UNDER_REVIEW and nomination.held_on is None,
+        changes=checks.changes_since_return(nomination),
+        asked=checks.last_asked(nomination) if is_back else "",
         helps=HELPS,
         hint=measure(nomination.citation),
-        earlier=queries.earlier(nomination),
+        earlier=earlier,
+        hints=hints_for(nomination, earlier, clock.today()),
         warning=ACHIEVEMENT_WARNING,
     )
-
-
-def _neighbours(nomination) -> tuple[int | None, int | None]:
-    return queries.review_neighbours(nomination, g.user.paths_with(Permission.NOMINATION_REVIEW))
 
 
 @bp.get("/nominations/<int:nomination_id>/review")
 @allow(Permission.NOMINATION_REVIEW, of=queries.nomination)
 def show_review(nomination):
-    return _page(nomination, ReviewForm(actions=nomination.review_actions))
+    form = _form(nomination, actions=nomination.review_actions, answers=checks.answers(nomination))
+    return _page(nomination, form)
 
 
 @bp.post("/nominations/<int:nomination_id>/review")
 @allow(Permission.NOMINATION_REVIEW, of=queries.nomination)
 def review_nomination(nomination):
     # Every act is a shape that may be sent; which of them is open is the rule's to say.
-    form = ReviewForm(actions=list(NominationAction))
+    form = _form(nomination, actions=list(NominationAction))
     if not form.validate_on_submit():
         form.offer(nomination.review_actions)
         return _page(nomination, form, status=422)
     action = NominationAction(form.action.data)
-    _, after = _neighbours(nomination)
+    after = queues.place_in_queue(nomination).after
     try:
         review.review(
-            nomination_id=nomination.id, action=action, note=form.note.data or "", actor=g.user.actor
+            nomination_id=nomination.id,
+            action=action,
+            note=form.note.data or "",
+            reasons=form.reasons.data or (),
+            answers=form.answers,
+            seen=form.seen.data,
+            actor=g.user.actor,
         )
     except RuleBroken as refusal:
-        form.offer(nomination.review_actions)
-        return _page(nomination, form, status=409, errors=(str(refusal),))
+        return _refused(nomination, form, refusal)
     flash(f"{nomination.nominee.written}: {ACTION_NAMES[action].lower()}.", "good")
     if action in _DONE_WITH and after is not None:
         return go(url_for("nominations.show_review", nomination_id=after))
     page = "nominations.show_review" if action is NominationAction.TAKE else "nominations.show_nomination"
     return go(url_for(page, nomination_id=nomination.id))
+
+
+@bp.post("/nominations/<int:nomination_id>/checks")
+@allow(Permission.NOMINATION_REVIEW, of=queries.nomination)
+def save_checks(nomination):
+    form = _form(nomination, actions=list(NominationAction))
+    form.ask_only_for_checks()
+    if not form.validate_on_submit():
+        form.offer(nomination.review_actions)
+        return _page(nomination, form, status=422)
+    try:
+        check_services.save_checks(
+            nomination_id=nomination.id, answers=form.answers, seen=form.seen.data, actor=g.user.actor
+        )
+    except RuleBroken as refusal:
+        return _refused(nomination, form, refusal)
+    flash("Đã lưu phiếu kiểm tra.", "good")
+    return go(url_for("nominations.show_review", nomination_id=nomination.id))
+
+
+def _refused(nomination, form, refusal: RuleBroken):
+    """The page once more with what was typed; whoever has read why may send it again."""
+    current = queries.nomination(nomination.id)
+    form.offer(current.review_actions)
+    form.seen.data = current.version
+    return _page(current, form, status=409, errors=(str(refusal),))
 
 
 @bp.post("/nominations/<int:nomination_id>/hold")

@@ -41,12 +41,28 @@ NOMINATION_TABS = [
         # A commune's office may not open the province's list.
         fits=lambda season: may(Permission.NOMINEE_MERGE, season),
     ),
+    Tab(
+        "Thẩm định",
+        "nominations.list_review_queue",
+        Permission.SEASON_VIEW,
+        pages("confirm_bulk move_many"),
+        fits=lambda season: may(Permission.NOMINATION_REVIEW, ReviewDesk(season)),
+    ),
+    Tab("Sổ người được khen", "nominations.list_nominees", Permission.NOMINATION_VIEW),
     Tab("Văn bản", "nominations.show_documents", Permission.NOMINATION_EDIT),
     Tab(
         "Niêm yết",
         "nominations.list_postings",
         Permission.NOMINATION_REVIEW,
         pages("new_posting create_posting show_posting edit_posting save_posting"),
+    ),
+    Tab("Hạn nộp", "nominations.show_deadlines", Permission.SEASON_VIEW, pages("record_grace")),
+    Tab(
+        "Trình cấp trên",
+        "nominations.list_forwarding",
+        Permission.SEASON_VIEW,
+        pages("confirm_forwarding forward_nominations new_verdict save_verdict"),
+        lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
     ),
 ]
 
@@ -63,16 +79,6 @@ def tabs():
 
 
 def nomination_tabs(season) -> list[dict]:
-    (Tab("Hạn nộp", "nominations.list_graces", Permission.SEASON_VIEW, pages("record_grace")),)
-    (
-        Tab(
-            "Trình cấp trên",
-            "nominations.list_forwarding",
-            Permission.SEASON_VIEW,
-            pages("confirm_forwarding forward_nominations new_verdict save_verdict"),
-            lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
-        ),
-    )
     return [
         {
             "label": tab.label,

@@ -8,7 +8,7 @@ from festival.core import clock
 from festival.nominations import queries, services
 from festival.nominations.rules import Dossier, NominationAction
 from festival.nominations.rules.transfers import Verdict
-from festival.reports.sample import forwarding
+from festival.reports.sample import checklists, forwarding
 from festival.reports.sample.candidates import Candidate, Road
 from festival.reports.sample.diary import Entry, Story, day, entry
 from festival.reports.sample.more_candidates import ALL
@@ -117,6 +117,7 @@ def _review(story: Story, candidate: Candidate, action: NominationAction) -> Non
         nomination_id=story.nominations[candidate.name],
         action=action,
         note=candidate.note if needs_note else "",
+        answers=checklists.answers(story.nominations[candidate.name], action),
         actor=story.actor("chuyenvien"),
     )
 

@@ -6,6 +6,7 @@ from festival.nominations.queries import transfers
 from festival.nominations.rules import NominationAction
 from festival.nominations.rules.transfers import Verdict
 from festival.nominations.services import forwarding, review
+from festival.reports.sample import checklists
 from festival.reports.sample.diary import Story
 
 _A = NominationAction
@@ -36,4 +37,10 @@ def _forward(story: Story, nomination: Nomination, who: str) -> None:
 
 
 def _review(story: Story, nomination: Nomination, action: NominationAction, note: str = "") -> None:
-    review.review(nomination_id=nomination.id, action=action, note=note, actor=story.actor("tinh"))
+    review.review(
+        nomination_id=nomination.id,
+        action=action,
+        note=note,
+        answers=checklists.answers(nomination.id, action),
+        actor=story.actor("tinh"),
+    )
