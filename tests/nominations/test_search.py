@@ -9,7 +9,6 @@ from festival.core.db import db, transaction
 from festival.nominations.models import NomineeKey
 from festival.nominations.queries.search import find_nominees
 from festival.nominations.rules import RecipientKind, Salutation, searching
-from tests.factories import keep
 from tests.nominations.make import make_nominee
 
 PEOPLE = (

@@ -3,8 +3,13 @@
 NOMINATIONS = {
     "award.complete": "Bổ sung tiêu chuẩn của hình thức khen",
     "award.copy": "Sao chép và ghi ngày hình thức khen",
+    "base_salary.add": "Thêm mức lương cơ sở",
     "grace.create": "Gia hạn nộp đề nghị",
     "grace.withdraw": "Thu hồi gia hạn nộp đề nghị",
+    "import.bring": "Tải lên tệp danh sách đề nghị",
+    "import.choose": "Đổi cách đọc tệp danh sách đề nghị",
+    "import.confirm": "Nhập danh sách đề nghị từ tệp",
+    "import.drop": "Bỏ tệp danh sách đề nghị",
     "nomination.accept": "Xác nhận đề nghị đủ điều kiện",
     "nomination.check": "Ghi phiếu kiểm tra đề nghị",
     "nomination.answer": "Gửi trả kết quả của đề nghị",

@@ -25,6 +25,7 @@ from festival.nominations.queries.dossiers import (
 from festival.nominations.queries.figures import step_figures, waiting
 from festival.nominations.queries.levels import decided_here
 from festival.nominations.queries.register import namesakes, namesakes_of, nominee_of, nominees_like
+from festival.nominations.queries.search import find_ids, find_nominees
 
 __all__ = [
     "Desk",
@@ -37,6 +38,8 @@ __all__ = [
     "desk",
     "earlier",
     "eligible_for_agenda",
+    "find_ids",
+    "find_nominees",
     "has_been_decided",
     "namesakes",
     "namesakes_of",

@@ -39,13 +39,24 @@ def find_nominees(place: Locality, words: str, limit: int = FOUND, *, given: str
     asked = searching.words_of(words)
     if not asked:
         return []
-    beginnings = searching.beginnings(asked)
-    found = _beginning_with(place, beginnings, limit)
+    found = _beginning_with(place, searching.beginnings(asked), limit)
     if len(found) < limit:
-        mended = _known_beginnings(place, _mended(asked))
-        found += _in_turns(_beginning_with_each(place, mended, limit))
+        found += _near(place, asked, limit)
     ids = list(dict.fromkeys(found))[:limit]
     return _as_written(_loaded(ids), given)
+
+
+def find_ids(place: Locality, words: str, limit: int) -> list[int]:
+    """For a list: names a letter away only where nobody is called what was typed."""
+    asked = searching.words_of(words)
+    if not asked:
+        return []
+    found = _beginning_with(place, searching.beginnings(asked), limit) or _near(place, asked, limit)
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _near(place: Locality, asked: list[str], limit: int) -> list[int]:
+    return _in_turns(_beginning_with_each(place, _known_beginnings(place, _mended(asked)), limit))
 
 
 def _scope(place: Locality):

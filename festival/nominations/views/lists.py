@@ -134,12 +134,11 @@ def _propose_url(season, desks: list[Locality]) -> str | None:
 def find_nominees(desk):
     """Matches under the name while it is typed; without JavaScript a page to pick from."""
     typed = request.args.get("name") or request.args.get("q") or ""
-    words = "" if text.is_disguised(typed) else text.fold(typed)[:100]
     return render(
         "nominations/nominees.html",
         "nominations/_nominees.html",
         desk=desk,
         season=desk.season,
         typed=typed,
-        nominees=queries.nominees_like(desk.locality, words),
+        nominees=queries.nominees_like(desk.locality, typed),
     )
