@@ -213,7 +213,7 @@ def commune_names(ids: Iterable[int]) -> dict[int, str]:
     if not wanted:
         return {}
     rows = db.session.execute(select(Locality.id, Locality.name).where(Locality.id.in_(wanted)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 @dataclass(frozen=True)
