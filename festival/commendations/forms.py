@@ -5,7 +5,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from festival.commendations.models import Decision
 from festival.commendations.rules import REGISTER_MODE_NAMES, SIGNER_TITLES, RegisterMode, written_number
-from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, choices
+from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, MoneyField, choices
 
 _TITLES = choices((title, title.replace("/", " / ")) for title in SIGNER_TITLES)
 
@@ -102,3 +102,9 @@ class RegisterForm(BaseForm):
     @property
     def chosen(self) -> RegisterMode:
         return RegisterMode(self.mode.data)
+
+
+class BaseSalaryForm(BaseForm):
+    effective_from = DayField("Áp dụng từ ngày")
+    amount = MoneyField("Mức lương cơ sở một tháng")
+    legal_basis = LineField("Văn bản quy định")

@@ -141,6 +141,16 @@ def letterhead(locality: Locality) -> Letterhead | None:
     return db.session.scalar(query)
 
 
+def base_salaries() -> list[BaseSalary]:
+    """All that we know and all of the table, which goes first where both have a day; the newest first."""
+    known = {
+        start: BaseSalary(effective_from=start, amount=amount, legal_basis=basis)
+        for start, amount, basis in rules.BASE_SALARIES
+    }
+    table = {row.effective_from: row for row in db.session.scalars(select(BaseSalary))}
+    return sorted((known | table).values(), key=lambda row: row.effective_from, reverse=True)
+
+
 def base_salary(day: date) -> int:
     """The base salary in force on a day; the table goes before what we know."""
     known = {start: amount for start, amount, _ in rules.BASE_SALARIES}

@@ -115,6 +115,17 @@ def bonus(multiple_hundredths: int, base_salary: int) -> int:
     return -(-exact_hundredths // 1_000_000) * 10_000
 
 
+def check_base_salary(effective_from: date, amount: int, newest: date, last: int) -> None:
+    """A row follows the newest one; what was decided by an older one keeps its amount."""
+    if effective_from <= newest:
+        raise RuleBroken(f"Ngày áp dụng phải sau {newest:%d/%m/%Y}. Dòng cũ không sửa, chỉ thêm dòng mới.")
+    if amount < last:
+        raise RuleBroken("Mức mới thấp hơn mức đang có. Hãy đối chiếu lại với văn bản.")
+    # A digit too many would be paid out.
+    if amount > 2 * last:
+        raise RuleBroken("Mức mới cao hơn gấp đôi mức đang có. Hãy xem lại số chữ số.")
+
+
 def check_list(count: int) -> None:
     if count == 0:
         raise RuleBroken("Danh sách khen thưởng đang trống. Hãy chọn ít nhất một đề nghị đã được thông qua.")

@@ -44,6 +44,9 @@ def _further_cards() -> list[tuple[str, str, str]]:
     awards = link_to("nominations.list_awards")
     if awards and may(Permission.CATALOGUE_MANAGE, place_of(Permission.CATALOGUE_MANAGE)):
         offered.append(("Danh mục khen thưởng", awards, "Hình thức khen, đối tượng, mức thưởng."))
+    salaries = link_to("commendations.list_base_salaries")
+    if salaries and may(Permission.CATALOGUE_MANAGE, place_of(Permission.CATALOGUE_MANAGE)):
+        offered.append(("Mức lương cơ sở", salaries, "Căn cứ tính tiền thưởng, theo ngày áp dụng."))
     if may(Permission.AUDIT_VIEW, place_of(Permission.AUDIT_VIEW)):
         offered.append(
             (

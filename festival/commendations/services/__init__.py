@@ -9,9 +9,10 @@ from festival.commendations.services.drafts import (
     remove_entry,
 )
 from festival.commendations.services.issuing import issue, list_fingerprint, sign, unsign
-from festival.commendations.services.settings import load_base_salaries, set_register_mode
+from festival.commendations.services.settings import add_base_salary, load_base_salaries, set_register_mode
 
 __all__ = [
+    "add_base_salary",
     "add_entries",
     "create_draft",
     "delete_draft",
