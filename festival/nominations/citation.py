@@ -47,7 +47,6 @@ def certificate(nomination: Nomination, citation: str, head: Letterhead | None =
         citation=text.clean_lines(citation),
         issuer=own,
         award_name=award.printed_name,
-        place=head.place if head and award.is_commune_level else "",
     )
 
 

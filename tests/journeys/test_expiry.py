@@ -21,15 +21,23 @@ def sign_in_again(person: Person) -> None:
 def test_what_was_typed_comes_back_after_sign_in(enter, javascript):
     head = enter("thondong", javascript=javascript)
     name = f"Trần Văn {'Giáp' if javascript else 'Ất'}"
-    head.take_step("Đề nghị").follow("Lập đề nghị").fill(name=name, citation=CITATION)
-    head.choose("Đối tượng", "Cá nhân").choose("Danh xưng", "Ông")
+    head.take_step("Đề nghị").follow("Lập đề nghị").fill(name=name)
+    head.choose("Đối tượng", "Cá nhân").choose("Danh xưng", "Ông").press("Lưu bản nháp và tiếp")
+    head.is_at("Nội dung khen").fill(citation=CITATION)
 
     head.context.clear_cookies()
     if javascript:
         # A hint that is asked for while somebody types tells of it, and takes nothing away.
         head.fill(citation="").fill(citation=CITATION)
         expect(head.page.locator("#live")).to_contain_text("Phiên làm việc đã hết")
-    head.press("Lưu bản nháp").sees("Nội dung đó còn được giữ")
+        # So does what would be kept after a rest.
+        head.page.locator("#live").evaluate("box => box.replaceChildren()")
+        head.fill(citation="").fill(citation=CITATION)
+        with head.page.expect_response("**/typing") as refused:
+            pass
+        assert refused.value.status == 401
+        expect(head.page.locator("main [name=citation]")).to_have_value(CITATION)
+    head.press("Lưu và tiếp").sees("Nội dung đó còn được giữ")
     sign_in_again(head)
     head.is_at("Nội dung chưa được lưu")
     if javascript:
@@ -37,7 +45,8 @@ def test_what_was_typed_comes_back_after_sign_in(enter, javascript):
     expect(head.page.locator("main [name=citation]")).to_have_value(CITATION)
     head.press("Gửi lại")
 
-    head.is_at(f"Ông {name}").sees("Đã lưu bản nháp", CITATION)
+    head.is_at("Báo cáo").sees("Đã lưu nội dung khen").follow(f"Ông {name}", within="nav.crumbs")
+    head.is_at(f"Ông {name}").sees(CITATION)
 
 
 @SCRIPTS

@@ -62,7 +62,7 @@ def test_a_form_is_filled_in_and_sent_with_the_keyboard_alone(enter, javascript)
     keys.type(name)
     go_to(person, page.locator("#birth_year"))
     keys.type("xx")
-    go_to(person, page.locator("main button", has_text="Lưu bản nháp"))
+    go_to(person, page.locator("main button", has_text="Lưu bản nháp và tiếp"))
     keys.press("Enter")
     summary = page.locator("[data-error-summary]")
     expect(summary).to_be_focused()
@@ -71,10 +71,11 @@ def test_a_form_is_filled_in_and_sent_with_the_keyboard_alone(enter, javascript)
     expect(page.locator("#birth_year")).to_be_focused()
     keys.press("Control+A")
     keys.press("Delete")
-    go_to(person, page.locator("main button", has_text="Lưu bản nháp"))
+    go_to(person, page.locator("main button", has_text="Lưu bản nháp và tiếp"))
     keys.press("Enter")
 
-    person.is_at(name).sees("Đã lưu bản nháp")
+    person.is_at("Nội dung khen").sees("Đã lưu bản nháp")
+    expect(page.locator("nav.crumbs")).to_contain_text(name)
 
 
 def test_the_account_menu_opens_and_closes_with_keys(enter):

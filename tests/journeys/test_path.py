@@ -12,6 +12,7 @@ from tests.journeys import papers
 from tests.journeys.people import Person
 
 MEMBERS = ("chutich", "thuongtruc", "vanphong")
+BEGIN, GO_ON = "Lưu bản nháp và tiếp", "Lưu và tiếp"
 SMALL_COUNCIL = "Hội đồng xét khen thưởng bổ sung xã An Thịnh"
 PLANNED = "Họp xét bổ sung"
 AWARD = re.compile(r"^Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã \(\d+\)$")
@@ -100,20 +101,22 @@ class Everyone:
     def nominate(self) -> None:
         nominee, head, office = self.nominee, self.call("thondong"), self.call("chuyenvien")
         head.take_step("Đề nghị").follow("Lập đề nghị").fill(
-            birth_year=nominee.birth_year, citation=nominee.citation, report=nominee.report
+            birth_year=nominee.birth_year, address_line=nominee.address_line
         )
-        head.choose("Đối tượng", "Cá nhân").choose("Danh xưng", nominee.salutation).press("Lưu bản nháp")
+        head.choose("Đối tượng", "Cá nhân").choose("Danh xưng", nominee.salutation).press(BEGIN)
         expect(head.page.locator("[data-error-summary]")).to_contain_text("Họ và tên")
-        expect(head.page.locator("main [name=citation]")).to_have_value(nominee.citation)
+        expect(head.page.locator("main [name=address_line]")).to_have_value(nominee.address_line)
         if self.javascript:
             expect(head.page.locator("[data-error-summary]")).to_be_focused()
 
         self.look(head)
-        head.fill(name=nominee.name, address_line=nominee.address_line).press("Lưu bản nháp")
-        head.is_at(nominee.written).sees("Đã lưu bản nháp", nominee.citation)
+        head.fill(name=nominee.name).press(BEGIN)
+        head.is_at("Bước 2/5").sees("Đã lưu bản nháp").fill(citation=nominee.citation).press(GO_ON)
+        head.is_at("Bước 3/5").fill(report=nominee.report).press(GO_ON)
         self.tick_papers(head)
-        head.press("Nộp đề nghị")
-        head.sees("Đã nộp")
+        head.is_at("Bước 5/5").sees(nominee.written, nominee.citation)
+        self.look(head)
+        head.press("Nộp đề nghị").is_at(nominee.written).sees("Đã nộp")
 
         office.visit("/today").take_step("Đề nghị").follow(nominee.written)
         office.follow("Thẩm định").press("Nhận thẩm định")
@@ -124,10 +127,9 @@ class Everyone:
         office.sees("Đủ điều kiện")
 
     def tick_papers(self, head: Person) -> None:
-        head.follow("Ghi giấy tờ")
         for paper in ("Tờ trình đề nghị khen thưởng", "Danh sách trích ngang", "Biên bản bình xét"):
             head.page.get_by_label(paper, exact=True).check()
-        head.press("Lưu giấy tờ").sees("Đã lưu giấy tờ").follow("Về hồ sơ")
+        head.press("Lưu và kiểm tra để nộp").sees("Đã lưu giấy tờ")
 
     def open_planned_session(self, secretary: Person) -> None:
         secretary.follow(PLANNED).follow("Chương trình")

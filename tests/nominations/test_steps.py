@@ -63,7 +63,7 @@ def test_every_step_is_a_page_with_the_row_of_steps(here, head):
     for tail in ("/edit", "/edit/citation", "/edit/report", "/papers", "/edit/check"):
         words = head.page(url_of(nomination, tail)).words
         assert (
-            "1. Người và hình thức (xong) 2. Nội dung khen (xong) 3. Báo cáo thành tích (còn thiếu)" in words
+            "1. Người và hình thức (xong) 2. Nội dung khen (xong) 3. Báo cáo (thiếu)" in words
         )
 
 
@@ -78,7 +78,7 @@ def test_a_step_says_what_it_lacks():
         Step.REPORT: (),
         Step.PAPERS: (),
     }
-    assert [one.standing for one in found] == ["còn thiếu", "còn thiếu", "xong", "xong"]
+    assert [one.standing for one in found] == ["thiếu", "thiếu", "xong", "xong"]
 
 
 def test_the_citation_is_saved_alone_and_leads_to_the_report(here, head):
@@ -198,7 +198,7 @@ def test_the_last_look_names_what_is_missing_and_leads_there(here, head):
     body = head.get(url_of(nomination, "/edit/check")).get_data(as_text=True)
 
     assert "Nội dung khen : nội dung khen thưởng" in page.words
-    assert "Báo cáo thành tích : báo cáo thành tích từ 30 chữ trở lên" in page.words
+    assert "Báo cáo : báo cáo thành tích từ 30 chữ trở lên" in page.words
     assert f'href="{url_of(nomination, "/edit/citation")}"' in body
     assert "Nộp đề nghị" not in page.words
 

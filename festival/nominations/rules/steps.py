@@ -23,10 +23,14 @@ class Step(Enum):
 STEP_NAMES = {
     Step.RECIPIENT: "Người và hình thức",
     Step.CITATION: "Nội dung khen",
-    Step.REPORT: "Báo cáo thành tích",
+    Step.REPORT: "Báo cáo",
     Step.PAPERS: "Giấy tờ",
     Step.CHECK: "Kiểm tra và nộp",
 }
+
+
+def number(step: Step) -> int:
+    return list(Step).index(step) + 1
 
 
 @dataclass(frozen=True)
@@ -41,12 +45,8 @@ class StepStanding:
         return STEP_NAMES[self.step]
 
     @property
-    def number(self) -> int:
-        return list(Step).index(self.step) + 1
-
-    @property
     def standing(self) -> str:
-        return "còn thiếu" if self.lacking else "xong"
+        return "thiếu" if self.lacking else "xong"
 
 
 def steps(

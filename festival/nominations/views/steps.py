@@ -10,7 +10,7 @@ from festival.nominations.citation import hint_for
 from festival.nominations.forms import of_nomination
 from festival.nominations.queries.drafts import typed
 from festival.nominations.rules import ACHIEVEMENT_WARNING
-from festival.nominations.rules.steps import STEP_NAMES, Step, steps
+from festival.nominations.rules.steps import STEP_NAMES, Step, number, steps
 from festival.nominations.services import drafts
 from festival.nominations.views.blueprint import bp
 from festival.nominations.views.pictures import picture_of
@@ -51,7 +51,7 @@ def dossier_steps(nomination) -> list[dict]:
 
 def _row(nomination, step: Step, standing: str, is_unsaved: bool) -> dict:
     return {
-        "label": f"{list(Step).index(step) + 1}. {STEP_NAMES[step]}",
+        "label": f"{number(step)}. {STEP_NAMES[step]}",
         "url": _url(nomination, step),
         "standing": standing,
         "is_unsaved": is_unsaved,
@@ -110,7 +110,7 @@ def step_page(nomination, step: Step, form, *, status: int = 200, errors=(), **c
         nomination=nomination,
         season=nomination.season,
         step=step.value,
-        step_name=STEP_NAMES[step],
+        step_name=f"Bước {number(step)}/{len(Step)}: {STEP_NAMES[step]}",
         form=form,
         errors=list(errors),
         **context,
