@@ -24,6 +24,7 @@ KINDS = {
     "nomination": "đề nghị",
     "nominee": "người được khen",
     "page": "trang",
+    "partner_key": "khóa nơi gửi",
     "photo": "ảnh ngày hội",
     "pledge": "cam kết",
     "posting": "đợt niêm yết",
@@ -36,6 +37,7 @@ KINDS = {
     "session": "phiên họp",
     "template": "mẫu tài liệu riêng",
     "task": "việc cần làm",
+    "transfer": "gói hồ sơ",
     "units": "danh mục đơn vị",
     "vote_rule": "quy tắc biểu quyết",
 }

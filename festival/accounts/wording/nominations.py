@@ -46,4 +46,8 @@ NOMINATIONS = {
     "posting.edit": "Sửa đợt niêm yết",
     "posting.finish": "Ghi nhận niêm yết xong",
     "posting.reopen": "Bỏ ghi nhận niêm yết xong",
+    "partner_key.add": "Khai khóa của nơi gửi hồ sơ",
+    "partner_key.withdraw": "Thôi dùng khóa của nơi gửi hồ sơ",
+    "transfer.receive": "Nhận tệp hồ sơ, kết quả",
+    "transfer.send": "Lập tệp hồ sơ, kết quả gửi đi",
 }
