@@ -18,6 +18,7 @@ import festival.certificates.models
 import festival.certificates.tasks
 import festival.certificates.verify_cli
 import festival.certificates.views
+import festival.commendations.outcomes
 import festival.commendations.views
 import festival.core.cli
 import festival.documents.cli
@@ -42,6 +43,7 @@ from festival.core.db import db, tune_sqlite
 from festival.core.files import FileStore
 from festival.core.jobs import make_queue
 from festival.core.keys import SigningKeys
+from festival.nominations.queries.outcomes import decisions_here
 from festival.settings import Settings, from_environment
 from festival.web import access, addresses, assets, errors, filters, health, limits, logs, security
 
@@ -95,6 +97,7 @@ def create_app(settings: Settings | None = None, *, served: bool = False) -> Fla
     if settings.sample:
         app.extensions["sample_accounts"] = festival.reports.sample.roster.ACCOUNTS
     reset_guards[:] = [festival.voting.services.check_not_on_open_roll]
+    decisions_here[:] = [festival.commendations.outcomes.decided_here]
     festival.reports.navigation.init_navigation(app)
     access.check_declarations(app)
     return app

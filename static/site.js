@@ -98,6 +98,12 @@
     }
     document.addEventListener("click", (event) => {
       if (event.target.closest("[data-print]")) print();
+      const copy = event.target.closest("[data-copy]");
+      if (copy) {
+        // The clipboard of newer browsers is shut on a plain address of an office's network; this one is not.
+        document.getElementById(copy.dataset.copy).select();
+        if (document.execCommand("copy")) tell("Đã chép. Mở Zalo rồi dán vào ô tin nhắn.");
+      }
       const all = event.target.closest("[data-tick-all]");
       if (all) for (const box of all.form.querySelectorAll("[type=checkbox]")) box.checked = true;
       for (const menu of document.querySelectorAll("details.menu[open]")) {

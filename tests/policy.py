@@ -143,6 +143,7 @@ ACCESS = {
     "nominations.list_forwarding": "NOMINATION_REVIEW",
     "nominations.list_nominations": "SEASON_VIEW",
     "nominations.list_nominees": "SEASON_VIEW",
+    "nominations.list_outcomes": "SEASON_VIEW",
     "nominations.list_postings": "NOMINATION_REVIEW",
     "nominations.list_review_queue": "NOMINATION_REVIEW",
     "nominations.merge_nominees": "NOMINEE_MERGE",

@@ -64,6 +64,7 @@ NOMINATION_TABS = [
         pages("confirm_forwarding forward_nominations new_verdict save_verdict"),
         lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
     ),
+    Tab("Kết quả", "nominations.list_outcomes", Permission.NOMINATION_EDIT),
 ]
 
 
