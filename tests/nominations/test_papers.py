@@ -1,14 +1,19 @@
 """The papers of a dossier, and that none is handed in without them."""
 
 import pytest
+from sqlalchemy import select
 
 from festival.core import audit
 from festival.core.audit import SYSTEM
+from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.nominations import queries, rules
+from festival.nominations.models import DossierFile, DossierPiece, Nomination
+from festival.nominations.queries.papers import papers_missing_by_nomination, papers_missing_condition
 from festival.nominations.rules import AwardBasis, NominationState, Paper
 from festival.nominations.services import dossiers
 from festival.nominations.services.papers import tick_papers
+from tests.factories import keep
 from tests.nominations.make import make_nomination, tick_all
 
 S = NominationState
@@ -133,3 +138,58 @@ def test_ticks_after_handing_in_are_refused_with_words(world, head):
 
     assert "Đề nghị đã nộp nên không sửa được" in answer.get_data(as_text=True)
     assert codes(nomination.id) == {"TT", "DS", "BBH_CS"}
+
+
+def lacking() -> set[int]:
+    query = select(Nomination.id).where(papers_missing_condition())
+    return set(db.session.scalars(query))
+
+
+@pytest.mark.parametrize("basis", AwardBasis)
+@pytest.mark.parametrize("there", [set(), {"TT"}, {"TT", "DS", "BBH_CS"}, {"DS", "BBH_CS", "BCTT"}])
+@pytest.mark.parametrize("report", [29, 30])
+def test_lists_find_what_the_dossier_itself_says_is_missing(world, basis, there, report):
+    text = "chữ\n\nchữ\nchữ" + " chữ" * (report - 3)
+    nomination_id = make_nomination(world.here, basis=basis, report=text).id
+    for place, code in enumerate(sorted(there)):
+        is_on_paper = place == 0
+        keep(a_tick(nomination_id, code) if is_on_paper else a_file(nomination_id, code))
+    db.session.expire_all()
+
+    missing = [paper.name for paper in rules.papers_missing(queries.nomination(nomination_id).papers)]
+
+    assert lacking() == ({nomination_id} if missing else set())
+    assert papers_missing_by_nomination([nomination_id]) == ({nomination_id: missing} if missing else {})
+
+
+def a_tick(nomination_id: int, code: str) -> DossierPiece:
+    return DossierPiece(nomination_id=nomination_id, code=code, ticked_by="Bà Ước")
+
+
+def a_file(nomination_id: int, code: str) -> DossierFile:
+    return DossierFile(
+        nomination_id=nomination_id,
+        piece_code=code,
+        sha256="0" * 64,
+        file_name="a.pdf",
+        ending="pdf",
+        size=1,
+        uploaded_by="Bà Ước",
+    )
+
+
+def test_papers_of_another_dossier_do_not_count(world):
+    first, second = make_nomination(world.here).id, make_nomination(world.here).id
+    tick_papers(nomination_id=first, codes={"TT", "DS", "BBH_CS"}, actor=SYSTEM)
+
+    assert lacking() == {second}
+
+
+def test_many_dossiers_are_asked_in_one_query(world, count_queries):
+    several = [make_nomination(world.here).id for _ in range(5)]
+
+    with count_queries() as sent:
+        found = papers_missing_by_nomination(several)
+
+    assert sorted(found) == several
+    assert len([one for one in sent if one.startswith("SELECT")]) == 1

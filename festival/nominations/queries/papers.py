@@ -57,14 +57,16 @@ def _lacks() -> ColumnElement[bool]:
         AwardPiece.is_required,
         or_(Nomination.basis != AwardBasis.AD_HOC, AwardPiece.code.in_(SHORT_WAY_CODES)),
     )
-    is_ticked = exists().where(
-        DossierPiece.nomination_id == Nomination.id, DossierPiece.code == AwardPiece.code
-    )
-    is_sent = exists().where(
-        DossierFile.nomination_id == Nomination.id, DossierFile.piece_code == AwardPiece.code
-    )
+    is_ticked = _exists(DossierPiece, DossierPiece.code)
+    is_sent = _exists(DossierFile, DossierFile.piece_code)
     is_typed = and_(AwardPiece.code == REPORT_CODE, _words(Nomination.report) >= LEAST_REPORT_WORDS)
     return and_(is_required, ~is_ticked, ~is_sent, ~is_typed)
+
+
+def _exists(table: type[DossierPiece | DossierFile], code) -> ColumnElement[bool]:
+    found = exists().where(table.nomination_id == Nomination.id, code == AwardPiece.code)
+    # Said aloud: two levels down the outer table is not found by itself.
+    return found.correlate(Nomination, AwardPiece)
 
 
 def _words(report) -> ColumnElement[int]:
