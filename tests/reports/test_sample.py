@@ -196,7 +196,7 @@ def test_photographs_of_the_sample_are_on_the_disk(sample):
 def test_the_country_is_there_for_the_search(sample):
     communes = select(func.count()).select_from(Locality).where(Locality.kind == LocalityKind.COMMUNE)
 
-    assert db.session.scalar(communes) == 3322
+    assert db.session.scalar(communes) == 3323
 
 
 def test_every_role_is_held_by_somebody(sample):
