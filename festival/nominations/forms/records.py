@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from wtforms import RadioField, SelectField, TextAreaField, validators
+from wtforms import RadioField, SelectField
 
 from festival.core import text
 from festival.nominations.models import AwardType
 from festival.nominations.rules.records import FIRST_YEAR, AwardNote
 from festival.nominations.rules.service import TRACK_NAMES, Service, ServiceTrack
-from festival.web.forms import BaseForm, CountField, DayField, LineField, NotDisguised, choices
+from festival.web.forms import BaseForm, CountField, DayField, LineField, choices
 
 _TRACKS = choices((track.value, name) for track, name in TRACK_NAMES.items())
 _FACTORS = choices([(100, "Bình thường"), (200, "Gấp đôi: nơi đặc biệt khó khăn, biên giới, hải đảo")])
@@ -66,9 +66,3 @@ class EarlierAwardForm(BaseForm):
             signer=self.signer.data or "",
             achievement=self.achievement.data or "",
         )
-
-
-class PasteAwardsForm(BaseForm):
-    rows = TextAreaField(
-        "Các dòng", [validators.InputRequired(), NotDisguised(), validators.Length(max=100_000)]
-    )

@@ -66,9 +66,22 @@ def people_of(home: Locality, folded: list[str]) -> dict[str, list[Nominee]]:
     return found
 
 
-def noted_already(nominee_ids: list[int], year: int) -> set[tuple[int, str]]:
-    """Pairs of a nominee and a name of an award that are noted for the year."""
-    query = select(EarlierAward.nominee_id, EarlierAward.name).where(
-        EarlierAward.nominee_id.in_(nominee_ids), EarlierAward.year == year
+def noted_already(nominee_ids: list[int], years: set[int]) -> set[tuple[int, str, int]]:
+    """Nominee, name of an award and year, of what is noted."""
+    query = select(EarlierAward.nominee_id, EarlierAward.name, EarlierAward.year).where(
+        EarlierAward.nominee_id.in_(nominee_ids), EarlierAward.year.in_(years)
     )
     return {tuple(row) for row in db.session.execute(query)}
+
+
+def names_noted(home: Locality, year: int) -> list[str]:
+    """Which awards were noted for a year in a place."""
+    query = (
+        select(EarlierAward.name)
+        .join(EarlierAward.nominee)
+        .join(Nominee.locality)
+        .where(EarlierAward.year == year, within(home))
+        .distinct()
+        .order_by(EarlierAward.name)
+    )
+    return list(db.session.scalars(query))

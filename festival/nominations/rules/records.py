@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum
 
 from festival.core.errors import RuleBroken
+from festival.nominations.rules.kinds import RecipientKind, Salutation
 
 FIRST_YEAR = 1945
 
@@ -33,3 +35,48 @@ def check_note(note: AwardNote, today: date) -> None:
     # Titles of a year are decided in it or early in the next.
     if note.decided_on.year not in (note.year, note.year + 1):
         raise RuleBroken("Ngày quyết định phải trong năm khen thưởng hoặc năm sau đó. Hãy xem lại.")
+
+
+class Place(Enum):
+    """What a pasted line comes to."""
+
+    KNOWN = "known"
+    NEW = "new"
+    NOTED = "noted"
+
+
+@dataclass(frozen=True)
+class NotedLine:
+    """A pasted line. ``kind`` None: the award is given to several kinds, so the register has to say."""
+
+    number: int
+    salutation: Salutation
+    name: str
+    kind: RecipientKind | None
+    note: AwardNote
+
+
+def kind_of(multiples: dict[RecipientKind, int | None]) -> RecipientKind | None:
+    """The one kind that an award is given to, if there is only one."""
+    kinds = [kind for kind, multiple in multiples.items() if multiple is not None]
+    return kinds[0] if len(kinds) == 1 else None
+
+
+def without_salutation(name: str) -> tuple[Salutation, str]:
+    """«Ông Lê Văn Thụ» as a salutation and a name; of other words nothing is guessed."""
+    for salutation in (Salutation.MR, Salutation.MRS):
+        word, _, rest = name.partition(" ")
+        if rest and word.casefold() == salutation.value.casefold():
+            return salutation, rest
+    return Salutation.NONE, name
+
+
+def placed(found: int, kind: RecipientKind | None, *, is_noted: bool) -> Place:
+    """Where a line goes, by how many of the register bear its name."""
+    if found > 1:
+        raise RuleBroken(f"Có {found} mục trùng tên trong sổ. Hãy ghi ở trang của đúng người, tập thể.")
+    if found == 1:
+        return Place.NOTED if is_noted else Place.KNOWN
+    if kind is None:
+        raise RuleBroken("Chưa có tên này trong sổ. Hãy lập đề nghị hoặc thêm vào sổ trước, rồi dán lại.")
+    return Place.NEW

@@ -35,6 +35,12 @@ def pages(names: str) -> frozenset[str]:
 NOMINATION_TABS = [
     Tab("Danh sách", "nominations.list_nominations", Permission.SEASON_VIEW),
     Tab(
+        "Nhập từ Excel",
+        "nominations.list_imports",
+        Permission.NOMINATION_EDIT,
+        pages("bring_import show_import choose_import confirm_import show_import_progress"),
+    ),
+    Tab(
         "Nghi trùng",
         "nominations.list_doubles",
         Permission.NOMINEE_MERGE,
@@ -65,6 +71,19 @@ NOMINATION_TABS = [
         lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
     ),
     Tab("Kết quả", "nominations.list_outcomes", Permission.NOMINATION_EDIT),
+    Tab(
+        "Danh hiệu ghi nhận",
+        "nominations.list_noted_awards",
+        Permission.NOMINATION_VIEW,
+        pages("new_noted_awards save_noted_awards"),
+    ),
+    Tab(
+        "Gửi, nhận hồ sơ",
+        "nominations.list_transfers",
+        Permission.SEASON_VIEW,
+        pages("new_package send_package look_at_arrival take_arrival add_partner_key"),
+        lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
+    ),
 ]
 
 
