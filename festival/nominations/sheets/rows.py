@@ -125,6 +125,8 @@ def _why_passed(filled: dict[int, str], headings: set[str], places, is_over: boo
     same = sum(1 for cell in folded.values() if cell in headings)
     if same >= 2 and same * 2 > len(filled):
         return "Tiêu đề nhắc lại"
+    if any("(vi du)" in cell for cell in folded.values()):
+        return "Dòng ví dụ của tệp mẫu"
     if is_column_numbers([clean(cell) for cell in filled.values()]):
         return "Số thứ tự của cột"
     if numbers and re.fullmatch(r"\d{1,5}[.)]?", clean(filled.get(numbers[0], ""))):
