@@ -110,6 +110,13 @@
         if (!menu.contains(event.target)) menu.open = false;
       }
     });
+    // The arrows lead from one dossier to the next, unless something else on the page has a use for them.
+    document.addEventListener("keydown", (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || event.defaultPrevented) return;
+      if (event.target.closest("input, select, textarea, summary, [tabindex='0'], [contenteditable]")) return;
+      const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
+      if (link) link.click();
+    });
     document.addEventListener("keydown", (event) => {
       const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
       if (menu) {

@@ -1,13 +1,14 @@
 """The checklist of a dossier, and what was answered so far."""
 
+import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import false, literal, null, select, union_all
 
-from festival.core import audit
 from festival.core.db import db
-from festival.nominations.models import Nomination, ReviewCheck
-from festival.nominations.queries.versions import last_two
+from festival.nominations.models import Nomination, NominationVersion, ReviewCheck
+from festival.nominations.rules import NominationState
 from festival.nominations.rules import checks as rules
 from festival.nominations.rules import reasons as reason_rules
 from festival.nominations.rules.checks import CheckLine
@@ -46,19 +47,41 @@ def answers(nomination: Nomination) -> dict[str, bool]:
     return answers_of([nomination.id])[nomination.id]
 
 
-def changes_since_return(nomination: Nomination) -> list[Change] | None:
-    """What the last submission changed in the one before; None where there was only one."""
-    if nomination.submissions < 2:
-        return None
-    contents = last_two(nomination.id)
-    return differences(*contents) if len(contents) == 2 else None
+@dataclass(frozen=True)
+class Record:
+    """What the office knows of a dossier beside its words."""
+
+    answers: dict[str, bool]
+    # Of a dossier that came back: what was asked for, and what the last submission changed; else None.
+    asked: str = ""
+    changes: list[Change] | None = None
 
 
-def last_asked(nomination: Nomination) -> str:
-    """The words with which the dossier was last returned."""
-    notes = [
-        entry.details.get("note", "")
-        for entry in audit.history(("nomination", nomination.id))
-        if entry.action == "nomination.return"
-    ]
-    return notes[0] if notes else ""
+def record(nomination: Nomination) -> Record:
+    """Checklist and versions in one query: the page around them asks for much."""
+    if nomination.state is not NominationState.UNDER_REVIEW and nomination.submissions < 2:
+        return Record({})
+    checked = select(
+        literal(0).label("number"),
+        ReviewCheck.code.label("code"),
+        ReviewCheck.is_met,
+        null().label("content"),
+    ).where(ReviewCheck.nomination_id == nomination.id)
+    versions = select(
+        NominationVersion.number,
+        literal("").label("code"),
+        false().label("is_met"),
+        NominationVersion.content,
+    ).where(
+        NominationVersion.nomination_id == nomination.id,
+        # A first version has nothing to be compared with.
+        NominationVersion.number > nomination.submissions - 2,
+        literal(nomination.submissions > 1),
+    )
+    rows = db.session.execute(union_all(checked, versions).order_by("number")).all()
+    contents = [json.loads(row.content) for row in rows if row.number]
+    return Record(
+        answers={row.code: bool(row.is_met) for row in rows if not row.number},
+        asked=contents[-1].get("asked", "") if contents else "",
+        changes=differences(*contents) if len(contents) == 2 else None,
+    )

@@ -67,7 +67,8 @@ _DOSSIER = (
         joinedload(Nomination.award_type),
         joinedload(Nomination.locality),
         joinedload(Nomination.created_by),
-        joinedload(Nomination.season).joinedload(Season.locality),
+        # With the province, which the head of the page names.
+        joinedload(Nomination.season).joinedload(Season.locality).joinedload(Locality.parent),
     )
 )
 
@@ -101,8 +102,10 @@ _SHOWN_IN_LISTS = (
         Nominee.address_line,
         raiseload=True,
     ),
-    contains_eager(Nomination.locality).load_only(Locality.name, raiseload=True),
-    contains_eager(Nomination.award_type).load_only(AwardType.name, raiseload=True),
+    contains_eager(Nomination.locality).load_only(Locality.name, Locality.path, raiseload=True),
+    contains_eager(Nomination.award_type).load_only(
+        AwardType.name, AwardType.code, AwardType.due_month, AwardType.due_day, raiseload=True
+    ),
 )
 
 

@@ -1,11 +1,9 @@
 """What a dossier says, now and each time it was handed in, as plain values."""
 
-import json
-
 from sqlalchemy import select
 
 from festival.core.db import db
-from festival.nominations.models import AwardPiece, DossierFile, DossierPiece, Nomination, NominationVersion
+from festival.nominations.models import AwardPiece, DossierFile, DossierPiece, Nomination
 from festival.nominations.rules import BASIS_NAMES, KIND_NAMES
 
 
@@ -52,14 +50,3 @@ def _files(nomination: Nomination) -> list[list[str]]:
         .order_by(DossierFile.id)
     )
     return [list(row) for row in db.session.execute(query)]
-
-
-def last_two(nomination_id: int) -> list[dict]:
-    """Contents of the last two versions, the older first; fewer where there are fewer."""
-    query = (
-        select(NominationVersion.content)
-        .where(NominationVersion.nomination_id == nomination_id)
-        .order_by(NominationVersion.number.desc())
-        .limit(2)
-    )
-    return [json.loads(content) for content in reversed(db.session.scalars(query).all())]

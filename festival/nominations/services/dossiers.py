@@ -101,8 +101,8 @@ def submit(*, nomination_id: int, actor: Actor) -> None:
         check_first_time(nomination)
         check_in_time(nomination, clock.today())
         forget_typed(nomination_id, actor)
-        nomination.move(NominationAction.SUBMIT, actor)
         hand_in(nomination, actor)
+        nomination.move(NominationAction.SUBMIT, actor)
 
 
 def withdraw(*, nomination_id: int, actor: Actor) -> None:

@@ -12,7 +12,8 @@ from festival.nominations.queries.versions import dossier_content
 
 
 def hand_in(nomination: Nomination, actor: Actor) -> None:
-    """Freeze what the dossier says; runs inside the transaction that hands it in.
+    """Freeze what the dossier says, and the note that it answers; runs inside the transaction that hands it
+    in, before the dossier moves.
 
     What was ticked of an earlier version was ticked of other words: the checklist begins anew.
     """
@@ -23,7 +24,9 @@ def hand_in(nomination: Nomination, actor: Actor) -> None:
         NominationVersion(
             nomination=nomination,
             number=nomination.submissions,
-            content=json.dumps(dossier_content(nomination), ensure_ascii=False),
+            content=json.dumps(
+                dossier_content(nomination) | {"asked": nomination.review_note}, ensure_ascii=False
+            ),
             submitted_by=actor.name,
         )
     )

@@ -1,113 +1,63 @@
 """The season's nominations, and the register of nominees."""
 
+from datetime import date
+
 from flask import g, request, url_for
 
-from festival.core import text
+from festival.core import clock
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.localities.models import Locality
 from festival.nominations import queries
-from festival.nominations.models import AwardType, Nomination, Nominee
-from festival.nominations.rules import KIND_NAMES, STATE_GROUPS, STATE_NAMES, NominationState, RecipientKind
+from festival.nominations.models import Nomination
+from festival.nominations.queries import deadlines
+from festival.nominations.queries.saved_views import saved_views
+from festival.nominations.rules import AwardBasis
+from festival.nominations.rules.deadlines import days_left
+from festival.nominations.views import filters
 from festival.nominations.views.blueprint import bp
 from festival.planning.queries import season
 from festival.web.access import allow
 from festival.web.htmx import render
-from festival.web.lists import export_xlsx, here, paged, sorted_by, typed_search, wants_export
-
-SORTS = {
-    "name": (Nominee.name_sort, Nomination.id),
-    "locality": (Locality.name_sort, Nominee.name_sort, Nomination.id),
-    "award": (AwardType.position, Nominee.name_sort, Nomination.id),
-    "state": (Nomination.state, Nominee.name_sort, Nomination.id),
-    "changed": (Nomination.changed_at, Nomination.id),
-}
-EXPORT = {
-    "Đối tượng": lambda row: row.nominee.kind_name,
-    "Danh xưng": lambda row: row.nominee.salutation.value,
-    "Họ và tên": lambda row: row.nominee.name,
-    "Năm sinh": lambda row: row.nominee.birth_year,
-    "Chức vụ, đơn vị, địa chỉ": lambda row: row.nominee.address_line,
-    "Đơn vị đề nghị": lambda row: row.locality.name,
-    "Hình thức": lambda row: row.award_type.name,
-    "Loại hình": lambda row: row.basis_name,
-    "Nội dung khen thưởng": lambda row: row.citation,
-    "Trạng thái": lambda row: row.state_name,
-    "Cập nhật": lambda row: row.changed_at,
-}
+from festival.web.lists import export_xlsx, here, paged, sorted_by, wants_export
 
 
 @bp.get("/nominations/seasons/<int:season_id>")
 @allow(Permission.SEASON_VIEW, of=season)
 def list_nominations(season):
-    paths = g.user.paths_with(Permission.NOMINATION_VIEW)
-    query = _filtered(queries.nominations_seen(paths, season.id))
-    query = sorted_by(query, SORTS, "name")
+    paths, today = g.user.paths_with(Permission.NOMINATION_VIEW), clock.today()
+    query = filters.filtered(queries.nominations_seen(paths, season.id), season, today)
+    query = sorted_by(query, filters.SORTS, "name")
     if wants_export():
-        return export_xlsx(db.session.scalars(query), EXPORT, f"de-nghi-{season.year}.xlsx")
+        return export_xlsx(db.session.scalars(query), filters.exported(), f"de-nghi-{season.year}.xlsx")
     desks = desks_of(g.user, season)
+    listed = paged(query)
     context = {
         "season": season,
-        "listed": paged(query),
-        "columns": _columns(),
+        "listed": listed,
+        "columns": filters.columns(),
+        "more": filters.MORE if filters.is_full() else {},
+        "left": _days_left(listed.rows, season, today),
         "export_url": here(export="xlsx", page=None),
-        "is_filtered": any(request.args.get(name) for name in ("q", "state", "award", "kind", "locality")),
+        "is_filtered": filters.is_filtered(),
         "reads_dossiers": bool(paths),
         "propose_url": _propose_url(season, desks),
+        "views": saved_views(g.user.id),
+        "kept": filters.kept_address(),
     }
-    return render("nominations/list.html", "nominations/_rows.html", **context, **_choices(season, paths))
+    choices = filters.choices(season, paths)
+    return render("nominations/list.html", "nominations/_rows.html", **context, **choices)
 
 
-def _filtered(query):
-    """The filters of the address; a value that no filter knows is no filter."""
-    chosen = request.args
-    query = query.where(*queries.search_conditions(typed_search()))
-    if state := _member(NominationState, chosen.get("state")):
-        query = query.where(Nomination.state == state)
-    elif (group := chosen.get("state")) in STATE_GROUPS:
-        query = query.where(Nomination.state.in_(STATE_GROUPS[group][1]))
-    if kind := _member(RecipientKind, chosen.get("kind")):
-        query = query.where(Nominee.kind == kind)
-    if award := chosen.get("award"):
-        query = query.where(AwardType.code == text.clean(award)[:40])
-    locality_id = chosen.get("locality", "")
-    if locality_id.isascii() and locality_id.isdecimal() and len(locality_id) < 10:
-        query = query.where(Nomination.locality_id == int(locality_id))
-    return query
-
-
-def _member(kind, value: str | None):
-    return next((member for member in kind if member.value == value), None)
-
-
-def _columns() -> list[dict | str]:
-    """Column heads that sort; the second press turns the order round."""
-    asked = request.args.get("sort", "name")
-    heads = []
-    labels = {"name": "Họ và tên", "locality": "Đơn vị đề nghị", "award": "Hình thức", "state": "Trạng thái"}
-    for name, label in labels.items():
-        is_up, is_down = asked == name, asked == f"-{name}"
-        heads.append(
-            {
-                "label": label,
-                "url": here(sort=f"-{name}" if is_up else name, page=None),
-                "sort": "ascending" if is_up else "descending" if is_down else None,
-            }
-        )
-    return heads
-
-
-def _choices(season, paths: list[str]) -> dict:
-    units = [unit for unit in queries.unit_names(season.locality) if unit.path.startswith(tuple(paths))]
+def _days_left(rows: list[Nomination], season, today: date) -> dict[int, str]:
+    """Until when those may be handed in that have not come in yet."""
+    waiting = [
+        row for row in rows if row.is_editable and not row.submitted_at and row.basis is not AwardBasis.AD_HOC
+    ]
+    given = deadlines.graces(season.id) if waiting else []
     return {
-        "states": [
-            ("", "Tất cả"),
-            *((state.value, name) for state, name in STATE_NAMES.items()),
-            *((group, name) for group, (name, _states) in STATE_GROUPS.items()),
-        ],
-        "awards": [("", "Tất cả"), *queries.award_names().items()],
-        "kinds": [("", "Tất cả"), *((kind.value, name) for kind, name in KIND_NAMES.items())],
-        "units": [("", "Tất cả"), *((unit.id, unit.name) for unit in units)],
+        row.id: days_left(deadlines.until_of(row.award_type, season, row.locality, given), today)
+        for row in waiting
     }
 
 

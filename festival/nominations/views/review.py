@@ -11,6 +11,7 @@ from festival.nominations.forms.review import ReviewForm, review_form
 from festival.nominations.hints import hints_for
 from festival.nominations.queries import checks
 from festival.nominations.queries import queue as queues
+from festival.nominations.queries.postings import postings_of
 from festival.nominations.queries.queue import review_desk
 from festival.nominations.rules import ACHIEVEMENT_WARNING, ACTION_NAMES, NominationAction, NominationState
 from festival.nominations.rules.checks import GROUP_NAMES, CheckGroup
@@ -55,9 +56,11 @@ def _form(nomination, **options) -> ReviewForm:
     )
 
 
-def _page(nomination, form, *, status: int = 200, errors: tuple[str, ...] = ()):
+def _page(nomination, form=None, *, status: int = 200, errors: tuple[str, ...] = ()):
     earlier = queries.earlier(nomination)
-    is_back = nomination.submissions > 1
+    known = checks.record(nomination)
+    if form is None:
+        form = _form(nomination, actions=nomination.review_actions, answers=known.answers)
     return render(
         "nominations/review.html",
         None,
@@ -68,8 +71,9 @@ def _page(nomination, form, *, status: int = 200, errors: tuple[str, ...] = ()):
         place=queues.place_in_queue(nomination),
         groups=[(GROUP_NAMES[group], form.questions(group)) for group in CheckGroup],
         is_checking=nomination.state is NominationState.UNDER_REVIEW and nomination.held_on is None,
-        changes=checks.changes_since_return(nomination),
-        asked=checks.last_asked(nomination) if is_back else "",
+        changes=known.changes,
+        asked=known.asked,
+        postings=postings_of(nomination.id),
         helps=HELPS,
         hint=measure(nomination.citation),
         earlier=earlier,
@@ -81,8 +85,7 @@ def _page(nomination, form, *, status: int = 200, errors: tuple[str, ...] = ()):
 @bp.get("/nominations/<int:nomination_id>/review")
 @allow(Permission.NOMINATION_REVIEW, of=queries.nomination)
 def show_review(nomination):
-    form = _form(nomination, actions=nomination.review_actions, answers=checks.answers(nomination))
-    return _page(nomination, form)
+    return _page(nomination)
 
 
 @bp.post("/nominations/<int:nomination_id>/review")
@@ -133,11 +136,17 @@ def save_checks(nomination):
 
 
 def _refused(nomination, form, refusal: RuleBroken):
-    """The page once more with what was typed; whoever has read why may send it again."""
+    """The page once more with what was typed, beside what somebody else ticked otherwise."""
     current = queries.nomination(nomination.id)
     form.offer(current.review_actions)
+    kept = checks.answers(current) if form.seen.data != current.version else {}
     form.seen.data = current.version
-    return _page(current, form, status=409, errors=(str(refusal),))
+    others = [
+        f"Người khác đã ghi «{line.words}»: {'đạt' if kept[line.code] else 'chưa đạt'}."
+        for line in form.lines
+        if line.code in kept and kept[line.code] is not form.answers.get(line.code)
+    ]
+    return _page(current, form, status=409, errors=(str(refusal), *others))
 
 
 @bp.post("/nominations/<int:nomination_id>/hold")
