@@ -51,6 +51,7 @@ class TrustedKey:
     """A partner's key, looked after where what it signs is received."""
 
     key: PartnerKey
+    season: Season
 
     @property
     def locality(self) -> Locality:
@@ -70,9 +71,12 @@ def transfer_of_desk(transfer_id: int) -> TransferDesk | None:
     return TransferDesk(transfer.season, transfer) if transfer else None
 
 
-def trusted_key(partner_key_id: int) -> TrustedKey | None:
+def trusted_key(season_id: int, partner_key_id: int) -> TrustedKey | None:
     key = db.session.get(PartnerKey, partner_key_id, options=[joinedload(PartnerKey.locality)])
-    return TrustedKey(key) if key else None
+    season = planning.season(season_id)
+    if key is None or season is None or key.locality_id != season.locality_id:
+        return None
+    return TrustedKey(key, season)
 
 
 def upper_season(season: Season) -> Season | None:
@@ -177,6 +181,17 @@ def keys_of(locality_id: int) -> list[PartnerKey]:
         .order_by(PartnerKey.withdrawn_at.is_not(None), PartnerKey.name, PartnerKey.id)
     )
     return list(db.session.scalars(query))
+
+
+def with_uuids(season_id: int, uuids: list[UUID]) -> list[Nomination]:
+    return _listed(season_id, Nomination.uuid.in_(uuids))
+
+
+def ids_carried_by(transfer_id: int) -> set[int]:
+    query = select(TransferredNomination.nomination_id).where(
+        TransferredNomination.transfer_id == transfer_id
+    )
+    return set(db.session.scalars(query))
 
 
 def to_answer(transfer_id: int) -> list[Nomination]:
