@@ -21,9 +21,9 @@ from festival.nominations.rules import (
     Salutation,
     check_award_allows,
     check_first_time,
-    check_heads,
     recipient,
 )
+from festival.nominations.rules.register import check_counts
 from festival.nominations.sheets.rows import Line
 
 
@@ -248,7 +248,7 @@ class Planner:
             citation=line.citation,
             report=line.report,
         )
-        check_heads(dossier)
+        check_counts(dossier.head_count, dossier.women_count)
         return dossier
 
     def _decided(self, line: Line, dossier: Dossier, unit_id: int, award: Award) -> Planned:
