@@ -101,6 +101,7 @@ def test_a_model_sentence_and_the_questions_are_copied_in(head):
     head.press("Chép câu 1")
     sentence = "Đã có thành tích xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm 2026."
     expect(head.page.locator("main [name=citation]")).to_have_value(sentence)
+    expect(head.page.locator("#typed-at")).to_contain_text("Đã giữ bản đang gõ lúc")
     head.looks().press("Lưu và tiếp").is_at("Bước 3/5").press("Chép các câu hỏi vào báo cáo")
 
     report = head.page.locator("main [name=report]").input_value()

@@ -77,6 +77,7 @@ UNLINKED = AFTER_AN_ACT | {
     "health.show_health",
     "health.show_readiness",
     "localities.show_emblem",
+    "nominations.certificate_picture",
     "planning.invitation_picture",
     "planning.poster_picture",
     # What is typed is asked about while it is typed.

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from festival.core.errors import RuleBroken
 from festival.nominations.rules.kinds import AwardBasis, RecipientKind, Salutation
+from festival.nominations.rules.register import check_counts
 
 ACHIEVEMENT_WARNING = "Không ghi tên người bị tố giác, người vi phạm, nguồn tin, vụ án."
 MAX_CITATION = 400
@@ -57,13 +58,9 @@ def _household_name(salutation: Salutation, name: str) -> str:
 
 
 def check_heads(dossier: Dossier) -> None:
-    """A collective's numbers agree; nobody else has any."""
-    if dossier.kind is not RecipientKind.COLLECTIVE:
-        return
-    if dossier.women_count is not None and dossier.head_count is None:
-        raise RuleBroken("Đã ghi số nữ thì cần ghi cả số người của tập thể.")
-    if dossier.women_count is not None and dossier.women_count > dossier.head_count:
-        raise RuleBroken("Số nữ lớn hơn số người của tập thể. Hãy kiểm tra hai số này.")
+    """A collective's numbers agree; of anybody else they are not kept."""
+    if dossier.kind is RecipientKind.COLLECTIVE:
+        check_counts(dossier.head_count, dossier.women_count)
 
 
 def missing(

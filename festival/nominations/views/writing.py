@@ -130,7 +130,7 @@ def use_citation_guide(nomination):
     form = CitationForm()
     sentence = request.form.get("sentence", "")[: rules.MAX_CITATION]
     form.citation.data = text.clean(f"{form.citation.data or ''} {sentence}")
-    return _citation_page(nomination, form)
+    return _citation_page(nomination, form, is_copied=True)
 
 
 @bp.post("/nominations/<int:nomination_id>/citation-hint")
@@ -201,4 +201,4 @@ def use_report_guide(nomination):
     form = ReportForm()
     written = f"{form.report.data or ''}\n\n{guides.outline(_questions(nomination))}"
     form.report.data = text.clean_lines(written)
-    return _report_page(nomination, form)
+    return _report_page(nomination, form, is_copied=True)
