@@ -27,6 +27,7 @@ from festival.reports.sample import (
     last_year,
     postings,
     preparations,
+    records,
     schedules,
 )
 from festival.reports.sample.diary import Entry, Story, day, entry, live
@@ -72,6 +73,7 @@ def diary() -> list[Entry]:
         dossiers.diary(),
         doubles.diary(),
         postings.diary(),
+        records.diary(),
         councils.diary(),
         honours.diary(),
         invited.diary(),
