@@ -66,9 +66,9 @@ def _examples(awards: list[str]) -> list[tuple]:
     person = ("Chi hội trưởng Phụ nữ thôn (ví dụ)", unit, award, basis, citation)
     body = ("Thôn, xã (ví dụ)", unit, award, basis, "Giữ địa bàn không có tội phạm 03 năm liền.")
     return [
-        (1, "Cá nhân", "Bà", "Nguyễn Thị Ví Dụ", 1978, *person),
+        (1, "Cá nhân", "Bà", "Nguyễn Thị Ví Dụ (ví dụ)", 1978, *person),
         (2, "Tập thể", "", "Tổ tự quản số 3 (ví dụ)", "", *body, 12, 5, "Trần Văn Ví Dụ"),
-        (3, "Hộ gia đình", "Ông", "Lê Văn Ví Dụ", 1965, *body),
+        (3, "Hộ gia đình", "Ông", "Lê Văn Ví Dụ (ví dụ)", 1965, *body),
     ]
 
 

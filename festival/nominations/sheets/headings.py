@@ -143,6 +143,8 @@ def table(sheet: Sheet, heading_row: int | None = None) -> Table:
 
 def modern(sheet: Sheet) -> tuple[Sheet, tuple[Typing, ...], frozenset[tuple[int, int]]]:
     """The same sheet in Unicode, how it was typed where it was not, and the cells nobody can be sure of."""
+    if not legacy.is_suspect(cell for row in sheet.rows for cell in row):
+        return sheet, (), frozenset()
     width = max(map(len, sheet.rows), default=0)
     found = [legacy.votes(row[place] for row in sheet.rows) for place in range(width)]
     tcvn3, vni = sum(one.tcvn3 for one in found), sum(one.vni for one in found)

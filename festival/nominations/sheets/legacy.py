@@ -52,7 +52,13 @@ _TELLS_VNI = re.compile(
     r"[ae][øûõùï]|[aeo][âåä]|[ae][êúüë]|e[àãáèé]|a[àãáèé]|[ouyôö][øûï]|[ôö][õù]|ñ|ö",
     re.IGNORECASE,
 )
+# Whatever could tell an old font; a sheet without any of it needs no closer look.
+_SUSPECT = re.compile(f"{_SIGN}|[«»{_FOREIGN}]|{_TELLS_VNI.pattern}", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,;.()\-/]+")
+
+
+def is_suspect(texts: Iterable[str]) -> bool:
+    return bool(_SUSPECT.search("\n".join(texts)))
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from festival.core.errors import RuleBroken
 from festival.core.text import fold
@@ -130,7 +130,7 @@ class Planned:
     nomination_id: int | None = None
     changes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def person(self) -> tuple:
         """Lines of the same person have the same."""
         if self.nominee_id is not None:
@@ -419,9 +419,12 @@ def _may_be_one(year: int | None, other: int | None) -> bool:
 
 def _spelling(name: str) -> tuple:
     """Alike for «Hoà» and «Hòa», for small letters and capitals."""
-    return tuple(
-        "".join(sorted(unicodedata.normalize("NFD", word))) + fold(word) for word in name.casefold().split()
-    )
+    return tuple(_spelt(word) for word in name.casefold().split())
+
+
+@lru_cache(maxsize=4096)
+def _spelt(word: str) -> str:
+    return "".join(sorted(unicodedata.normalize("NFD", word))) + fold(word)
 
 
 def _is_spelt_alike(one: str, other: str) -> bool:

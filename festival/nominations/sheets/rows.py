@@ -21,6 +21,7 @@ _FOOTER = re.compile(
     r"xac nhan|noi nhan|\(?ky(,| ten)|([a-z ]+, )?ngay .{0,6} ?thang .{0,6} ?nam|to truong|bi thu|"
     r"danh sach (nay )?(gom|co)|an dinh|lap bieu|chu ky|dai dien)\b.*"
 )
+_LETTERS = re.compile(r"[^\W\d_]{2}")
 _NAMED = (Field.NAME, Field.SURNAME)
 _PERSONAL = (Field.BIRTH, Field.MALE, Field.FEMALE, Field.SALUTATION, Field.KIND)
 _TOTAL = re.compile(r"(tong( cong| so)?|cong)\b.*")
@@ -121,6 +122,8 @@ def _words(filled: dict[int, str]) -> str:
 def _why_passed(filled: dict[int, str], headings: set[str], places, is_over: bool) -> str:
     """What a row is that proposes nobody, as far as it shows by itself; «» for another one."""
     numbers = places.get(Field.NUMBER)
+    if numbers and _is_plainly_somebody(filled, numbers[0], places):
+        return ""
     folded = {place: fold(cell) for place, cell in filled.items()}
     same = sum(1 for cell in folded.values() if cell in headings)
     if same >= 2 and same * 2 > len(filled):
@@ -139,6 +142,13 @@ def _why_passed(filled: dict[int, str], headings: set[str], places, is_over: boo
         return ""
     is_signature = is_over or any(_FOOTER.fullmatch(cell) for cell in folded.values())
     return "Phần ký" if is_signature else ""
+
+
+def _is_plainly_somebody(filled: dict[int, str], number: int, places) -> bool:
+    """A number before a name of letters: most rows of most lists, told without looking at every cell."""
+    names = [filled.get(place, "") for wanted in _NAMED for place in places.get(wanted, ())]
+    is_numbered = re.fullmatch(r"\d{1,5}[.)]?", filled.get(number, ""))
+    return bool(is_numbered) and any(map(_LETTERS.search, names)) and not any("(" in one for one in names)
 
 
 def _tells_somebody(folded: dict[int, str], places: dict[Field, list[int]]) -> bool:
