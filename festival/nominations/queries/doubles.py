@@ -33,6 +33,8 @@ class Entry:
     # Of the unit: ids from the province down, each followed by a slash.
     path: str
     unit_name: str
+    # Empty where the page does not ask for it.
+    commune_name: str = ""
 
     @property
     def written(self) -> str:
@@ -109,7 +111,7 @@ def _entry(row, commune_names: dict[int, str]) -> Entry:
         commune=commune,
         commune_fold=text.fold(commune_names.get(commune, "")),
     )
-    return Entry(known, row[6], row[9], row[10])
+    return Entry(known, row[6], row[9], row[10], commune_names.get(commune, ""))
 
 
 def _entries(*columns) -> Select:

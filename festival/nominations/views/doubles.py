@@ -18,6 +18,19 @@ from festival.web.htmx import go, render
 from festival.web.lists import Page
 
 PER_PAGE = 25
+# Written small within a sentence; «Công an xã» and «Trường THCS …» keep their capital.
+_SMALL = (
+    "Xã ",
+    "Phường ",
+    "Đặc khu ",
+    "Thôn ",
+    "Bản ",
+    "Xóm ",
+    "Ấp ",
+    "Tổ dân phố ",
+    "Khu phố ",
+    "Khu dân cư ",
+)
 
 
 @dataclass(frozen=True)
@@ -65,8 +78,12 @@ def _hints(alike: list[Alike], paths: list[str], communes: dict[int, str]) -> li
         for own, other in ((pair.one, pair.other), (pair.other, pair.one)):
             if _holds_both(paths, own.path, own.path):
                 place = communes.get(other.known.commune, "nơi khác trong tỉnh")
-                found[own.known.id, place] = Hint(own, place)
+                found[own.known.id, place] = Hint(own, _in_a_sentence(place))
     return sorted(found.values(), key=lambda hint: (hint.entry.known.name_fold, hint.place))
+
+
+def _in_a_sentence(place: str) -> str:
+    return place[0].lower() + place[1:] if place.startswith(_SMALL) else place
 
 
 def _page(rows: list) -> Page:
@@ -201,6 +218,7 @@ def nominee_doubles(nomination) -> list[Note]:
 
 def _note(pair: Alike, names: dict[int, str]) -> Note:
     place = names[pair.other.known.commune] if pair.is_across else pair.other.unit_name
+    place = _in_a_sentence(place)
     if not any(pair.other.path.startswith(path) for path in g.user.paths_with(Permission.NOMINATION_VIEW)):
         return Note(place)
     may_merge = _holds_both(g.user.paths_with(Permission.NOMINEE_MERGE), pair.one.path, pair.other.path)
