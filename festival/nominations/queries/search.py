@@ -4,19 +4,21 @@ Every step asks for a bounded number of rows by index, so that a register of a p
 a commune.
 """
 
+import json
 from functools import cache
 
 from sqlalchemy import (
-    Integer,
+    JSON,
     Select,
     String,
     bindparam,
+    cast,
+    collate,
     column,
     func,
     literal,
     select,
     union_all,
-    values,
 )
 from sqlalchemy.orm import contains_eager
 
@@ -112,12 +114,15 @@ def _beginning_with(place: Locality, beginnings: list[str], limit: int) -> list[
 
 def _mended(asked: list[str]) -> list[list[str]]:
     """The search with one word put right, from all the words that names hold."""
-    nears = sorted({near for word in asked for near in searching.shortened(word)})
-    known = db.session.scalars(_WORDS, {"nears": nears})
-    return searching.mended(asked, set(known))
+    places: dict[str, list[int]] = {}
+    for place, word in enumerate(asked):
+        for near in searching.shortened(word):
+            places.setdefault(near, []).append(place)
+    rows = db.session.execute(_WORDS, {"nears": list(places)})
+    return searching.mended(asked, {(place, row.word) for row in rows for place in places[row.near]})
 
 
-_WORDS = select(NameWord.word).where(NameWord.near.in_(bindparam("nears", expanding=True)))
+_WORDS = select(NameWord.near, NameWord.word).where(NameWord.near.in_(bindparam("nears", expanding=True)))
 
 
 def _known_beginnings(place: Locality, mended: list[list[str]]) -> list[str]:
@@ -128,17 +133,34 @@ def _known_beginnings(place: Locality, mended: list[list[str]]) -> list[str]:
     if not tried:
         return []
     scope, scope_id = _scope(place)
-    rows = [(number, one, searching.end_of(one)) for number, one in enumerate(tried)]
-    named = values(column("number", Integer), column("low", String), column("high", String), name="guess")
-    guess = named.data(rows).cte("guess")
+    # One parameter for all of them: a statement that grows with what is asked is built anew each time.
+    guesses = json.dumps({beginning: searching.end_of(beginning) for beginning in tried})
+    statement = _first_keys(scope.key, db.session.get_bind().dialect.name)
+    rows = db.session.execute(statement, {"scope": scope_id, "guesses": guesses})
+    first = {row.low: row.first for row in rows if row.first}
+    return sorted(
+        (one for one in tried if one in first), key=lambda one: (_leftover(one, first[one]), tried.index(one))
+    )[:_BRANCHES]
+
+
+@cache
+def _first_keys(scope: str, dialect: str) -> Select:
+    """The first key of each range: a JSON object of lower and upper ends."""
+    if dialect == "postgresql":
+        guess = func.json_each_text(cast(bindparam("guesses", type_=String), JSON))
+        guess = guess.table_valued(column("key", String), column("value", String))
+        low, high = collate(guess.c.key, "C"), collate(guess.c.value, "C")
+    else:
+        guess = func.json_each(bindparam("guesses")).table_valued(
+            column("key", String), column("value", String)
+        )
+        low, high = guess.c.key, guess.c.value
     first = (
         select(func.min(NomineeKey.key))
-        .where(scope == scope_id, NomineeKey.key >= guess.c.low, NomineeKey.key < guess.c.high)
+        .where(getattr(NomineeKey, scope) == bindparam("scope"), NomineeKey.key >= low, NomineeKey.key < high)
         .scalar_subquery()
     )
-    found = [row for row in db.session.execute(select(guess.c.number, first.label("first"))) if row.first]
-    found.sort(key=lambda row: (_leftover(tried[row.number], row.first), row.number))
-    return [tried[row.number] for row in found[:_BRANCHES]]
+    return select(guess.c.key.label("low"), first.label("first"))
 
 
 def _leftover(beginning: str, key: str) -> int:

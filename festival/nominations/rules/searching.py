@@ -72,16 +72,17 @@ def is_one_letter_off(one: str, other: str) -> bool:
     return rest[1:] == others[1:] or is_swapped
 
 
-def mended(words: list[str], known: Iterable[str]) -> list[list[str]]:
-    """The search with one word exchanged for a known one a letter away, the likeliest slip first."""
-    vocabulary = sorted(known)
-    found = [
-        (_unlikeness(word, other), place, other)
-        for place, word in enumerate(words)
-        for other in vocabulary
-        if is_one_letter_off(word, other)
-    ]
-    return [[*words[:place], other, *words[place + 1 :]] for _weight, place, other in sorted(found)]
+def mended(words: list[str], known: Iterable[tuple[int, str]]) -> list[list[str]]:
+    """The search with one word exchanged for a known one a letter away, the likeliest slip first.
+
+    ``known`` are words with the places at which they may have been meant.
+    """
+    found = sorted(
+        (_unlikeness(words[place], other), place, other)
+        for place, other in known
+        if is_one_letter_off(words[place], other)
+    )
+    return [[*words[:place], other, *words[place + 1 :]] for _weight, place, other in found]
 
 
 def _unlikeness(word: str, other: str) -> tuple[bool, bool]:
