@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import pages, plan
+from tests.bench import pages, plan, search
 
-BENCHMARKS = {"pages": pages.main, "plan": plan.main}
+BENCHMARKS = {"pages": pages.main, "plan": plan.main, "search": search.main}
 
 
 def main(names: list[str]) -> int:

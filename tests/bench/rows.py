@@ -14,7 +14,7 @@ from festival.core.audit import SYSTEM
 from festival.core.db import db
 from festival.localities.models import Letterhead, Locality
 from festival.localities.rules import LocalityKind
-from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.models import AwardType, Nomination, Nominee, keep_findable
 from festival.nominations.rules import NominationState, RecipientKind, Salutation
 from festival.planning.models import Festival, ProgrammeItem, Season
 from festival.planning.rules import FestivalState, ProgrammePart
@@ -49,7 +49,7 @@ class Home:
 
 
 def make_home(commune: Locality) -> Home:
-    area_ids = _many(AREAS)
+    area_ids = many(AREAS)
     db.session.execute(
         insert(Locality),
         [
@@ -94,7 +94,7 @@ def make_season(commune_id: int, year: int) -> int:
 
 def make_festivals(home: Home) -> list[int]:
     """One in each of the first areas, on days of August, each with a programme."""
-    festival_ids = _many(FESTIVALS)
+    festival_ids = many(FESTIVALS)
     changed = datetime(YEAR, 6, 1, tzinfo=UTC)
     title = "Ngày hội Toàn dân bảo vệ an ninh Tổ quốc"
     db.session.execute(
@@ -142,10 +142,14 @@ def make_festivals(home: Home) -> list[int]:
 def make_nominations(home: Home, number: int, season_id: int, states=NOMINATION_STATES) -> list[int]:
     """Different people, proposed by the areas in turn, each with the beginning of a history."""
     award_id = db.session.scalar(select(AwardType.id).where(AwardType.code == "GK_XA").limit(1))
-    nominee_ids, nomination_ids = _many(number), _many(number)
+    nominee_ids, nomination_ids = many(number), many(number)
     areas = list(islice(cycle(home.area_ids), number))
     people = zip(nominee_ids, areas, names(), strict=False)
-    db.session.execute(insert(Nominee), [_nominee(*one) for one in people])
+    made = [nominee(*one) for one in people]
+    db.session.execute(insert(Nominee), made)
+    keep_findable(
+        db.session.connection(), [(row["id"], row["name_fold"], row["locality_id"]) for row in made]
+    )
     db.session.execute(
         insert(Nomination),
         [
@@ -170,7 +174,7 @@ def make_nominations(home: Home, number: int, season_id: int, states=NOMINATION_
     return nomination_ids
 
 
-def _nominee(nominee_id: int, area_id: int, name: str) -> dict:
+def nominee(nominee_id: int, area_id: int, name: str) -> dict:
     return {
         "id": nominee_id,
         "locality_id": area_id,
@@ -182,6 +186,11 @@ def _nominee(nominee_id: int, area_id: int, name: str) -> dict:
         "birth_year": 1970,
         "address_line": "Tổ trưởng Tổ bảo vệ an ninh, trật tự",
     }
+
+
+def grant(user_id: int, locality_id: int, role: Role) -> None:
+    values = {"user_id": user_id, "role": role, "locality_id": locality_id, "valid_from": SINCE}
+    db.session.execute(insert(RoleGrant), [values])
 
 
 def make_account(home: Home, sign_in_name: str, full_name: str, password_hash: str, role: Role | None) -> int:
@@ -198,8 +207,7 @@ def make_account(home: Home, sign_in_name: str, full_name: str, password_hash: s
     }
     db.session.execute(insert(User), [values])
     if role is not None:
-        grant = {"user_id": user_id, "role": role, "locality_id": home.commune_id, "valid_from": SINCE}
-        db.session.execute(insert(RoleGrant), [grant])
+        grant(user_id, home.commune_id, role)
     return user_id
 
 
@@ -218,5 +226,5 @@ def _place_name(name: str) -> dict[str, str]:
     return {"name": name, "name_fold": text.fold(name), "name_sort": text.sort_key(name)}
 
 
-def _many(number: int) -> list[int]:
+def many(number: int) -> list[int]:
     return list(islice(_ids, number))
