@@ -13,8 +13,11 @@ FIELD_REASONS = {
     "citation": "Nội dung khen thưởng",
     "report": "Báo cáo thành tích",
 }
-# The page of the form on which a part is mended.
-REASON_STEPS = {"citation": "citation", "report": "report"}
+# The page on which a part is mended; a paper has the page of papers, all else the first one.
+REASON_PAGES = {"citation": "edit_citation", "report": "edit_report"} | dict.fromkeys(
+    ("name", "birth_year", "address_line", "award"), "edit_nomination"
+)
+PAPERS_PAGE = "show_papers"
 
 
 def reason_names(papers: Mapping[str, str]) -> dict[str, str]:

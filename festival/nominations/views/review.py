@@ -15,6 +15,7 @@ from festival.nominations.queries.postings import postings_of
 from festival.nominations.queries.queue import review_desk
 from festival.nominations.rules import ACHIEVEMENT_WARNING, ACTION_NAMES, NominationAction, NominationState
 from festival.nominations.rules.checks import GROUP_NAMES, CheckGroup
+from festival.nominations.rules.reasons import PAPERS_PAGE, REASON_PAGES, unpacked
 from festival.nominations.services import checks as check_services
 from festival.nominations.services import review
 from festival.nominations.views.blueprint import bp
@@ -35,6 +36,26 @@ HELPS = {
     "reject": "Kết thúc hồ sơ trong mùa này. Cần ghi lý do.",
     "shortcut": "Thành tích đột xuất: không qua phiên họp, chuyển thẳng sang dự thảo quyết định.",
 }
+
+
+@bp.app_context_processor
+def reasons():
+    return {"parts_asked": parts_asked}
+
+
+def parts_asked(nomination) -> list[tuple[str, str]]:
+    """What a returned dossier was returned for, in words, each with the page on which it is mended."""
+    if nomination.state is not NominationState.RETURNED or not nomination.review_reasons:
+        return []
+    known = checks.reasons_of(nomination)
+    return [
+        (
+            known[code],
+            url_for(f"nominations.{REASON_PAGES.get(code, PAPERS_PAGE)}", nomination_id=nomination.id),
+        )
+        for code in unpacked(nomination.review_reasons)
+        if code in known
+    ]
 
 
 @bp.get("/nominations/seasons/<int:season_id>/review")
