@@ -29,6 +29,7 @@ MOST_COMPARISONS = 400_000
 # So many words are left standing on both sides of a change.
 CONTEXT = 8
 
+SAME_WORDS = "Chỉ đổi chỗ xuống dòng."
 KEPT, GONE, ADDED = "", "del", "ins"
 
 
@@ -63,6 +64,8 @@ def whole_runs(before: str, now: str) -> tuple[tuple[str, str], ...]:
 def text_runs(before: str, now: str) -> tuple[tuple[str, str], ...]:
     """Word by word, or sentence by sentence where the texts are long; long kept stretches are cut short."""
     old, new = _words(before), _words(now)
+    if old == new:
+        return ((KEPT, SAME_WORDS),)
     if len(old) * len(new) > MOST_COMPARISONS:
         old, new = _sentences(before), _sentences(now)
     runs: list[tuple[str, str]] = []
