@@ -64,7 +64,8 @@ _DOSSIER = (
     .where(Nomination.id == bindparam("id"))
     .options(
         joinedload(Nomination.nominee).joinedload(Nominee.locality),
-        joinedload(Nomination.award_type),
+        # With the few papers it asks for: every page of a dossier tells which are there.
+        joinedload(Nomination.award_type).joinedload(AwardType.pieces),
         joinedload(Nomination.locality),
         joinedload(Nomination.created_by),
         # With the province, which the head of the page names.
@@ -74,7 +75,7 @@ _DOSSIER = (
 
 
 def nomination(nomination_id: int) -> Nomination | None:
-    return db.session.scalar(_DOSSIER, {"id": nomination_id})
+    return db.session.scalars(_DOSSIER, {"id": nomination_id}).unique().one_or_none()
 
 
 def in_scope(paths: list[str]) -> ColumnElement[bool]:
