@@ -13,6 +13,7 @@ from festival.nominations.rules.service import Service
 def hints_for(nomination: Nomination, others: list[Nomination], today: date) -> list[Hint]:
     """``others`` are the nominee's and namesakes' other nominations; two queries."""
     nominee, award = nomination.nominee, nomination.award_type
+    others = [one for one in others if not _is_other_half(one, nomination)]
     noted = earlier_awards(nominee.id)
     known = [_of_award(one) for one in noted] + [
         _of_nomination(one, nominee)
@@ -36,6 +37,11 @@ def hints_for(nomination: Nomination, others: list[Nomination], today: date) -> 
 def is_woman(nominee: Nominee) -> bool | None:
     """By the salutation that somebody typed; never guessed from a name."""
     return {Salutation.MRS: True, Salutation.MR: False}.get(nominee.salutation)
+
+
+def _is_other_half(one: Nomination, nomination: Nomination) -> bool:
+    """The same dossier, before or after it went up a level."""
+    return one.origin_uuid == nomination.uuid or nomination.origin_uuid == one.uuid
 
 
 def _of_award(one: EarlierAward) -> Earlier:

@@ -178,6 +178,20 @@ def test_the_hint_says_what_is_missing_and_that_maternity_counts():
     )
 
 
+@pytest.mark.parametrize(
+    ("began", "words"),
+    [
+        (date(2012, 7, 1), "Còn thiếu 11 tháng."),
+        (date(2011, 8, 5), "Còn thiếu chưa đến một tháng."),
+        (date(2013, 8, 4), "Còn thiếu 2 năm."),
+    ],
+)
+def test_what_is_missing_is_never_told_too_short(began, words):
+    (hint,) = medal_hints([Service(began)], is_woman=False, given=[], today=TODAY)
+
+    assert hint.lines[-1] == words
+
+
 AWARD = Earlier("Giấy khen, 2024", "giay khen")
 
 

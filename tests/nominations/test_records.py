@@ -281,6 +281,20 @@ def test_a_sudden_award_is_no_ground_for_merit_here_either(here, nominee):
     assert "Căn cứ của khen công trạng" in [hint.title for hint in hints]
 
 
+def test_the_other_half_of_a_forwarded_dossier_is_no_second_one(here, nominee):
+    below = make_nomination(here, nominee=nominee, state=S.FORWARDED)
+    above = make_nomination(
+        here,
+        nominee=nominee,
+        state=S.SUBMITTED,
+        season_id=make_season(locality=here.commune, year=2025).id,
+        origin_uuid=below.uuid,
+    )
+
+    for half in (below, above):
+        assert [hint.title for hint in hints_of(half)] == ["Ưu tiên khi ngang nhau"]
+
+
 def test_an_award_that_is_not_for_the_kind_is_barred(here):
     award()
     collective = make_nominee(

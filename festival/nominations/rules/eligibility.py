@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from fractions import Fraction
+from math import ceil
 
 from festival.nominations.rules.kinds import KIND_NAMES, AwardBasis, RecipientKind
 from festival.nominations.rules.service import Service, ServiceTrack, years_counted, years_written
@@ -109,7 +110,8 @@ def _guard_hint(years: Fraction, is_woman: bool | None) -> Hint:
 
 
 def _lacking(years: Fraction) -> str:
-    return years_written(years) if years >= Fraction(1, 12) else "chưa đến một tháng"
+    """Rounded up to the month: together with what is there it makes the whole."""
+    return years_written(Fraction(ceil(12 * years), 12)) if 12 * years >= 1 else "chưa đến một tháng"
 
 
 def _leader_hint(years: Fraction, given: list[Earlier]) -> Hint:
