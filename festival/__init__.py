@@ -68,6 +68,7 @@ COMMANDS = (
     festival.accounts.cli.cli,
     festival.documents.cli.cli,
     festival.nominations.cli.cli,
+    festival.nominations.cli.nominations_cli,
     festival.certificates.cli.cli,
     festival.reports.cli.cli,
 )

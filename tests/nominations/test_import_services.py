@@ -37,6 +37,7 @@ def today(monkeypatch):
 
 def bring(here, files, content, **choices) -> int:
     choices.setdefault("award_id", award().id)
+    choices.setdefault("unit_id", here.area.id)
     return imports.bring(
         season_id=here.season.id,
         place_id=here.commune.id,
@@ -44,7 +45,7 @@ def bring(here, files, content, **choices) -> int:
         file_name="danh-sach.xlsx",
         files=files,
         actor=here.users[Role.STANDING_OFFICE].actor,
-        choices=Choices(unit_id=here.area.id, **choices),
+        choices=Choices(**choices),
     )
 
 
@@ -210,6 +211,22 @@ def test_who_may_be_somebody_of_the_register_is_named_and_waits_for_a_word(here,
         confirm(here, run_id, files)
     assert confirm(here, run_id, files, take_likely=True)["stored_new"] == 3
     assert stored() == (6, 3)
+
+
+def test_where_nobody_says_the_unit_a_name_and_a_year_are_enough(here, files, today):
+    known = make_nominee(
+        "Lê Văn Thụ",
+        locality=here.area,
+        birth_year=1961,
+        salutation=Salutation.MR,
+        address_line="Trưởng thôn Đông",
+    )
+    run_id = bring(here, files, ugly.book(ugly.HEAD, ugly.PLAIN[0]), unit_id=None)
+
+    assert shown(run_id, files) == [(2, Outcome.NEW, "Người có trong sổ (Thôn Đông).")]
+    confirm(here, run_id, files)
+    query = select(Nomination.nominee_id, Nomination.locality_id)
+    assert db.session.execute(query).all() == [(known.id, here.commune.id)]
 
 
 def test_the_register_is_met_by_a_name_without_accents(here, files, today):

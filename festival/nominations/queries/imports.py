@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import bindparam, case, false, or_, select
+from sqlalchemy import bindparam, case, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload
 
 from festival.core.db import db
+from festival.core.errors import RuleBroken
 from festival.localities.models import Locality, within
 from festival.nominations import rules
 from festival.nominations.models import AwardType, EarlierAward, ImportRun, Nomination, Nominee
@@ -44,6 +45,24 @@ def runs_seen(season_id: int, paths: list[str]) -> list[ImportRun]:
         .limit(30)
     )
     return list(db.session.scalars(query))
+
+
+def season_around(code: str, year: int) -> tuple[Season, Locality]:
+    """A unit by its code, and the nearest season of that year in which it proposes."""
+    place = db.session.scalar(select(Locality).where(Locality.code == code))
+    if place is None:
+        raise RuleBroken(f"Không có đơn vị mang mã «{code}». Hãy xem mã trong danh mục đơn vị.")
+    query = (
+        select(Season)
+        .join(Season.locality)
+        .where(Season.year == year, Season.locality_id.in_(place.ancestor_ids))
+        .options(contains_eager(Season.locality))
+        .order_by(func.length(Locality.path).desc())
+    )
+    season = db.session.scalars(query).first()
+    if season is None:
+        raise RuleBroken(f"{place.name} chưa có mùa {year}. Hãy mở mùa trên trang trước.")
+    return season, place
 
 
 def awards_offered(season: Season, day) -> list[Award]:

@@ -65,6 +65,13 @@ def opened(content: bytes, choices: Choices, kept: dict[str, str] | None = None)
     return List(tuple(sheet.name for sheet in sheets), table, reading, settled(choices, table))
 
 
+def opened_for(place: Locality, content: bytes, choices: Choices) -> List:
+    """Read as such a list of the place was read the last time."""
+    found = opened(content, choices)
+    kept = remembered(place, found.table)
+    return opened(content, choices, kept) if kept else found
+
+
 def remembered(place: Locality, table: Table) -> dict[str, str]:
     mapping = db.session.get(ImportMapping, (place.id, table.signature))
     return json.loads(mapping.mapping) if mapping else {}
@@ -90,6 +97,7 @@ def planned(season: Season, place: Locality, found: List) -> Preview:
         stored=stored,
         fixed=Fixed(
             unit_id=choices.unit_id or place.id,
+            is_unit_told=choices.unit_id is not None,
             award_id=choices.award_id,
             basis=choices.basis_chosen,
         ),

@@ -114,6 +114,8 @@ class Fixed:
     """What stands for every line that says nothing of it."""
 
     unit_id: int
+    # Somebody chose it; else it is only where the list is brought.
+    is_unit_told: bool = True
     award_id: int | None = None
     basis: AwardBasis | None = None
 
@@ -173,18 +175,21 @@ class Planner:
         try:
             unit_id, award = self._unit_and_award(line)
             dossier = self._dossier(line, award)
-            return self._decided(line, dossier, unit_id, award)
+            entry = self._entry(dossier, unit_id or self.fixed.unit_id, is_told=unit_id is not None)
+            return self._decided(line, dossier, (unit_id or self.fixed.unit_id, entry), award)
         except RuleBroken as fault:
             return Planned(line=line, outcome=Outcome.ERROR, reason=str(fault))
 
-    def _unit_and_award(self, line: Line) -> tuple[int, Award]:
+    def _unit_and_award(self, line: Line) -> tuple[int | None, Award]:
+        """The unit is None where nobody said one."""
         unit_text, award_text = line.unit, line.award
         for words in line.groups:
             if not award_text and self._awards_like(words):
                 award_text = words
             elif not unit_text and (_begins_as_unit(words) or self._units_like(words)):
                 unit_text = words
-        unit_id = self._unit(unit_text) if unit_text else self.fixed.unit_id
+        chosen = self.fixed.unit_id if self.fixed.is_unit_told else None
+        unit_id = self._unit(unit_text) if unit_text else chosen
         return unit_id, self._award(award_text)
 
     def _units_like(self, words: str) -> list[Unit]:
@@ -251,8 +256,10 @@ class Planner:
         check_counts(dossier.head_count, dossier.women_count)
         return dossier
 
-    def _decided(self, line: Line, dossier: Dossier, unit_id: int, award: Award) -> Planned:
-        entry = self._entry(dossier, unit_id)
+    def _decided(
+        self, line: Line, dossier: Dossier, found: tuple[int, Entry | None], award: Award
+    ) -> Planned:
+        unit_id, entry = found
         base = {
             "line": line,
             "dossier": dossier,
@@ -269,15 +276,19 @@ class Planner:
         self.names[dossier.kind, fold(dossier.name)].append(planned)
         return planned
 
-    def _entry(self, dossier: Dossier, unit_id: int) -> Entry | None:
-        """The same person of the register: the unit, the kind, the year, and a name spelt alike."""
+    def _entry(self, dossier: Dossier, unit_id: int, *, is_told: bool) -> Entry | None:
+        """The same person of the register: the unit, the kind, the year, and a name spelt alike.
+
+        Where nobody says the unit, a person's name and year are enough in all units around.
+        """
         alike = [
             one
             for one in self.entries.get((dossier.kind, fold(dossier.name)[:200]), ())
-            if one.unit_id == unit_id
-            and one.birth_year == dossier.birth_year
-            and _is_spelt_alike(one.name, dossier.name)
+            if one.birth_year == dossier.birth_year and _is_spelt_alike(one.name, dossier.name)
         ]
+        here = [one for one in alike if one.unit_id == unit_id]
+        is_anywhere = not here and not is_told and dossier.birth_year is not None
+        alike = alike if is_anywhere else here
         exact = [one for one in alike if _spelling(one.name) == _spelling(dossier.name)] or alike
         if len(exact) > 1:
             raise RuleBroken(
@@ -313,7 +324,8 @@ class Planner:
             if award.once:
                 check_first_time(award.code in entry.given, award.name)
             self._check_free(entry, changes)
-            reason = f"Người có trong sổ; đổi {_told(changes)}." if changes else "Người có trong sổ."
+            where = "" if entry.unit_id == base["unit_id"] else f" ({entry.unit_name})"
+            reason = f"Người có trong sổ{where}{f'; đổi {_told(changes)}' if changes else ''}."
             return Planned(outcome=Outcome.NEW, reason=reason, changes=tuple(changes), **base)
         told = {"basis": line.basis or self.fixed.basis, "citation": line.citation, "report": line.report}
         changes += [name for name, value in told.items() if value and value != getattr(stored, name)]
