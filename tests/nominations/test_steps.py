@@ -319,6 +319,16 @@ def test_submitting_forgets_what_was_typed(here, head):
     assert typed_by(nomination, user) is None
 
 
+def test_the_last_look_warns_of_what_is_typed_and_not_saved(here, head):
+    nomination = tick_all(make_nomination(here))
+    url = url_of(nomination, "/edit/check")
+    assert "chưa lưu" not in head.page(url).words
+
+    type_into(head, nomination, report="Đang gõ")
+
+    assert "nộp bây giờ thì phần đó bị bỏ: 3. Báo cáo" in head.page(url).words
+
+
 def test_a_request_overtaken_by_saving_brings_nothing_back(here, head):
     nomination, user = make_nomination(here), here.users[Role.UNIT_PROPOSER]
     seen = nomination.version
@@ -432,6 +442,18 @@ def test_the_questions_follow_what_was_typed_and_store_nothing(here, head):
 
     assert "Đã gõ.\n\n1. Đang làm gì, giữ chức vụ gì, từ khi nào?\n…" in body.replace("\r\n", "\n")
     assert fresh(nomination).report == ""
+
+
+def test_what_a_guide_left_open_is_not_handed_in(here, head):
+    nomination = tick_all(
+        make_nomination(here, citation="Tuần tra … ca an toàn.", report=f"{REPORT}\n\n4. Ai xác nhận?\n…")
+    )
+
+    assert nomination.missing == [
+        "chữ thay cho «…» trong nội dung khen thưởng",
+        "câu trả lời thay cho «…» trong báo cáo thành tích",
+    ]
+    head.post(url_of(nomination, "/submission"), status=409)
 
 
 # The picture

@@ -84,10 +84,15 @@ def missing_of_recipient(kind: RecipientKind, birth_year: int | None, address_li
 
 
 def missing_of_citation(citation: str) -> list[str]:
-    return [] if citation else ["nội dung khen thưởng"]
+    if not citation:
+        return ["nội dung khen thưởng"]
+    # A model sentence has these where only the proposer knows; they would be printed.
+    return ["chữ thay cho «…» trong nội dung khen thưởng"] if "…" in citation else []
 
 
 def missing_of_report(report: str) -> list[str]:
+    if any(line.strip() == "…" for line in report.splitlines()):
+        return ["câu trả lời thay cho «…» trong báo cáo thành tích"]
     if len(report.split()) >= LEAST_REPORT_WORDS:
         return []
     return [f"báo cáo thành tích từ {LEAST_REPORT_WORDS} chữ trở lên"]

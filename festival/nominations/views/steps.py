@@ -142,6 +142,7 @@ def check_nomination(nomination):
         nomination,
         Step.CHECK,
         None,
+        unsaved=[row for row in dossier_steps(nomination) if row["is_unsaved"]],
         lacking=[one for one in _standing(nomination) if one.lacking],
         urls={one.value: _url(nomination, one) for one in Step},
         hint=hint_for(nomination, nomination.citation),
