@@ -40,5 +40,9 @@ class FileStore:
         os.replace(source, target)
         return sha256
 
+    def remove(self, sha256: str) -> None:
+        """Forget the bytes; whoever calls it has made sure that nothing names them."""
+        self.path(sha256).unlink(missing_ok=True)
+
     def read(self, sha256: str) -> bytes:
         return self.path(sha256).read_bytes()

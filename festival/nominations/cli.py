@@ -1,6 +1,7 @@
-"""`flask awards load` and `flask nominations import`."""
+"""`flask awards load`, `flask nominations import` and `flask nominations retain`."""
 
 import sys
+from collections import Counter
 from pathlib import Path
 
 import click
@@ -11,7 +12,8 @@ from festival.core import clock
 from festival.core.audit import SYSTEM
 from festival.core.errors import RuleBroken
 from festival.nominations.queries import imports as found
-from festival.nominations.services import awards, imports
+from festival.nominations.rules import KEEPING_NAMES
+from festival.nominations.services import awards, imports, keeping
 from festival.nominations.sheets.choices import Choices
 from festival.nominations.sheets.plan import OUTCOME_NAMES, Outcome
 
@@ -96,3 +98,16 @@ def _show(preview: imports.Preview) -> None:
     if len(wanted) > _SHOWN:
         click.echo(f"… và {len(wanted) - _SHOWN} dòng nữa.", err=True)
     click.echo("; ".join(f"{OUTCOME_NAMES[one]}: {preview.counts[one.value]}" for one in Outcome))
+
+
+@nominations_cli.command("retain")
+@click.option("--dry-run", is_flag=True, help="Say what would go, and change nothing.")
+def retain(dry_run: bool) -> None:
+    """Remove what is older than the periods that an administrator set."""
+    now = clock.now()
+    if dry_run:
+        removed = sum((Counter(place.counts) for place in keeping.due(now)), Counter())
+    else:
+        removed = keeping.retain(now, store=current_app.extensions["files"])
+    for kind, name in KEEPING_NAMES.items():
+        click.echo(f"{name}: {removed[kind]} đề nghị {'sẽ xóa' if dry_run else 'đã xóa'}.")

@@ -47,6 +47,10 @@ def _further_cards() -> list[tuple[str, str, str]]:
     salaries = link_to("commendations.list_base_salaries")
     if salaries and may(Permission.CATALOGUE_MANAGE, place_of(Permission.CATALOGUE_MANAGE)):
         offered.append(("Mức lương cơ sở", salaries, "Căn cứ tính tiền thưởng, theo ngày áp dụng."))
+    place = place_of(Permission.CATALOGUE_MANAGE)
+    kept = link_to("nominations.edit_personal_data", locality_id=place.id)
+    if kept and may(Permission.CATALOGUE_MANAGE, place):
+        offered.append(("Dữ liệu cá nhân", kept, "Thông báo cho người được đề nghị, thời hạn lưu hồ sơ."))
     if may(Permission.AUDIT_VIEW, place_of(Permission.AUDIT_VIEW)):
         offered.append(
             (

@@ -25,6 +25,7 @@ KINDS = {
     "nominee": "người được khen",
     "page": "trang",
     "partner_key": "khóa nơi gửi",
+    "personal_data": "dữ liệu cá nhân",
     "photo": "ảnh ngày hội",
     "pledge": "cam kết",
     "posting": "đợt niêm yết",

@@ -41,6 +41,8 @@ NOMINATIONS = {
     "nominee.unmerge": "Hoàn tác gộp hai mục trong sổ",
     "nominee.service_add": "Ghi thời gian tham gia",
     "nominee.service_delete": "Xóa thời gian tham gia",
+    "personal_data.edit": "Sửa thông báo, thời hạn lưu dữ liệu cá nhân",
+    "personal_data.retain": "Xóa dữ liệu hết thời hạn lưu",
     "posting.create": "Lập đợt niêm yết",
     "posting.delete": "Xóa đợt niêm yết",
     "posting.edit": "Sửa đợt niêm yết",
