@@ -408,3 +408,24 @@ def test_the_provinces_officer_works_in_the_provinces_season_only(world, provinc
     assert officer.status("GET", f"/nominations/{nomination.id}/review") == 403
     assert office.status("GET", f"/nominations/{copy.id}/review") in (403, 404)
     assert "1 đề nghị mới nộp chờ thẩm định" in officer.page("/today").words
+
+
+def test_what_the_province_returned_waits_for_the_office(world, province):
+    nomination = make_nomination(world.here, code="BK_TINH", state=S.PASSED)
+    (copy,) = go_up(nomination)
+    keep_state(copy, S.RETURNED)
+
+    def lines(role, season):
+        found = queries.waiting(world.users[role], season, date(2026, 7, 1))
+        return [(line.sentence, line.endpoint) for line in found]
+
+    assert lines(Role.STANDING_OFFICE, world.here.season) == [
+        ("1 hồ sơ cấp tỉnh trả lại để bổ sung", "nominations.list_forwarding")
+    ]
+    assert lines(Role.UNIT_PROPOSER, world.here.season) == []
+    assert lines(Role.PROVINCE_OFFICER, province.season) == []
+    keep_state(copy, S.SUBMITTED)
+    assert lines(Role.PROVINCE_OFFICER, province.season) == [
+        ("1 đề nghị mới nộp chờ thẩm định", "nominations.list_nominations")
+    ]
+    assert lines(Role.STANDING_OFFICE, world.here.season) == []

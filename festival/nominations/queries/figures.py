@@ -10,12 +10,14 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     false,
     func,
     not_,
     or_,
     select,
 )
+from sqlalchemy.orm import aliased
 
 from festival.accounts.models import User
 from festival.core.db import db
@@ -61,16 +63,25 @@ def _work_counts(edits: int, reviews: int) -> Select:
         "submitted": and_(under_my_review, Nomination.state == _S.SUBMITTED),
         "under_review": and_(under_my_review, Nomination.state == _S.UNDER_REVIEW),
         "passed": and_(under_my_review, Nomination.state == _S.PASSED, not_(decided_here())),
+        # The province asks for more; whoever sent it up mends the copy there.
+        "returned_above": and_(under_my_review, Nomination.state == _S.FORWARDED, _is_returned_above()),
     }
     return (
         select(*(func.sum(case((condition, 1), else_=0)).label(name) for name, condition in kinds.items()))
         .select_from(Nomination)
         .join(Nomination.locality)
         .join(Nomination.award_type)
-        .where(
-            Nomination.season_id == bindparam("season_id"), Nomination.state.in_([_S(name) for name in kinds])
-        )
+        .where(Nomination.season_id == bindparam("season_id"), Nomination.state.in_(_WORKED_ON))
     )
+
+
+# What somebody here may have to do something with.
+_WORKED_ON = (_S.RETURNED, _S.DRAFT, _S.SUBMITTED, _S.UNDER_REVIEW, _S.PASSED, _S.FORWARDED)
+
+
+def _is_returned_above() -> ColumnElement[bool]:
+    copy = aliased(Nomination)
+    return exists().where(copy.origin_uuid == Nomination.uuid, copy.state == _S.RETURNED)
 
 
 _LINES = {
@@ -79,7 +90,10 @@ _LINES = {
     "submitted": ("{} đề nghị mới nộp chờ thẩm định", "Thẩm định", False),
     "under_review": ("{} đề nghị đang thẩm định dở", "Thẩm định tiếp", False),
     "passed": ("{} đề nghị đã thông qua, chờ trình cấp trên", "Trình cấp trên", False),
+    "returned_above": ("{} hồ sơ cấp tỉnh trả lại để bổ sung", "Xem và bổ sung", False),
 }
+# Both are worked on where dossiers go up.
+_GOING_UP = frozenset({"passed", "returned_above"})
 
 
 def _line(state: str, count: int, season: Season) -> Waiting:
@@ -87,8 +101,8 @@ def _line(state: str, count: int, season: Season) -> Waiting:
     return Waiting(
         sentence=sentence.format(count),
         action=action,
-        endpoint="nominations.list_nominations",
-        arguments={"season_id": season.id, "state": state},
+        endpoint="nominations.list_forwarding" if state in _GOING_UP else "nominations.list_nominations",
+        arguments={"season_id": season.id} | ({} if state in _GOING_UP else {"state": state}),
         due=season.nominations_due if is_due else None,
     )
 

@@ -21,6 +21,7 @@ from festival.reports.sample import (
     dossiers,
     doubles,
     festivals,
+    forwarding,
     graces,
     honours,
     invited,
@@ -76,6 +77,7 @@ def diary() -> list[Entry]:
         records.diary(),
         councils.diary(),
         honours.diary(),
+        forwarding.diary(),
         invited.diary(),
     )
     return [*first, *chain(*rooms), entry(day(31, 12), "23:59", lambda _story: _note_loaded())]
