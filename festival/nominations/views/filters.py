@@ -63,6 +63,11 @@ def is_filtered() -> bool:
     return any(request.args.get(name) for name in FILTERS)
 
 
+def is_narrowed() -> bool:
+    """Whether one of the rarer boxes says something."""
+    return any(request.args.get(name) for name in ("due", "papers", "held", "posted")) or is_full()
+
+
 def kept_address() -> str:
     """The filters of this address, for a saved view; nothing else of it."""
     kept = {name: request.args.get(name, "") for name in KEPT}

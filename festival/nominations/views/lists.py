@@ -40,6 +40,7 @@ def list_nominations(season):
         "left": _days_left(listed.rows, season, today),
         "export_url": here(export="xlsx", page=None),
         "is_filtered": filters.is_filtered(),
+        "is_narrowed": filters.is_narrowed(),
         "reads_dossiers": bool(paths),
         "propose_url": _propose_url(season, desks),
         "views": saved_views(g.user.id),

@@ -89,7 +89,7 @@ def _page(nomination, form=None, *, status: int = 200, errors: tuple[str, ...] =
         nomination=nomination,
         form=form,
         errors=list(errors),
-        place=queues.place_in_queue(nomination),
+        queue_place=queues.place_in_queue(nomination),
         groups=[(GROUP_NAMES[group], form.questions(group)) for group in CheckGroup],
         is_checking=nomination.state is NominationState.UNDER_REVIEW and nomination.held_on is None,
         changes=known.changes,
