@@ -7,14 +7,15 @@ stranger's file inside the site.
 import io
 import re
 import resource
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pikepdf
 
-MOST_PAGES, MOST_OBJECTS, DEEPEST = 500, 100_000, 40
-_MEMORY, _SECONDS = 1024 * 1024 * 1024, 20
+MOST_PAGES, MOST_OBJECTS, DEEPEST = 500, 50_000, 40
+_MEMORY, _SECONDS = 1024 * 1024 * 1024, 10
 LOCKED, LARGE, BROKEN = "locked", "large", "broken"
 SCRIPT, LAUNCH, ATTACHED, MEDIA = "script", "launch", "attached", "media"
 FAULTS = frozenset({LOCKED, LARGE, BROKEN, SCRIPT, LAUNCH, ATTACHED, MEDIA})
@@ -48,10 +49,12 @@ def fault_of(content: bytes) -> str | None:
             [sys.executable, "-I", str(Path(__file__).resolve())],
             input=content,
             capture_output=True,
-            timeout=_SECONDS,
+            timeout=3 * _SECONDS,
             check=False,
         )
     except subprocess.TimeoutExpired:
+        return LARGE
+    if answer.returncode == -signal.SIGXCPU:
         return LARGE
     word = answer.stdout.decode("ascii", "replace").strip()
     if word == _FINE:

@@ -8,7 +8,7 @@ from festival.core import clock
 from festival.nominations import queries, services
 from festival.nominations.rules import Dossier, NominationAction
 from festival.nominations.rules.transfers import Verdict
-from festival.reports.sample import checklists, forwarding
+from festival.reports.sample import checklists, forwarding, papers
 from festival.reports.sample.candidates import Candidate, Road
 from festival.reports.sample.diary import Entry, Story, day, entry
 from festival.reports.sample.more_candidates import ALL
@@ -100,11 +100,10 @@ def _write(story: Story, candidate: Candidate) -> None:
 
 
 def _submit(story: Story, candidate: Candidate) -> None:
-    nomination_id, actor = story.nominations[candidate.name], story.actor(candidate.proposer)
-    papers = queries.nomination(nomination_id).papers
-    required = [paper.code for paper in papers if paper.is_required]
-    services.papers.tick_papers(nomination_id=nomination_id, codes=required, actor=actor)
-    services.dossiers.submit(nomination_id=nomination_id, actor=actor)
+    papers.bring(story, candidate)
+    services.dossiers.submit(
+        nomination_id=story.nominations[candidate.name], actor=story.actor(candidate.proposer)
+    )
 
 
 def _review(story: Story, candidate: Candidate, action: NominationAction) -> None:
