@@ -47,7 +47,7 @@ def type_citation(head: Person) -> None:
     expect(head.page.locator("#typed-at")).to_contain_text("Đã giữ bản đang gõ lúc")
     picture = head.page.locator("#certificate img")
     expect(picture).to_be_visible()
-    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1200
+    assert picture.evaluate("image => image.decode().then(() => image.naturalWidth)") == 800
 
 
 def attach_papers(head: Person) -> None:

@@ -467,7 +467,7 @@ def test_the_certificate_is_shown_as_it_would_print(here, head):
 
     assert answer.mimetype == "image/png"
     assert answer.headers["Cache-Control"] == "private, no-cache"
-    assert Image.open(BytesIO(answer.data)).size == (1200, 849)
+    assert Image.open(BytesIO(answer.data)).size == (800, 566)
     assert head.get(url, status=304, headers={"If-None-Match": answer.headers["ETag"]}).data == b""
     assert url in head.get(url_of(nomination, "/edit/citation")).get_data(as_text=True)
 

@@ -51,7 +51,7 @@ def certificate_picture(nomination):
     if etag in request.if_none_match:
         response = make_response("", 304)
     else:
-        response = make_response(pictures.picture(template, shown))
+        response = make_response(pictures.small_picture(template, shown))
         response.mimetype = "image/png"
     response.set_etag(etag)
     return _private(response)
