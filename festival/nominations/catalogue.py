@@ -115,7 +115,7 @@ Không cần đã có hình thức khen ở cấp dưới.""",
         name="Kỷ niệm chương «Bảo vệ an ninh Tổ quốc»",
         printed_name="KỶ NIỆM CHƯƠNG",
         level=AwardLevel.MINISTRY,
-        share_rule=ShareRule.MAJORITY,
+        share_rule=ShareRule.EIGHTY,
         signer="Bộ trưởng Bộ Công an",
         once_in_a_lifetime=True,
         # 0,8 is unverified: no text that we could read names the bonus of this medal.

@@ -6,6 +6,7 @@ from datetime import date
 from enum import Enum
 
 from festival.core.errors import RuleBroken
+from festival.nominations.rules import ShareRule
 
 
 class VoteMethod(Enum):
@@ -324,11 +325,17 @@ def overlap(start: date, end: date | None, other_start: date, other_end: date | 
 _MAJORITY = Threshold(2, 3, 1, 2, True, Base.ALL_MEMBERS)
 _FOUR_FIFTHS = Threshold(2, 3, 4, 5, False, Base.ALL_MEMBERS)
 _NINE_TENTHS = Threshold(2, 3, 9, 10, False, Base.ALL_MEMBERS)
-DEFAULTS = {"GK_XA": _MAJORITY, "CSTD_TINH": _NINE_TENTHS}
+DEFAULTS = {
+    ShareRule.MAJORITY: _MAJORITY,
+    ShareRule.TWO_THIRDS: Threshold(2, 3, 2, 3, False, Base.ALL_MEMBERS),
+    ShareRule.SEVENTY: Threshold(2, 3, 7, 10, False, Base.ALL_MEMBERS),
+    ShareRule.NINETY: _NINE_TENTHS,
+}
 
 
-def default_threshold(award_code: str) -> Threshold:
-    return DEFAULTS.get(award_code, _FOUR_FIFTHS)
+def default_threshold(share_rule: ShareRule) -> Threshold:
+    """What the catalogue says is usual for an award; the council chooses its own."""
+    return DEFAULTS.get(share_rule, _FOUR_FIFTHS)
 
 
 def share_words(num: int, den: int, *, is_strict: bool = False) -> str:

@@ -36,7 +36,7 @@ def _settle_awards():
     """Levels and papers of the awards that are there; the old column said only commune or not."""
     connection = op.get_bind()
     award = sa.table(
-        'award_type', sa.column('id'), sa.column('code'), sa.column('level'), sa.column('is_commune_level')
+        'award_type', *map(sa.column, ('id', 'code', 'level', 'share_rule', 'is_commune_level'))
     )
     piece = sa.table(
         'award_piece',
@@ -44,7 +44,8 @@ def _settle_awards():
     )
     for row in connection.execute(sa.select(award.c.id, award.c.code, award.c.is_commune_level)).all():
         level = 'commune' if row.is_commune_level else LEVELS.get(row.code, 'ministry')
-        connection.execute(award.update().where(award.c.id == row.id).values(level=level))
+        share = 'majority' if row.is_commune_level else 'eighty'
+        connection.execute(award.update().where(award.c.id == row.id).values(level=level, share_rule=share))
         for place, (code, name, made_by) in enumerate(OWN_PIECES.get(row.code, PIECES), 1):
             values = (row.id, code, place, name, made_by, code not in OPTIONAL)
             connection.execute(piece.insert().values(values))

@@ -14,7 +14,7 @@ from sqlalchemy import insert
 
 from festival.accounts.rules import Role
 from festival.core.db import db, transaction
-from festival.nominations.rules import NominationState
+from festival.nominations.rules import NominationState, ShareRule
 from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, Seat
 from festival.voting.rules import (
     Attendance,
@@ -120,7 +120,7 @@ def _make_session(
         )
         for place, user_id in enumerate(user_ids, 1)
     ]
-    rule = asdict(default_threshold("GK_XA"))
+    rule = asdict(default_threshold(ShareRule.MAJORITY))
     opened.items = [
         AgendaItem(position=place, nomination_id=nomination_id, method=VoteMethod.SECRET, **rule)
         for place, nomination_id in enumerate(nomination_ids, 1)

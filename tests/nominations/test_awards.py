@@ -197,6 +197,7 @@ def test_loading_completes_what_an_older_version_loaded_and_keeps_what_was_writt
     with transaction():
         old, written = award("KNC_BVANTQ"), award("GK_XA")
         old.proposer, old.criteria, old.due_day, old.due_month = "", "", None, None
+        old.share_rule = ShareRule.MAJORITY
         old.pieces.clear()
         written.proposer, written.criteria = "", "Tiêu chuẩn của xã"
         written.pieces.clear()
@@ -204,7 +205,7 @@ def test_loading_completes_what_an_older_version_loaded_and_keeps_what_was_writt
     assert awards.load_catalogue() == 0
 
     old, written = award("KNC_BVANTQ"), award("GK_XA")
-    assert (old.due_day, old.due_month) == (30, 5)
+    assert (old.due_day, old.due_month, old.share_rule) == (30, 5, ShareRule.EIGHTY)
     assert [piece.code for piece in old.pieces] == ["TT", "DS", "BSKT", "XNTG"]
     assert (written.proposer, written.criteria, written.pieces) == ("", "Tiêu chuẩn của xã", [])
     assert [entry.action for entry in audit.history(("award_type", old.id))] == [

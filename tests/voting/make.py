@@ -10,7 +10,7 @@ from sqlalchemy import select
 from festival.core.audit import SYSTEM
 from festival.core.db import db
 from festival.nominations.models import AwardType, Nomination, Nominee
-from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation
+from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation, ShareRule
 from festival.voting import queries, rules, services
 from festival.voting.models import AgendaItem, Ballot, Council, CouncilMember, CouncilSession, Seat, VoteRule
 from festival.voting.rules import Choice, Duty, Threshold
@@ -30,6 +30,7 @@ def make_award(code="GK_XA", name="Giấy khen của Chủ tịch UBND xã", pos
         "printed_name": "GIẤY KHEN",
         "signer": "Chủ tịch UBND xã",
         "level": AwardLevel.COMMUNE if code == "GK_XA" else AwardLevel.PROVINCE,
+        "share_rule": ShareRule.MAJORITY if code == "GK_XA" else ShareRule.EIGHTY,
         "multiple_individual": 30,
         "multiple_collective": 60,
         "multiple_household": 45,
@@ -97,7 +98,7 @@ def make_council(place, *, size=11, names=None) -> SimpleNamespace:
 def make_rule(
     council, award, *, threshold: Threshold | None = None, valid_from=date(2026, 1, 16)
 ) -> VoteRule:
-    shares = asdict(threshold or rules.default_threshold(award.code))
+    shares = asdict(threshold or rules.default_threshold(award.share_rule))
     return keep(VoteRule(council_id=council.id, award_type_id=award.id, valid_from=valid_from, **shares))
 
 

@@ -6,6 +6,7 @@ from itertools import product
 import pytest
 
 from festival.core.errors import RuleBroken
+from festival.nominations.rules import ShareRule
 from festival.voting import rules
 from festival.voting.rules import (
     MOVES,
@@ -206,10 +207,18 @@ def test_periods_that_touch_on_a_day_overlap(one, other, shared):
 
 
 @pytest.mark.parametrize(
-    ("code", "least"), [("GK_XA", 6), ("GK_CAT", 9), ("BK_TINH", 9), ("BK_BCA", 9), ("CSTD_TINH", 10)]
+    ("share_rule", "least"),
+    [
+        (ShareRule.MAJORITY, 6),
+        (ShareRule.TWO_THIRDS, 8),
+        (ShareRule.SEVENTY, 8),
+        (ShareRule.EIGHTY, 9),
+        (ShareRule.NINETY, 10),
+        (ShareRule.NONE, 9),
+    ],
 )
-def test_the_proposed_share_of_eleven_members(code, least):
-    threshold = rules.default_threshold(code)
+def test_the_proposed_share_of_eleven_members(share_rule, least):
+    threshold = rules.default_threshold(share_rule)
 
     assert (threshold.quorum_num, threshold.quorum_den) == (2, 3)
     assert rules.needed(threshold.pass_num, threshold.pass_den, 11, is_strict=threshold.is_strict) == least

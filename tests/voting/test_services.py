@@ -10,7 +10,7 @@ from festival.core.audit import SYSTEM, AuditEntry
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.nominations.models import Nomination
-from festival.nominations.rules import NominationAction, NominationState
+from festival.nominations.rules import NominationAction, NominationState, ShareRule
 from festival.voting import queries, rules, services
 from festival.voting.models import Seat
 from festival.voting.rules import Base, Choice, Duty, Outcome, SessionState, Threshold
@@ -116,7 +116,7 @@ def test_a_membership_does_not_end_before_it_began(world):
 
 def test_a_change_of_rule_is_a_new_dated_row(world):
     made, award = make.make_council(world.here, size=3), make.make_award()
-    threshold = rules.default_threshold("GK_XA")
+    threshold = rules.default_threshold(ShareRule.MAJORITY)
     stricter = Threshold(2, 3, 4, 5, False, Base.ALL_MEMBERS)
     for day, shares in ((date(2026, 1, 16), threshold), (date(2026, 8, 1), stricter)):
         services.set_vote_rule(
@@ -299,7 +299,7 @@ def test_opening_copies_the_rule_and_the_roll_into_each_item(world):
     )
 
     item = make.items_of(made)[0]
-    assert item.threshold == rules.default_threshold("GK_XA")
+    assert item.threshold == rules.default_threshold(ShareRule.MAJORITY)
     assert (item.members, item.present, item.regulation_number) == (11, 10, "216/QĐ-UBND")
     assert make.session_of(made).state is SessionState.VOTING
 

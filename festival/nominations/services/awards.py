@@ -55,7 +55,7 @@ def _papers(facts: AwardFacts) -> list[AwardPiece]:
 def _complete(old: AwardType, row: AwardRow, actor: Actor) -> None:
     if any(getattr(old, name) for name in _WORDS):
         return
-    for name in _WORDS:
+    for name in (*_WORDS, "share_rule"):
         setattr(old, name, getattr(row, name))
     if not old.pieces:
         old.pieces = _papers(row)

@@ -159,7 +159,7 @@ def set_default_rules(*, council_id: int, valid_from: date, actor: Actor) -> int
         awards = queries.award_types_on(valid_from, council.locality)
         missing = [award for award in awards if award.code not in known]
         for award in missing:
-            _add_rule(council, award, valid_from, rules.default_threshold(award.code), actor)
+            _add_rule(council, award, valid_from, rules.default_threshold(award.share_rule), actor)
     return len(missing)
 
 

@@ -8,6 +8,7 @@ from wtforms import SelectChoice
 from festival.core import clock
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.nominations.rules import ShareRule
 from festival.voting import forms, queries, rules, services
 from festival.voting.rules import Duty
 from festival.voting.views.blueprint import bp
@@ -131,7 +132,7 @@ def new_rule(council):
     """Choose a rule and see what it means for this council; nothing is stored."""
     awards = queries.award_types_on(clock.today(), council.locality)
     chosen = next((a for a in awards if str(a.id) == request.args.get("award_type_id")), None)
-    threshold = rules.default_threshold(chosen.code if chosen else "GK_XA")
+    threshold = rules.default_threshold(chosen.share_rule if chosen else ShareRule.MAJORITY)
     form = _rule_form(
         awards,
         formdata=request.args if "share" in request.args else None,
