@@ -24,7 +24,7 @@ _SHOWN = 200
 
 @cli.command("load")
 def load() -> None:
-    """Add the festival day's five awards; rows that are there stay as they are."""
+    """Add the awards that are missing; what somebody wrote stays as it is."""
     click.echo(f"Đã thêm {awards.load_catalogue()} dòng vào danh mục khen thưởng.")
 
 
