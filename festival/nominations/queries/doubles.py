@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.orm import aliased
 
 from festival.core import text
@@ -17,6 +17,7 @@ from festival.nominations.models import (
 )
 from festival.nominations.rules import NominationState, RecipientKind
 from festival.nominations.rules.doubles import Known, like_pairs, likeness
+from festival.nominations.rules.spelling import represented
 from festival.planning.models import Season
 
 # More entries than this are not compared on one page; the newest are.
@@ -73,12 +74,10 @@ def campaign(season: Season) -> Campaign:
     return Campaign({row[0]: row[2] for row in rows}, {row[1]: row[3] for row in rows})
 
 
-def proposed_in(seasons: list[int]) -> ColumnElement[bool]:
-    """The nominee has a nomination in one of the seasons that was not withdrawn."""
-    return exists().where(
-        Nomination.nominee_id == Nominee.id,
-        Nomination.season_id.in_(seasons),
-        Nomination.state != NominationState.WITHDRAWN,
+def proposed_in(seasons: list[int]) -> Select:
+    """Ids of the nominees of these seasons, but for nominations that were withdrawn."""
+    return select(Nomination.nominee_id).where(
+        Nomination.season_id.in_(seasons), Nomination.state != NominationState.WITHDRAWN
     )
 
 
@@ -128,12 +127,18 @@ def season_entries(season: Season, year: Campaign) -> tuple[dict[int, Entry], fr
     A commune's season takes its whole register along: the same person may be there from another year.
     """
     home = season.locality
-    wanted = proposed_in(year.within(home.path))
-    anywhere = proposed_in(list(year.paths))
-    is_registered_here = or_(Locality.id == home.id, Locality.parent_id == home.id)
-    compared = anywhere if home.kind is LocalityKind.PROVINCE else or_(anywhere, is_registered_here)
+    # Ids first, each by its own index: in a large register nothing else is looked at.
+    compared = proposed_in(list(year.paths))
+    if home.kind is not LocalityKind.PROVINCE:
+        known, place = aliased(Nominee), aliased(Locality)
+        registered = select(known.id).join(place, place.id == known.locality_id)
+        compared = union(compared, registered.where(or_(place.id == home.id, place.parent_id == home.id)))
+    wanted = Nominee.id.in_(proposed_in(year.within(home.path)))
     query = (
-        _entries(wanted).where(compared).order_by(wanted.desc(), Nominee.id.desc()).limit(MOST_COMPARED + 1)
+        _entries(wanted)
+        .where(Nominee.id.in_(compared))
+        .order_by(wanted.desc(), Nominee.id.desc())
+        .limit(MOST_COMPARED + 1)
     )
     rows = db.session.execute(query).all()
     names = year.communes | {home.id: home.name}
@@ -148,31 +153,33 @@ def entries_like(nomination: Nomination, limit: int = 2000) -> tuple[Entry, list
     nominee = nomination.nominee
     path = nominee.locality.path
     commune_id = commune_id_of(path)
-    home, elsewhere = aliased(Locality), aliased(Season)
-    in_campaign = exists().where(
-        Nomination.nominee_id == Nominee.id,
-        Nomination.state != NominationState.WITHDRAWN,
-        elsewhere.id == Nomination.season_id,
-        elsewhere.year == nomination.season.year,
-        home.id == elsewhere.locality_id,
-        home.path.startswith(province_of(path)),
+    known, place = aliased(Nominee), aliased(Locality)
+    near = (
+        select(known.id)
+        .join(place, place.id == known.locality_id)
+        .where(or_(place.id == commune_id, place.parent_id == commune_id), _may_look_like(nominee, known))
     )
-    is_near = or_(Locality.id == commune_id, Locality.parent_id == commune_id)
-    is_distinct = exists().where(
-        or_(
-            and_(DistinctPair.low_id == nominee.id, DistinctPair.high_id == Nominee.id),
-            and_(DistinctPair.high_id == nominee.id, DistinctPair.low_id == Nominee.id),
+    namesake, home = aliased(Nominee), aliased(Locality)
+    elsewhere = (
+        select(namesake.id)
+        .join(Nomination, Nomination.nominee_id == namesake.id)
+        .join(Season, Season.id == Nomination.season_id)
+        .join(home, home.id == Season.locality_id)
+        .where(
+            namesake.name_fold == nominee.name_fold,
+            Nomination.state != NominationState.WITHDRAWN,
+            Season.year == nomination.season.year,
+            home.path.startswith(province_of(path)),
         )
+    )
+    told_apart = union(
+        select(DistinctPair.low_id).where(DistinctPair.high_id == nominee.id),
+        select(DistinctPair.high_id).where(DistinctPair.low_id == nominee.id),
     )
     query = (
         _entries()
         .where(
-            Nominee.id != nominee.id,
-            or_(
-                and_(is_near, _may_look_like(nominee)),
-                and_(_is_namesake(nominee), in_campaign),
-            ),
-            ~is_distinct,
+            Nominee.id.in_(union(near, elsewhere)), Nominee.id != nominee.id, Nominee.id.not_in(told_apart)
         )
         .order_by(Nominee.id.desc())
         .limit(limit)
@@ -189,25 +196,20 @@ def _entry_of(nominee: Nominee, names: dict[int, str]) -> Entry:
     return _entry((*facts, *more), names)
 
 
-def _may_look_like(nominee: Nominee) -> ColumnElement[bool]:
+def _may_look_like(nominee: Nominee, other: type[Nominee]) -> ColumnElement[bool]:
     """What the database can leave out before names are compared letter by letter."""
+    is_namesake = other.name_fold == nominee.name_fold
     if nominee.kind is _K.COLLECTIVE:
-        return Nominee.kind == _K.COLLECTIVE
+        return other.kind == _K.COLLECTIVE
     if nominee.kind is _K.HOUSEHOLD:
-        standing_for = nominee.name_fold.partition(" ong ")[2] or nominee.name_fold.partition(" ba ")[2]
-        return or_(_is_namesake(nominee), Nominee.kind == _K.HOUSEHOLD, Nominee.name_fold == standing_for)
-    near_in_years = Nominee.birth_year == nominee.birth_year if nominee.birth_year else _is_namesake(nominee)
+        return or_(other.kind == _K.HOUSEHOLD, other.name_fold == represented(nominee.name_fold)[1])
+    near_in_years = other.birth_year == nominee.birth_year if nominee.birth_year else is_namesake
+    its_household = other.name_fold.endswith(f" {nominee.name_fold}", autoescape=True)
     return or_(
-        _is_namesake(nominee),
-        and_(Nominee.kind == _K.INDIVIDUAL, near_in_years),
-        and_(
-            Nominee.kind == _K.HOUSEHOLD, Nominee.name_fold.endswith(f" {nominee.name_fold}", autoescape=True)
-        ),
+        is_namesake,
+        and_(other.kind == _K.INDIVIDUAL, near_in_years),
+        and_(other.kind == _K.HOUSEHOLD, its_household),
     )
-
-
-def _is_namesake(nominee: Nominee) -> ColumnElement[bool]:
-    return Nominee.name_fold == nominee.name_fold
 
 
 def commune_names(ids: Iterable[int]) -> dict[int, str]:
