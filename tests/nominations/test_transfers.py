@@ -451,25 +451,25 @@ def test_a_changed_byte_in_any_member_is_noticed(lower, upper, trusted):
     assert look(upper, repacked(content, lambda _members: None)).can_be_taken
 
 
-@pytest.mark.parametrize(
-    "change",
-    [
-        lambda members: members.update({"them.txt": b"x"}),
-        lambda members: members.update({"../ngoai.txt": b"x"}),
-        lambda members: members.update({"/goc.txt": b"x"}),
-        lambda members: members.pop("nominations.json"),
-        lambda members: members.pop("manifest.json"),
-        lambda members: members.pop("manifest.sig"),
-        lambda members: members.update({"manifest.sig": b"A" * 86}),
-        lambda members: members.update({"manifest.sig": "chữ ký".encode()}),
-        lambda members: members.update({"bom.bin": b"\0" * (19 * 1024 * 1024)}),
-    ],
-)
-def test_members_that_do_not_belong_are_refused(lower, upper, trusted, change):
+FOREIGN = [
+    lambda members: members.update({"them.txt": b"x"}),
+    lambda members: members.update({"../ngoai.txt": b"x"}),
+    lambda members: members.update({"/goc.txt": b"x"}),
+    lambda members: members.pop("nominations.json"),
+    lambda members: members.pop("manifest.json"),
+    lambda members: members.pop("manifest.sig"),
+    lambda members: members.update({"manifest.sig": b"A" * 86}),
+    lambda members: members.update({"manifest.sig": "chữ ký".encode()}),
+    lambda members: members.update({"bom.bin": b"\0" * (19 * 1024 * 1024)}),
+]
+
+
+def test_members_that_do_not_belong_are_refused(lower, upper, trusted):
     content = sent(lower, forwarded(lower))
 
-    with pytest.raises(RuleBroken):
-        look(upper, repacked(content, change))
+    for change in FOREIGN:
+        with pytest.raises(RuleBroken):
+            look(upper, repacked(content, change))
 
     assert count(upper, Transfer) == 0
 
@@ -486,12 +486,10 @@ def test_two_members_of_one_name_are_refused(lower, upper, trusted):
         look(upper, output.getvalue())
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"PK\x03\x04", b"{", b"[]", b"[" * 100_000, PICTURE, b'{"content": 1}']
-)
-def test_what_is_no_such_file_is_refused(upper, trusted, content):
-    with pytest.raises(RuleBroken):
-        look(upper, content)
+def test_what_is_no_such_file_is_refused(lower, upper, trusted):
+    for content in (b"", b"PK\x03\x04", b"{", b"[]", b"[" * 100_000, PICTURE, b'{"content": 1}'):
+        with pytest.raises(RuleBroken):
+            look(upper, content)
 
 
 def test_an_unknown_key_and_a_withdrawn_one_are_refused(lower, upper, trusted, tmp_path):
