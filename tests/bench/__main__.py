@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.bench import pages, plan, search
+from tests.bench import imports, pages, plan, search
 
-BENCHMARKS = {"pages": pages.main, "plan": plan.main, "search": search.main}
+BENCHMARKS = {"import": imports.main, "pages": pages.main, "plan": plan.main, "search": search.main}
 
 
 def main(names: list[str]) -> int:

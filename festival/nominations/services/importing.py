@@ -1,6 +1,7 @@
 """Rows of a confirmed list become drafts; runs inside the transaction of the confirmation."""
 
 from collections.abc import Callable
+from uuid import uuid4
 
 from sqlalchemy import insert, select
 
@@ -60,9 +61,15 @@ def _parts(values: list) -> list[list]:
 
 
 def _inserted(model, rows: list[dict]) -> list[int]:
-    """Their new ids in order. Objects would cost thrice as much as the rows."""
-    query = insert(model).returning(model.id, sort_by_parameter_order=True)
-    return list(db.session.scalars(query, rows))
+    """Their new ids in order, asked by their uuids: SQLite would otherwise insert one row after another.
+
+    Objects instead of rows would cost thrice as much.
+    """
+    uuids = [uuid4() for _row in rows]
+    keyed = [{**row, "uuid": uuid} for row, uuid in zip(rows, uuids, strict=True)]
+    db.session.execute(insert(model.__table__), keyed)
+    found = dict(db.session.execute(select(model.uuid, model.id).where(model.uuid.in_(uuids))).all())
+    return [found[uuid] for uuid in uuids]
 
 
 def _entry(lines: list[Planned]) -> dict[str, object]:

@@ -36,6 +36,8 @@ _HOUSEHOLD = re.compile(r"hộ\s+(?:gia đình\s+)?(?=(?:ông|bà)\s)", re.IGNOR
 
 def line(value: str, *, label: str, most: int) -> str:
     """A text on one line."""
+    if not value:
+        return ""
     _check_whole(value, label)
     words = clean(value)
     if is_disguised(words):
@@ -46,12 +48,16 @@ def line(value: str, *, label: str, most: int) -> str:
 
 
 def _check_whole(value: str, label: str) -> None:
+    if not value.lstrip().startswith(("#", BROKEN)):
+        return
     if value == BROKEN or re.fullmatch(r"#(REF|N/A|VALUE|NAME|DIV/0|NUM|NULL)[!?]?", value.strip()):
         raise RuleBroken(f"{label}: công thức trong ô bị lỗi. Hãy gõ lại giá trị vào ô.")
 
 
 def birth_year(value: str, today: date) -> int | None:
     """1978, 15/8/1978, 8/1978, 1978-08-15, or a day as Excel counts; None for an empty cell."""
+    if not value:
+        return None
     _check_whole(value, "Năm sinh")
     typed = clean(value)
     if not typed or typed in ("-", "–", "…", "..."):
@@ -85,6 +91,8 @@ def _day_year(day: int, month: int, year: int) -> int | None:
 
 
 def count(value: str, *, label: str) -> int | None:
+    if not value:
+        return None
     _check_whole(value, label)
     typed = re.sub(r"\s*(nguoi|thanh vien|nu|dong chi)$", "", fold(value))
     if not typed:
@@ -100,6 +108,8 @@ def is_tick(value: str) -> bool:
 
 def salutation(value: str) -> Salutation:
     """«Ông», «Nam», «Bà», «Nữ»; NONE for an empty cell."""
+    if not value:
+        return Salutation.NONE
     _check_whole(value, "Giới tính")
     words = fold(value).strip(" .:")
     if not words or words == "-":
@@ -121,6 +131,8 @@ def kind(value: str) -> RecipientKind | None:
 
 
 def basis(value: str) -> AwardBasis | None:
+    if not value:
+        return None
     _check_whole(value, "Loại hình")
     words = fold(value)
     if not words:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property, lru_cache
 
@@ -376,7 +376,7 @@ def fingerprint(planned: Iterable[Planned]) -> str:
             one.nominee_id,
             one.nomination_id,
             one.changes,
-            asdict(one.dossier) if one.dossier else None,
+            list(vars(one.dossier).values()) if one.dossier else None,
         )
         for one in planned
     ]
