@@ -173,6 +173,21 @@ def test_the_province_sees_both_in_its_own_season_and_makes_one(world, officer, 
     assert db.session.scalar(chain) == world.province.id
 
 
+def test_an_entry_at_home_in_another_commune_opens_no_door_to_its_register(here, office, officer, neighbours):
+    mine, theirs, there = neighbours
+    third = make_nominee("Hoàng Thị Mẫn", locality=there.area)
+    make_nomination(there, nominee=third)
+    kept = {"merge-kept": theirs.nominee_id, "merge-reason": "Cùng căn cước"}
+    officer.post(compare(mine.nominee, theirs.nominee) + "/merge", kept)
+
+    for url in (f"/nominations/{mine.id}", LIST.format(here.season.id)):
+        answer = office.get(url).text
+        assert third.name not in answer
+        assert "ản Lùng" not in answer
+    assert "Có thể trùng với đề nghị ở xã Tân Tiến" in office.get(f"/nominations/{mine.id}").text
+    assert third.name in officer.get(f"/nominations/{mine.id}").text
+
+
 def test_last_year_and_withdrawn_ones_of_another_commune_are_no_hint(world, here, office):
     there = make_place(world.province, "Xã Tân Tiến", "Bản Lùng")
     make_nomination(here, nominee=make_nominee(MINE, locality=here.area))

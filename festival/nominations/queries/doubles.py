@@ -1,7 +1,7 @@
 """What may be entered twice: within a commune's register, and across the communes of one campaign."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select, union
 from sqlalchemy.orm import aliased
@@ -151,7 +151,8 @@ def entries_like(nomination: Nomination, limit: int = 2000) -> tuple[Entry, list
     Nobody who was found to be different.
     """
     nominee = nomination.nominee
-    path = nominee.locality.path
+    # Of whoever proposes: after a merge across communes the entry itself may be at home in the other one.
+    path = nomination.locality.path
     commune_id = commune_id_of(path)
     known, place = aliased(Nominee), aliased(Locality)
     near = (
@@ -185,7 +186,9 @@ def entries_like(nomination: Nomination, limit: int = 2000) -> tuple[Entry, list
         .limit(limit)
     )
     names = {nomination.season.locality.id: nomination.season.locality.name}
-    return _entry_of(nominee, names), [_entry(row, names) for row in db.session.execute(query)]
+    mine = _entry_of(nominee, names)
+    mine = replace(mine, known=replace(mine.known, commune=commune_id))
+    return mine, [_entry(row, names) for row in db.session.execute(query)]
 
 
 def _entry_of(nominee: Nominee, names: dict[int, str]) -> Entry:
