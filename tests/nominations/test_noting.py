@@ -205,6 +205,7 @@ def test_a_list_is_pasted_looked_at_and_noted(world, office, here):
     body = office.post(url, {"rows": PASTED}, status=200).get_data(as_text=True)
     assert "Bà Hoàng Thị Mận, Thôn Đông" in body
     assert "Thêm mới vào sổ" in body
+    assert "Ghi 2 dòng" in body
     assert noted() == []
 
     office.post(url, {"rows": PASTED, "is_checked": "1"})
@@ -215,6 +216,7 @@ def test_a_list_is_pasted_looked_at_and_noted(world, office, here):
     assert "Hoàng Thị Mận" not in office.page(f"{url}?award=Danh+hiệu+Tập+thể+Lao+động+tiên+tiến").words
     again = office.post(url, {"rows": PASTED}, status=200).get_data(as_text=True)
     assert "đã ghi, bỏ qua" in again
+    assert "không có gì để ghi thêm" in again
 
 
 def test_a_bad_list_is_given_back_with_its_reasons(office, here):

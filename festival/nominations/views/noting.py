@@ -11,6 +11,7 @@ from festival.nominations import queries
 from festival.nominations.forms.noting import COLUMNS, MOST_LINES, NotingForm, understood
 from festival.nominations.models import EarlierAward, Nominee
 from festival.nominations.queries.records import awards_noted, names_noted
+from festival.nominations.rules.records import Place
 from festival.nominations.services import noting
 from festival.nominations.views.blueprint import bp
 from festival.planning.forms.pasted import Pasted, faults_of
@@ -120,11 +121,13 @@ def save_noted_awards(season):
     today = clock.today()
     pasted = understood(form.rows.data, awards=_awards(season), year=season.year, today=today)
     good = [row.content for row in pasted if not row.error]
-    rows = _with_places(pasted, noting.place_lines(season.locality, good))
+    answers = noting.place_lines(season.locality, good)
+    rows = _with_places(pasted, answers)
     if faults := faults_of(rows, MOST_LINES):
         return _page(season, form, 422, rows[:MOST_LINES], faults)
     if not form.is_checked.data:
-        return _page(season, form, 200, rows, is_good=True)
+        fresh = sum(one.place is not Place.NOTED for one in answers)
+        return _page(season, form, 200, rows, is_good=True, fresh=fresh)
     season_id = season.id
     try:
         noted, known = noting.note_awards(season_id=season_id, lines=good, today=today, actor=g.user.actor)
