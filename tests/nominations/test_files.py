@@ -86,6 +86,14 @@ def test_a_locked_pdf_is_refused(user):
     assert refusal(uploads.locked_pdf(user=user)) == "Tệp PDF có mật khẩu. Hãy bỏ mật khẩu rồi gửi."
 
 
+def test_more_pages_than_a_dossier_has_are_refused():
+    def change(made):
+        for _ in range(500):
+            made.add_blank_page()
+
+    assert "quá nhiều trang" in refusal(uploads.pdf(change))
+
+
 def _pdf_around_zip() -> bytes:
     """A zip whose closing remark is the end of a PDF: whole for both readers."""
     archive, tail = uploads.stored_zip(a=b"x"), b"\n%%EOF\n"
@@ -363,7 +371,7 @@ def test_forty_files_are_enough(world):
         put(nomination_id, a_file("them.pdf", b"xx"))
 
 
-@pytest.mark.parametrize("state", set(S) - rules.EDITABLE_STATES)
+@pytest.mark.parametrize("state", [S.SUBMITTED, S.DECIDED, S.WITHDRAWN])
 def test_a_dossier_that_left_the_desk_takes_no_files(world, state):
     nomination_id = make_nomination(world.here, state=state).id
 
