@@ -20,7 +20,7 @@ from festival.nominations.views.blueprint import bp
 from festival.nominations.views.forwarding import refused, still
 from festival.web.access import allow
 from festival.web.htmx import go, render
-from festival.web.limits import limiter, takes
+from festival.web.limits import takes
 
 _TAKEN = {
     TransferKind.DOSSIERS_IN: "Đã nhận {} hồ sơ. Các hồ sơ này chờ thẩm định trong danh sách đề nghị.",
@@ -76,7 +76,6 @@ def _package_page(season, form, status=200, refusals=(), seen=None):
 
 @bp.post("/nominations/seasons/<int:season_id>/transfers")
 @allow(Permission.NOMINATION_REVIEW, of=transfer_desk)
-@limiter.limit("20/minute")
 def send_package(desk):
     season_id, seen, form = desk.season.id, rows_ticked(request.form.getlist("nomination")), SendForm()
     if not form.validate_on_submit() or refused(seen):
@@ -113,7 +112,6 @@ def send_results(desk):
 @bp.post("/nominations/seasons/<int:season_id>/arrivals")
 @takes(MOST_PACKAGE + 1024 * 1024)
 @allow(Permission.NOMINATION_REVIEW, of=transfer_desk)
-@limiter.limit("20/minute")
 def look_at_arrival(desk):
     """What is in the file, and what keeps it from being taken; only its bytes are kept."""
     form, sent = ReceiveForm(), request.files.get("file")
