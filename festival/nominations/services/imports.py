@@ -178,9 +178,10 @@ def confirm(
     """Store what was shown under the fingerprint ``seen``; how many nominations are new and changed."""
     try:
         with transaction():
-            run = db.session.get_one(ImportRun, import_run_id)
-            # One at a time in a season, as where a single nomination is created.
-            season = db.session.get_one(Season, run.season_id, with_for_update=True)
+            # One at a time in a season, as where a single nomination is created. The run itself is first read
+            # under its own lock: what a session has read before, it would not read anew.
+            season_id = db.session.scalar(select(ImportRun.season_id).where(ImportRun.id == import_run_id))
+            season = db.session.get_one(Season, season_id, with_for_update=True)
             run = db.session.get_one(ImportRun, import_run_id, with_for_update=True)
             imports.check_open(run.state)
             place = db.session.get_one(Locality, run.locality_id)
