@@ -106,10 +106,13 @@ def _ranged(place: Locality, beginnings: list[str], limit: int) -> list:
 
 
 def _beginning_with(place: Locality, beginnings: list[str], limit: int) -> list[int]:
-    """Whole names first, then as the keys stand; the order of ``beginnings`` decides between them."""
-    rows = _ranged(place, beginnings, limit)
-    rows.sort(key=lambda row: (row.key not in beginnings, row.branch, row.key, row.nominee_id))
-    return [row.nominee_id for row in rows]
+    """Whole names first, then one of each beginning in turn, each in the order of its keys."""
+    whole: list[int] = []
+    by_branch: list[list[int]] = [[] for _ in beginnings]
+    for row in _ranged(place, beginnings, limit):
+        into = whole if row.key in beginnings else by_branch[row.branch]
+        into.append(row.nominee_id)
+    return whole + _in_turns(by_branch)
 
 
 def _mended(asked: list[str]) -> list[list[str]]:

@@ -35,6 +35,9 @@ def beginnings(words: list[str]) -> list[str]:
     if len(words) == 1:
         return words[:]
     typed = ["_".join(words), _given_first(words), f"{words[0]},{'_'.join(words[1:])}"]
+    if len(words) == 2:
+        # «Nguyễn Anh» is rather somebody called Anh than the beginning of «Nguyễn Anh Tuấn».
+        typed[:2] = typed[1::-1]
     return [one[:MOST_LETTERS] for one in typed]
 
 
