@@ -284,3 +284,12 @@ def test_the_head_sees_the_days_and_no_form(world, head):
 
     assert "31/12/2099" in page.words
     assert "Ghi gia hạn" not in page.words
+
+
+def test_the_list_counts_the_days_with_the_grace(world, draft, head):
+    with on(date(2026, 7, 9)):
+        assert "Hạn nộp: còn 2 ngày" in head.page(f"/nominations/seasons/{world.here.season.id}").words
+    record(world, unit=world.here.area)
+    record(world, award_code="BK_TINH", until=date(2026, 8, 1))
+    with on(date(2026, 7, 12)):
+        assert "Hạn nộp: còn 8 ngày" in head.page(f"/nominations/seasons/{world.here.season.id}").words

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
 from sqlalchemy import text as sql
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, query_expression, relationship
 
 from festival.accounts.models import User
 from festival.core import audit, clock
@@ -74,6 +74,9 @@ class Nomination(Base):
     changed_at: Mapped[datetime] = mapped_column(Moment, default=clock.now)
     # Long; stays in the dossier. The last column, so that what lists read comes before it on the disk.
     report: Mapped[str] = mapped_column(Text, default="")
+
+    # The latest day that a grace names for this dossier; only lists ask for it, in their own query.
+    granted_until: Mapped[date | None] = query_expression()
 
     season: Mapped[Season] = relationship()
     locality: Mapped[Locality] = relationship()

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, not_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, func, not_, or_, select
 from sqlalchemy.orm import aliased, joinedload
 
 from festival.core.db import db
@@ -90,14 +90,23 @@ def _own_day(season: Season, fits) -> ColumnElement[bool]:
 
 
 def _granted(season: Season, until: ColumnElement[bool]) -> ColumnElement[bool]:
+    return exists(_graces_of_row(season.id, DeadlineGrace.id).where(until))
+
+
+def granted_until(season_id: int) -> ScalarSelect:
+    """The latest day of the graces that cover a row; for a query that joins award and unit."""
+    return _graces_of_row(season_id, func.max(DeadlineGrace.until)).scalar_subquery()
+
+
+def _graces_of_row(season_id: int, wanted) -> Select:
     unit = aliased(Locality)
-    return exists(
-        select(DeadlineGrace.id)
+    return (
+        select(wanted)
+        .select_from(DeadlineGrace)
         .outerjoin(unit, unit.id == DeadlineGrace.locality_id)
         .where(
-            DeadlineGrace.season_id == season.id,
+            DeadlineGrace.season_id == season_id,
             DeadlineGrace.withdrawn_at.is_(None),
-            until,
             or_(DeadlineGrace.award_code.is_(None), DeadlineGrace.award_code == AwardType.code),
             or_(unit.id.is_(None), Locality.path.startswith(unit.path)),
         )

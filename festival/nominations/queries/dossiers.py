@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, or_, select, tuple_
-from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only, with_expression
 
 from festival.core.db import db
 from festival.localities.models import Locality, within
 from festival.nominations.models import AwardType, EarlierAward, Nomination, Nominee
+from festival.nominations.queries.deadlines import granted_until
 from festival.nominations.queries.levels import decided_here
 from festival.nominations.rules import QUEUE_STATES, NominationState, RecipientKind
 from festival.planning.models import Season
@@ -118,7 +119,7 @@ def nominations_seen(paths: list[str], season_id: int) -> Select:
         .join(Nomination.locality)
         .join(Nomination.award_type)
         .where(Nomination.season_id == season_id, in_scope(paths))
-        .options(*_SHOWN_IN_LISTS)
+        .options(*_SHOWN_IN_LISTS, with_expression(Nomination.granted_until, granted_until(season_id)))
     )
 
 

@@ -13,7 +13,7 @@ from festival.nominations.models import Nomination
 from festival.nominations.queries import deadlines
 from festival.nominations.queries.saved_views import saved_views
 from festival.nominations.rules import AwardBasis
-from festival.nominations.rules.deadlines import days_left
+from festival.nominations.rules.deadlines import days_left, last_day
 from festival.nominations.views import filters
 from festival.nominations.views.blueprint import bp
 from festival.planning.queries import season
@@ -55,11 +55,14 @@ def _days_left(rows: list[Nomination], season, today: date) -> dict[int, str]:
     waiting = [
         row for row in rows if row.is_editable and not row.submitted_at and row.basis is not AwardBasis.AD_HOC
     ]
-    given = deadlines.graces(season.id) if waiting else []
     return {
-        row.id: days_left(deadlines.until_of(row.award_type, season, row.locality, given), today)
+        row.id: days_left(last_day(deadlines.due_of(row.award_type, season), _granted(row)), today)
         for row in waiting
     }
+
+
+def _granted(row: Nomination) -> list[date]:
+    return [row.granted_until] if row.granted_until else []
 
 
 def desks_of(user, season) -> list[Locality]:
