@@ -54,8 +54,10 @@ def test_a_list_asks_eight_times_at_most_and_a_page_twelve(app, world, browse, c
     greedy = {}
     for rule in rules_of(app):
         if "GET" in rule.methods and ACCESS[rule.endpoint] != "public":
+            # Reading the account's row again is the test's question, not the page's.
+            person = browse(world.users[role])
             with count_queries() as seen:
-                status = browse(world.users[role]).status("GET", address(app, rule, ids))
+                status = person.status("GET", address(app, rule, ids))
             statements = [line for line in seen if not line.startswith(("PRAGMA", "BEGIN"))]
             if status == 200 and len(statements) > most(rule.endpoint):
                 greedy[rule.endpoint] = len(statements)
