@@ -22,8 +22,9 @@ from festival.nominations.queries import imports as queries
 from festival.nominations.rules import ImportState, imports
 from festival.nominations.services.importing import store
 from festival.nominations.sheets.choices import Choices, cut, fields_of, read_choices, settled
+from festival.nominations.sheets.fingerprints import counted, fingerprint
 from festival.nominations.sheets.headings import Field, Table
-from festival.nominations.sheets.plan import Fixed, Outcome, Planned, Planner, counted, fingerprint, folds_of
+from festival.nominations.sheets.plan import Fixed, Outcome, Planned, Planner, folds_of
 from festival.nominations.sheets.reading import read
 from festival.nominations.sheets.rows import Reading, read_rows
 from festival.planning.models import Season

@@ -1,14 +1,10 @@
 """What each line of a list would do to what is stored: new, changed, known already, doubtful or refused."""
 
-import hashlib
-import json
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from festival.core.errors import RuleBroken
 from festival.core.text import fold
@@ -24,6 +20,14 @@ from festival.nominations.rules import (
     recipient,
 )
 from festival.nominations.rules.register import check_counts
+from festival.nominations.sheets.matching import (
+    bare,
+    begins_as_unit,
+    is_spelt_alike,
+    may_be_one,
+    spelling,
+    tokens,
+)
 from festival.nominations.sheets.rows import Line
 
 
@@ -137,7 +141,7 @@ class Planned:
         """Lines of the same person have the same."""
         if self.nominee_id is not None:
             return ("entry", self.nominee_id)
-        return (self.unit_id, self.dossier.kind, _spelling(self.dossier.name), self.dossier.birth_year)
+        return (self.unit_id, self.dossier.kind, spelling(self.dossier.name), self.dossier.birth_year)
 
     @property
     def outcome_name(self) -> str:
@@ -186,16 +190,16 @@ class Planner:
         for words in line.groups:
             if not award_text and self._awards_like(words):
                 award_text = words
-            elif not unit_text and (_begins_as_unit(words) or self._units_like(words)):
+            elif not unit_text and (begins_as_unit(words) or self._units_like(words)):
                 unit_text = words
         chosen = self.fixed.unit_id if self.fixed.is_unit_told else None
         unit_id = self._unit(unit_text) if unit_text else chosen
         return unit_id, self._award(award_text)
 
     def _units_like(self, words: str) -> list[Unit]:
-        wanted = _bare(words)
+        wanted = bare(words)
         exact = [unit for unit in self.units if fold(unit.name) == fold(words)]
-        return exact or [unit for unit in self.units if _bare(unit.name) == wanted]
+        return exact or [unit for unit in self.units if bare(unit.name) == wanted]
 
     def _unit(self, words: str) -> int:
         if words not in self._found_units:
@@ -209,12 +213,12 @@ class Planner:
 
     def _awards_like(self, words: str) -> list[Award]:
         """By code or name; else all words of an award's name stand here, or the other way round."""
-        wanted, tokens = fold(words), _tokens(words)
+        wanted, typed = fold(words), tokens(words)
         exact = [award for award in self.awards if wanted in (fold(award.code), fold(award.name))]
-        whole = [award for award in self.awards if _tokens(award.name) <= tokens]
-        longest = max((len(_tokens(award.name)) for award in whole), default=0)
-        part = [award for award in self.awards if tokens and tokens <= _tokens(award.name)]
-        return exact or [award for award in whole if len(_tokens(award.name)) == longest] or part
+        whole = [award for award in self.awards if tokens(award.name) <= typed]
+        longest = max((len(tokens(award.name)) for award in whole), default=0)
+        part = [award for award in self.awards if typed and typed <= tokens(award.name)]
+        return exact or [award for award in whole if len(tokens(award.name)) == longest] or part
 
     def _award(self, words: str) -> Award:
         chosen = self.award_of.get(self.fixed.award_id)
@@ -284,12 +288,12 @@ class Planner:
         alike = [
             one
             for one in self.entries.get((dossier.kind, fold(dossier.name)[:200]), ())
-            if one.birth_year == dossier.birth_year and _is_spelt_alike(one.name, dossier.name)
+            if one.birth_year == dossier.birth_year and is_spelt_alike(one.name, dossier.name)
         ]
         here = [one for one in alike if one.unit_id == unit_id]
         is_anywhere = not here and not is_told and dossier.birth_year is not None
         alike = alike if is_anywhere else here
-        exact = [one for one in alike if _spelling(one.name) == _spelling(dossier.name)] or alike
+        exact = [one for one in alike if spelling(one.name) == spelling(dossier.name)] or alike
         if len(exact) > 1:
             raise RuleBroken(
                 "Trong sổ có nhiều người cùng tên, cùng năm sinh ở đơn vị này. Hãy lập đề nghị trên trang."
@@ -350,12 +354,12 @@ class Planner:
     def _of_nobody_known(self, base: dict, fresh: Planned) -> Planned:
         dossier = base["dossier"]
         for entry in self.entries.get((dossier.kind, fold(dossier.name)[:200]), ()):
-            if _may_be_one(entry.birth_year, dossier.birth_year):
+            if may_be_one(entry.birth_year, dossier.birth_year):
                 known = f"{entry.name}{_year(entry.birth_year)}, {entry.unit_name}"
                 return Planned(outcome=Outcome.LIKELY, reason=f"Có thể là {known} trong sổ.", **base)
         for other in self.names[dossier.kind, fold(dossier.name)]:
             is_other = other.person != fresh.person
-            if is_other and _may_be_one(other.dossier.birth_year, dossier.birth_year):
+            if is_other and may_be_one(other.dossier.birth_year, dossier.birth_year):
                 reason = f"Có thể là người ở dòng {other.line.number}: {other.dossier.name}."
                 return Planned(outcome=Outcome.LIKELY, reason=reason, **base)
         return fresh
@@ -365,85 +369,12 @@ def says_nothing(value: object) -> bool:
     return value in (None, "", Salutation.NONE)
 
 
-def fingerprint(planned: Iterable[Planned]) -> str:
-    """Changes with anything that would be stored; what was shown is what is confirmed."""
-    content = [
-        (
-            one.line.number,
-            one.outcome.value,
-            one.reason,
-            one.unit_id,
-            one.nominee_id,
-            one.nomination_id,
-            one.changes,
-            list(vars(one.dossier).values()) if one.dossier else None,
-        )
-        for one in planned
-    ]
-    written = json.dumps(content, ensure_ascii=False, default=lambda value: value.value, sort_keys=True)
-    return hashlib.sha256(written.encode()).hexdigest()
-
-
-def counted(planned: Iterable[Planned]) -> dict[str, int]:
-    counts = dict.fromkeys((one.value for one in Outcome), 0)
-    for one in planned:
-        counts[one.outcome.value] += 1
-    return counts
-
-
-_UNIT_WORDS = (
-    "thon|ban|lang|ap|xom|buon|phum|soc|to dan pho|tdp|khu pho|khu dan cu|kdc|khu|to|xa|phuong|dac khu|khom"
-)
-_UNIT_START = re.compile(rf"(?:{_UNIT_WORDS})\b[ .:]*")
-
-
-def _begins_as_unit(words: str) -> bool:
-    return bool(_UNIT_START.match(fold(words)))
-
-
-_SHORT = {"ubnd": "uy ban nhan dan", "ct": "chu tich", "gd": "giam doc", "ca": "cong an", "gk": "giay khen"}
-_SHORT |= {"bk": "bang khen", "knc": "ky niem chuong", "phuong": "xa", "tp": "tinh"}
-_FILLING = {"cua", "cap", "cac", "dac", "khu", "thanh", "pho"}
-
-
-@lru_cache(maxsize=512)
-def _tokens(words: str) -> frozenset[str]:
-    """The words of an award's name, abbreviations written out."""
-    plain = re.sub(r"[^a-z0-9 ]", " ", fold(words)).split()
-    return frozenset(part for word in plain for part in _SHORT.get(word, word).split()) - _FILLING
-
-
-def _bare(words: str) -> str:
-    return " ".join(re.sub(r"[^a-z0-9 ]", " ", _UNIT_START.sub("", fold(words), count=1)).split())
-
-
 def _told(changes: Iterable[str]) -> str:
     return ", ".join(CHANGES[name] for name in changes)
 
 
 def _year(year: int | None) -> str:
     return f" (sinh {year})" if year else ""
-
-
-def _may_be_one(year: int | None, other: int | None) -> bool:
-    return year is None or other is None or year == other
-
-
-def _spelling(name: str) -> tuple:
-    """Alike for «Hoà» and «Hòa», for small letters and capitals."""
-    return tuple(_spelt(word) for word in name.casefold().split())
-
-
-@lru_cache(maxsize=4096)
-def _spelt(word: str) -> str:
-    return "".join(sorted(unicodedata.normalize("NFD", word))) + fold(word)
-
-
-def _is_spelt_alike(one: str, other: str) -> bool:
-    """The same accents, or none at all in one of the two."""
-    if _spelling(one) == _spelling(other):
-        return True
-    return fold(one) == fold(other) and (one.isascii() or other.isascii())
 
 
 def folds_of(lines: Iterable[Line]) -> set[str]:
