@@ -148,6 +148,8 @@ def waiting_inside(season_id: int) -> list[tuple[Nomination, Nomination]]:
 
 def halves(nomination: Nomination) -> tuple[Nomination | None, Nomination | None]:
     """What was sent up to here, and what the level above makes of it, as far as they are here; one query."""
+    if nomination.origin_uuid is None and nomination.state not in transfers.GONE_UP_STATES:
+        return None, None
     query = (
         select(Nomination)
         .where(

@@ -16,6 +16,8 @@ MOST_CHOSEN = 200
 _ROW = re.compile(r"([0-9]{1,9}):([0-9T:.-]{10,30})")
 # Where a nomination stands that may go up.
 READY_STATES = (_S.ELIGIBLE, _S.PASSED)
+# Where it stands once it may have gone up.
+GONE_UP_STATES = frozenset({_S.FORWARDED, _S.DECIDED, _S.REFUSED, _S.WITHDRAWN})
 # Ends of a copy at the higher level that mean: not awarded.
 REFUSED_ENDS = frozenset({_S.INELIGIBLE, _S.FAILED, _S.REFUSED})
 ENDS = REFUSED_ENDS | {_S.DECIDED, _S.WITHDRAWN}
