@@ -212,7 +212,7 @@ def test_a_file_that_is_gone_is_told(here, head, office):
     words = office.page(f"/nominations/imports/{run_id}").words
 
     assert "Tệp của lần nhập này không còn. Hãy tải tệp lên lại." in words
-    office.get(f"/nominations/imports/{run_id}/errors", 404)
+    office.get(f"/nominations/imports/{run_id}/errors", 409)
     head.get(f"/nominations/imports/{run_id}", 404)
 
 

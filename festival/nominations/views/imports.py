@@ -2,7 +2,7 @@
 
 import json
 
-from flask import abort, current_app, flash, g, request, url_for
+from flask import current_app, flash, g, request, url_for
 
 from festival.core import clock
 from festival.core.errors import RuleBroken
@@ -245,10 +245,7 @@ def drop_import(run):
 @allow(Permission.NOMINATION_EDIT, of=import_run)
 def export_import_errors(run):
     """The rows that need a look, with why; to mend the list beside it."""
-    try:
-        listed = imports.opened_run(run, current_app.extensions["files"])
-    except RuleBroken:
-        abort(404)
+    listed = imports.opened_run(run, current_app.extensions["files"])
     preview = imports.planned(run.season, run.locality, listed)
     rows = [one for one in preview.planned if one.outcome in (Outcome.ERROR, Outcome.LIKELY)]
     columns = {
