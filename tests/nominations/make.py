@@ -4,6 +4,7 @@ import json
 from datetime import date
 from types import SimpleNamespace
 
+from flask import current_app
 from sqlalchemy import select
 
 from festival.accounts.rules import Role
@@ -169,6 +170,7 @@ def _belongings(place: SimpleNamespace, nomination: Nomination) -> dict[str, int
     other = make_nominee("Hoàng Thị Mẫn", locality=place.area)
     moved = {"at": "2026-07-01T00:00:00+00:00", "nominations": {}, "filled": {}}
     moved |= {"earlier": [], "service": [], "told_apart": []}
+    files = current_app.extensions["files"]
     things = {
         "service_period": ServicePeriod(
             nominee_id=nominee, post="Tổ viên Tổ bảo vệ an ninh, trật tự", started_on=date(2010, 3, 1)
@@ -184,9 +186,10 @@ def _belongings(place: SimpleNamespace, nomination: Nomination) -> dict[str, int
         "dossier_file": DossierFile(
             nomination_id=nomination.id,
             piece_code="BBH_CS",
-            sha256="0" * 64,
-            file_name="bien-ban.pdf",
-            ending="pdf",
+            sha256=files.put(b"a picture"),
+            small_sha256=files.put(b"a small picture"),
+            file_name="bien-ban.jpg",
+            ending="jpg",
             size=1000,
             uploaded_by=who,
         ),
@@ -208,8 +211,8 @@ def _belongings(place: SimpleNamespace, nomination: Nomination) -> dict[str, int
             season_id=season,
             locality_id=place.commune.id,
             user_id=place.users[Role.STANDING_OFFICE].id,
-            sha256="0" * 64,
-            file_name="danh-sach.xlsx",
+            sha256=files.put("Họ và tên;Năm sinh\nVi Thị Lả;1978\n".encode()),
+            file_name="danh-sach.csv",
         ),
         "saved_view": SavedView(
             user_id=place.users[Role.STANDING_OFFICE].id, name="Chờ thẩm định", filters="state=submitted"
@@ -220,7 +223,7 @@ def _belongings(place: SimpleNamespace, nomination: Nomination) -> dict[str, int
         "transfer": Transfer(
             kind=TransferKind.DOSSIERS_OUT,
             season_id=season,
-            sha256="0" * 64,
+            sha256=files.put(b"a package"),
             file_name="ho-so.zip",
             total=1,
             made_by=who,

@@ -31,22 +31,9 @@ def pages(names: str) -> frozenset[str]:
     return frozenset(f"nominations.{name}" for name in names.split())
 
 
-# Rooms of this folder that come later add theirs in the order of the work.
+# In the order of the work.
 NOMINATION_TABS = [
     Tab("Danh sách", "nominations.list_nominations", Permission.SEASON_VIEW),
-    Tab(
-        "Nhập từ Excel",
-        "nominations.list_imports",
-        Permission.NOMINATION_EDIT,
-        pages("bring_import show_import choose_import confirm_import show_import_progress"),
-    ),
-    Tab(
-        "Nghi trùng",
-        "nominations.list_doubles",
-        Permission.NOMINEE_MERGE,
-        # A commune's office may not open the province's list.
-        fits=lambda season: may(Permission.NOMINEE_MERGE, season),
-    ),
     Tab(
         "Thẩm định",
         "nominations.list_review_queue",
@@ -55,19 +42,40 @@ NOMINATION_TABS = [
         fits=lambda season: may(Permission.NOMINATION_REVIEW, ReviewDesk(season)),
     ),
     Tab("Sổ người được khen", "nominations.list_nominees", Permission.NOMINATION_VIEW),
+    Tab(
+        "Nghi trùng",
+        "nominations.list_doubles",
+        Permission.NOMINEE_MERGE,
+        # A commune's office may not open the province's list.
+        fits=lambda season: may(Permission.NOMINEE_MERGE, season),
+    ),
+    Tab(
+        "Nhập từ Excel",
+        "nominations.list_imports",
+        Permission.NOMINATION_EDIT,
+        pages("bring_import show_import choose_import confirm_import show_import_progress"),
+    ),
     Tab("Văn bản", "nominations.show_documents", Permission.NOMINATION_EDIT),
+    Tab("Hạn nộp", "nominations.show_deadlines", Permission.SEASON_VIEW, pages("record_grace")),
     Tab(
         "Niêm yết",
         "nominations.list_postings",
         Permission.NOMINATION_REVIEW,
         pages("new_posting create_posting show_posting edit_posting save_posting"),
+        fits=lambda season: may(Permission.NOMINATION_REVIEW, season),
     ),
-    Tab("Hạn nộp", "nominations.show_deadlines", Permission.SEASON_VIEW, pages("record_grace")),
     Tab(
         "Trình cấp trên",
         "nominations.list_forwarding",
         Permission.SEASON_VIEW,
         pages("confirm_forwarding forward_nominations new_verdict save_verdict"),
+        lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
+    ),
+    Tab(
+        "Gửi, nhận hồ sơ",
+        "nominations.list_transfers",
+        Permission.SEASON_VIEW,
+        pages("new_package send_package look_at_arrival take_arrival add_partner_key"),
         lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
     ),
     Tab("Kết quả", "nominations.list_outcomes", Permission.NOMINATION_EDIT),
@@ -76,13 +84,6 @@ NOMINATION_TABS = [
         "nominations.list_noted_awards",
         Permission.NOMINATION_VIEW,
         pages("new_noted_awards save_noted_awards"),
-    ),
-    Tab(
-        "Gửi, nhận hồ sơ",
-        "nominations.list_transfers",
-        Permission.SEASON_VIEW,
-        pages("new_package send_package look_at_arrival take_arrival add_partner_key"),
-        lambda season: may(Permission.NOMINATION_REVIEW, TransferDesk(season)),
     ),
 ]
 
