@@ -9,6 +9,7 @@ from festival.localities.models import Letterhead
 from festival.nominations.models import Nomination
 from festival.nominations.rules import MAX_CITATION, RecipientKind
 from festival.printing import layout, templates
+from festival.printing.errors import LetterMissing, TextDoesNotFit
 from festival.printing.pictures import TEMPLATE
 from festival.printing.records import CertificateText, household
 
@@ -78,6 +79,17 @@ def fault(shown: CertificateText) -> str:
     """Why no certificate could hold these texts; empty when one can."""
     _placed, refused = layout.attempt(templates.load(TEMPLATE), shown)
     return str(refused[0]) if refused else ""
+
+
+def unprintable(nomination: Nomination) -> dict[str, str]:
+    """Field of the certificate → why no paper could hold its text; what is still empty is no fault yet."""
+    return dict(_unprintable(certificate(nomination, nomination.citation)))
+
+
+@lru_cache(maxsize=500)
+def _unprintable(shown: CertificateText) -> tuple[tuple[str, str], ...]:
+    _placed, refused = layout.attempt(templates.load(TEMPLATE), shown)
+    return tuple((one.field, str(one)) for one in refused if isinstance(one, LetterMissing | TextDoesNotFit))
 
 
 def check_printable(nomination: Nomination) -> None:

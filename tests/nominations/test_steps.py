@@ -67,7 +67,13 @@ def test_every_step_is_a_page_with_the_row_of_steps(here, head):
 
 def test_a_step_says_what_it_lacks():
     found = steps(
-        kind=RecipientKind.INDIVIDUAL, birth_year=None, address_line="", citation="", report=REPORT, papers=[]
+        kind=RecipientKind.INDIVIDUAL,
+        birth_year=None,
+        address_line="",
+        citation="",
+        report=REPORT,
+        papers=[],
+        unprintable={"citation": "Không vừa", "recipient": "Không có chữ"},
     )
 
     assert {one.step: one.lacking for one in found} == {
@@ -77,6 +83,7 @@ def test_a_step_says_what_it_lacks():
         Step.PAPERS: (),
     }
     assert [one.standing for one in found] == ["thiếu", "thiếu", "xong", "xong"]
+    assert [one.to_mend for one in found] == [("Không có chữ",), ("Không vừa",), (), ()]
 
 
 def test_the_citation_is_saved_alone_and_leads_to_the_report(here, head):

@@ -388,7 +388,7 @@ def test_an_incomplete_draft_says_what_is_missing(world, proposer):
 
     words = proposer.page(f"/nominations/{nomination.id}").words
 
-    assert "Còn thiếu trước khi nộp Nội dung khen thưởng Báo cáo thành tích từ 30 chữ trở lên" in words
+    assert "Còn thiếu hoặc cần sửa trước khi nộp Nội dung khen thưởng Báo cáo thành tích từ 30 chữ trở lên" in words
     assert "Nộp đề nghị" not in words
     proposer.post(f"/nominations/{nomination.id}/submission", status=409)
 

@@ -23,6 +23,7 @@ from festival.nominations.rules.dossiers import (
     missing_of_recipient,
     missing_of_report,
     recipient,
+    with_full_stop,
 )
 from festival.nominations.rules.imports import (
     IMPORT_NAMES,
@@ -142,4 +143,5 @@ __all__ = [
     "papers_missing",
     "recipient",
     "review_actions",
+    "with_full_stop",
 ]

@@ -90,6 +90,14 @@ def missing_of_citation(citation: str) -> list[str]:
     return ["chữ thay cho «…» trong nội dung khen thưởng"] if "…" in citation else []
 
 
+def with_full_stop(citation: str) -> str:
+    """A citation ends with a full stop, which is easily forgotten; what has no room for it stays."""
+    bare = citation.rstrip(" ,;:")
+    if not bare or bare.rstrip("”\"»’')")[-1:] in (".", "!", "?", "…") or len(bare) >= MAX_CITATION:
+        return citation
+    return f"{bare}."
+
+
 def missing_of_report(report: str) -> list[str]:
     if any(line.strip() == "…" for line in report.splitlines()):
         return ["câu trả lời thay cho «…» trong báo cáo thành tích"]

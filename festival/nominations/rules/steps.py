@@ -1,5 +1,6 @@
 """The steps in which a dossier is written, and how far each has come. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -35,10 +36,11 @@ def number(step: Step) -> int:
 
 @dataclass(frozen=True)
 class StepStanding:
-    """A step with what is still missing in it."""
+    """A step with what is still missing in it, and what no certificate could hold."""
 
     step: Step
     lacking: tuple[str, ...]
+    to_mend: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -46,7 +48,14 @@ class StepStanding:
 
     @property
     def standing(self) -> str:
-        return "thiếu" if self.lacking else "xong"
+        if self.lacking:
+            return "thiếu"
+        return "cần sửa" if self.to_mend else "xong"
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        """All that stands in the way of handing in."""
+        return self.lacking + self.to_mend
 
 
 def steps(
@@ -57,12 +66,16 @@ def steps(
     citation: str,
     report: str,
     papers: list[Paper],
+    unprintable: Mapping[str, str],
 ) -> list[StepStanding]:
-    """Every step but the last, which is no writing."""
+    """Every step but the last, which is no writing; ``unprintable``: field of the certificate → why."""
     lacking = {
         Step.RECIPIENT: missing_of_recipient(kind, birth_year, address_line),
         Step.CITATION: missing_of_citation(citation),
         Step.REPORT: missing_of_report(report),
         Step.PAPERS: paper_words(papers_missing(papers)),
     }
-    return [StepStanding(step, tuple(items)) for step, items in lacking.items()]
+    to_mend: dict[Step, list[str]] = {}
+    for field, why in unprintable.items():
+        to_mend.setdefault(Step.CITATION if field == "citation" else Step.RECIPIENT, []).append(why)
+    return [StepStanding(step, tuple(items), tuple(to_mend.get(step, ()))) for step, items in lacking.items()]

@@ -220,7 +220,7 @@ def _fill(nomination: Nomination, dossier: Dossier) -> None:
     is_new_choice = nomination.award_type_id != award.id
     nomination.award_type = award
     nomination.basis = dossier.basis
-    nomination.citation = dossier.citation
+    nomination.citation = rules.with_full_stop(dossier.citation)
     nomination.report = dossier.report
     _check_award(award, nomination.nominee, clock.today() if is_new_choice else None)
     with db.session.no_autoflush:

@@ -32,7 +32,7 @@ _MOST_TYPED = 30_000
 
 def save_citation(*, nomination_id: int, citation: str, seen: str, actor: Actor) -> None:
     """Change only the citation; ``seen`` is the version that the form showed."""
-    _save_words(nomination_id, "citation", citation, seen, actor)
+    _save_words(nomination_id, "citation", rules.with_full_stop(citation), seen, actor)
 
 
 def save_report(*, nomination_id: int, report: str, seen: str, actor: Actor) -> None:

@@ -14,7 +14,8 @@ from festival.nominations.queries.postings import postings_of
 from festival.nominations.queries.transfers import halves
 from festival.nominations.services import dossiers
 from festival.nominations.views.blueprint import bp
-from festival.web.access import allow
+from festival.nominations.views.steps import last_look, to_mend, unsaved_rows
+from festival.web.access import allow, may
 from festival.web.htmx import go, render
 
 
@@ -95,9 +96,18 @@ def create_nomination(desk):
 @bp.get("/nominations/<int:nomination_id>")
 @allow(Permission.NOMINATION_VIEW, of=queries.nomination)
 def show_nomination(nomination):
+    return _shown(nomination)
+
+
+def _shown(nomination, *, status: int = 200, refusal: str = ""):
+    writes = nomination.is_editable and may(Permission.NOMINATION_EDIT, nomination)
     earlier = queries.earlier(nomination)
     return render(
         "nominations/show.html",
+        status=status,
+        refusal=refusal,
+        unsaved=unsaved_rows(nomination) if writes else [],
+        to_mend=to_mend(nomination) if writes else [],
         nomination=nomination,
         hint=hint_for(nomination, nomination.citation),
         earlier=earlier,
@@ -111,7 +121,14 @@ def show_nomination(nomination):
 @bp.post("/nominations/<int:nomination_id>/submission")
 @allow(Permission.NOMINATION_EDIT, of=queries.nomination)
 def submit_nomination(nomination):
-    dossiers.submit(nomination_id=nomination.id, actor=g.user.actor)
+    nomination_id = nomination.id
+    try:
+        dossiers.submit(nomination_id=nomination_id, actor=g.user.actor)
+    except RuleBroken as refusal:
+        current = queries.nomination(nomination_id)
+        if current.is_editable:
+            return last_look(current, status=409, errors=(str(refusal),))
+        return _shown(current, status=409, refusal=str(refusal))
     flash("Đã nộp. Thường trực Hội đồng sẽ thẩm định.", "good")
     return go(url_for("nominations.show_nomination", nomination_id=nomination.id))
 
@@ -119,7 +136,18 @@ def submit_nomination(nomination):
 @bp.get("/nominations/<int:nomination_id>/withdrawal")
 @allow(Permission.NOMINATION_EDIT, of=queries.nomination)
 def confirm_withdrawal(nomination):
-    return render("nominations/withdraw.html", nomination=nomination, form=WithdrawForm())
+    return _withdrawal(nomination, WithdrawForm())
+
+
+def _withdrawal(nomination, form, status: int = 200):
+    below, above = halves(nomination)
+    return render(
+        "nominations/withdraw.html",
+        status=status,
+        nomination=nomination,
+        form=form,
+        others=[one for one in (below, above) if one is not None and one.may_withdraw],
+    )
 
 
 @bp.post("/nominations/<int:nomination_id>/withdrawal")
@@ -127,7 +155,7 @@ def confirm_withdrawal(nomination):
 def withdraw_nomination(nomination):
     form = WithdrawForm()
     if not form.validate_on_submit():
-        return render("nominations/withdraw.html", status=422, nomination=nomination, form=form)
+        return _withdrawal(nomination, form, 422)
     dossiers.withdraw(nomination_id=nomination.id, actor=g.user.actor)
     flash("Đã rút đề nghị.", "good")
     return go(url_for("nominations.show_nomination", nomination_id=nomination.id))

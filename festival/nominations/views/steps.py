@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 from festival.core import clock, text
 from festival.core.permissions import Permission
 from festival.nominations import queries
-from festival.nominations.citation import hint_for
+from festival.nominations.citation import hint_for, unprintable
 from festival.nominations.forms import of_nomination
 from festival.nominations.queries.drafts import typed
 from festival.nominations.rules import ACHIEVEMENT_WARNING
@@ -23,6 +23,16 @@ ENDPOINTS = {
     Step.REPORT: "nominations.edit_report",
     Step.PAPERS: "nominations.show_papers",
     Step.CHECK: "nominations.check_nomination",
+}
+# What answers a form of a step that was refused shows the step itself.
+POSTS = {
+    "nominations.save_nomination": Step.RECIPIENT,
+    "nominations.save_citation": Step.CITATION,
+    "nominations.use_citation_guide": Step.CITATION,
+    "nominations.save_report": Step.REPORT,
+    "nominations.use_report_guide": Step.REPORT,
+    "nominations.save_papers": Step.PAPERS,
+    "nominations.submit_nomination": Step.CHECK,
 }
 # What each step asks for, and hence gives back.
 FIELDS = {
@@ -55,7 +65,7 @@ def _row(nomination, step: Step, standing: str, is_unsaved: bool) -> dict:
         "url": _url(nomination, step),
         "standing": standing,
         "is_unsaved": is_unsaved,
-        "is_here": request.endpoint == ENDPOINTS[step],
+        "is_here": step is POSTS.get(request.endpoint) or request.endpoint == ENDPOINTS[step],
     }
 
 
@@ -68,6 +78,7 @@ def _standing(nomination):
         citation=nomination.citation,
         report=nomination.report,
         papers=nomination.papers,
+        unprintable=unprintable(nomination),
     )
 
 
@@ -103,6 +114,16 @@ def given_back(nomination, step: Step):
     return MultiDict({**stored(nomination, step), **unsaved}), kept
 
 
+def to_mend(nomination, step: Step | None = None) -> list[str]:
+    """What no certificate could hold, of one step or of all."""
+    return [why for one in _standing(nomination) if step in (None, one.step) for why in one.to_mend]
+
+
+def unsaved_rows(nomination) -> list[dict]:
+    """The steps into which this very person typed something and did not save it."""
+    return [row for row in dossier_steps(nomination) if row["is_unsaved"]]
+
+
 def step_page(nomination, step: Step, form, *, status: int = 200, errors=(), **context):
     return render(
         f"nominations/step_{step.value}.html",
@@ -113,14 +134,20 @@ def step_page(nomination, step: Step, form, *, status: int = 200, errors=(), **c
         step_name=f"Bước {number(step)}/{len(Step)}: {STEP_NAMES[step]}",
         form=form,
         errors=list(errors),
+        to_mend=to_mend(nomination, step),
         **context,
     )
 
 
 def go_on(nomination, after: Step):
-    """To the next step, or back to the dossier when that button was pressed."""
+    """To the next step, or back to the dossier when that button was pressed.
+
+    What no certificate could hold is said where it was typed: two steps later it would be too late.
+    """
     if request.form.get("then") == "show":
         return go(url_for("nominations.show_nomination", nomination_id=nomination.id))
+    if to_mend(queries.nomination(nomination.id), after):
+        return go(_url(nomination, after))
     order = list(Step)
     return go(_url(nomination, order[order.index(after) + 1]))
 
@@ -138,12 +165,19 @@ def closed(nomination):
 def check_nomination(nomination):
     if not nomination.is_editable:
         return closed(nomination)
+    return last_look(nomination)
+
+
+def last_look(nomination, *, status: int = 200, errors=()):
+    """The whole dossier before it is handed in, or after that was refused."""
     return step_page(
         nomination,
         Step.CHECK,
         None,
-        unsaved=[row for row in dossier_steps(nomination) if row["is_unsaved"]],
-        lacking=[one for one in _standing(nomination) if one.lacking],
+        status=status,
+        errors=errors,
+        unsaved=unsaved_rows(nomination),
+        lacking=[one for one in _standing(nomination) if one.open],
         urls={one.value: _url(nomination, one) for one in Step},
         hint=hint_for(nomination, nomination.citation),
         picture=picture_of(nomination, nomination.citation),
