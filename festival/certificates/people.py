@@ -4,6 +4,7 @@ import csv
 import datetime
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO, StringIO
 
@@ -11,6 +12,7 @@ import python_calamine
 
 from festival.core.errors import RuleBroken
 from festival.core.text import clean, is_disguised, two_digits
+from festival.nominations.sheets.reading import is_far
 from festival.printing.records import CertificateText, household
 
 # Column as the clerk writes it -> our name for it.
@@ -35,8 +37,24 @@ VERBS = ("TẶNG", "TRUY TẶNG")
 _MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 200_000_000
 _MOST_ROWS = 20_000
+# A cell or row from the 30,000th row or the column BA on, however it is written, with the rest of its tag.
+_FAR = re.compile(
+    rb"""\br\s*=\s*["'](?:[A-Za-z]*0*(?:\d{6,}|[3-9]\d{4})|(?:[A-Za-z]{3,}|[B-Zb-z][A-Za-z])\d+)["'][^<>]*>"""
+)
 _DAY_FIRST = re.compile(r"(?:ngày )?(\d{1,2})(?:[/.-]| tháng )(\d{1,2})(?:[/.-]| năm )(\d{4})", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[/.-](\d{1,2})[/.-](\d{1,2})(?: 0{1,2}:00(?::00)?)?")
+
+
+# What is said of a broken archive comes out in all these ways.
+_UNREADABLE = (
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    EOFError,
+    OSError,
+)
 
 
 class FileRefused(RuleBroken):
@@ -123,12 +141,17 @@ def _decoded(content: bytes) -> str:
 def _xlsx_table(content: bytes) -> list[list]:
     try:
         with zipfile.ZipFile(BytesIO(content)) as packed:
-            unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > _MOST_UNPACKED:
-            raise FileRefused("Tệp xlsx quá lớn sau khi giải nén. Hãy chia thành nhiều tệp.")
+            parts = packed.infolist()
+            if sum(part.file_size for part in parts) > _MOST_UNPACKED:
+                raise FileRefused("Tệp xlsx quá lớn sau khi giải nén. Hãy chia thành nhiều tệp.")
+            # A part gives no more than the size that its header says.
+            if any(is_far(packed.read(part), _FAR) for part in parts):
+                raise FileRefused(
+                    "Tệp xlsx có ô ở rất xa ngoài danh sách. Hãy chép riêng danh sách sang tệp mới rồi gửi."
+                )
         workbook = python_calamine.CalamineWorkbook.from_filelike(BytesIO(content))
         table = workbook.get_sheet_by_index(0).to_python(skip_empty_area=True)
-    except (python_calamine.CalamineError, zipfile.BadZipFile, IndexError):
+    except (*_UNREADABLE, IndexError):
         raise FileRefused("Tệp xlsx bị hỏng hoặc có mật khẩu. Hãy mở bằng Excel rồi lưu lại.") from None
     if len(table) > _MOST_ROWS + 1:
         raise FileRefused(f"Tệp quá dài (trên {_MOST_ROWS} dòng). Hãy chia thành nhiều tệp.")

@@ -1,6 +1,7 @@
 import codecs
 import datetime
 import unicodedata
+import zipfile
 from io import BytesIO
 
 import pytest
@@ -180,3 +181,19 @@ def test_a_household_is_recognised():
     (text,) = read(csv_of(row(salutation="Hộ gia đình", recipient="ông Mai Đức Toàn"))).texts
 
     assert (text.salutation, text.recipient) == ("Hộ gia đình ông", "Mai Đức Toàn")
+
+
+def with_cell_at(place: str) -> bytes:
+    """A good file in which one more cell is filled, far away."""
+    good, held = zipfile.ZipFile(BytesIO(xlsx_of(ROW))), BytesIO()
+    cell = f'<row r="1048576"><c r="{place}"><v>1</v></c></row></sheetData>'.encode()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in good.namelist():
+            packed.writestr(name, good.read(name).replace(b"</sheetData>", cell))
+    return held.getvalue()
+
+
+@pytest.mark.parametrize("place", ["XFD1048576", "A30000", "BA3", "XFD3"])
+def test_a_cell_far_away_is_refused_before_room_is_taken_for_it(place):
+    with pytest.raises(FileRefused, match="ô ở rất xa"):
+        people.read(with_cell_at(place), issuer="Chủ tịch UBND", verb="TẶNG", award_name="GIẤY KHEN")

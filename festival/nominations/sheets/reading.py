@@ -143,10 +143,17 @@ def _checked(content: bytes) -> dict[str, tuple[tuple[int, int], ...]]:
     # What is said of sizes and kinds of compression in a broken archive comes out in all these ways.
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
         raise RuleBroken(_DAMAGED) from None
-    # The reader takes room for the whole rectangle up to the last cell; where there is none, all ends.
-    if any(not far[0].endswith(b"/>") for body in parts.values() for far in _FAR.finditer(body)):
+    if any(map(is_far, parts.values())):
         raise RuleBroken(_TOO_LONG)
     return _broken_cells(parts)
+
+
+def is_far(part: bytes, far: re.Pattern[bytes] = _FAR) -> bool:
+    """Whether a filled cell lies beyond what a list of people needs.
+
+    The reader takes room for the whole rectangle up to the last cell; where there is none, all ends.
+    """
+    return any(not found[0].endswith(b"/>") for found in far.finditer(part))
 
 
 def _is_bomb(entry: zipfile.ZipInfo) -> bool:
