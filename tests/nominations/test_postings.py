@@ -161,3 +161,29 @@ def test_no_table_of_postings_has_room_for_objections():
         "posting_id",
         "nomination_id",
     }
+
+
+def test_a_second_click_stores_no_second_posting(here, office, eligible):
+    form = {"starts_on": "10/7/2026", "ends_on": "15/7/2026", "places": PLACES}
+    url = f"/nominations/seasons/{here.season.id}/postings"
+    office.post(url, form | {"nomination": str(eligible.id)}, 303)
+
+    page = office.post(url, form | {"nomination": str(eligible.id)}, 409).text
+
+    assert "Đã có đợt niêm yết giống hệt đợt này." in page
+    assert rows() == [(FROM, TO, PLACES, None)]
+
+
+def test_whoever_was_posted_or_stands_on_an_agenda_is_not_ticked_beforehand(here, office, eligible):
+    on_agenda = make_nomination(
+        here, nominee=make_nominee("Vi Thị Lả", locality=here.area), state=NominationState.ON_AGENDA
+    )
+    waiting = make_nomination(
+        here, nominee=make_nominee("Đinh Công Hậu", locality=here.area), state=NominationState.ELIGIBLE
+    )
+    services.create_posting(here.season.id, facts(eligible), actor=SYSTEM)
+
+    page = office.get(f"/nominations/seasons/{here.season.id}/postings/new").text
+
+    ticked = {one.id: f'id="nomination-{one.id}" checked' in page for one in (eligible, on_agenda, waiting)}
+    assert ticked == {eligible.id: False, on_agenda.id: False, waiting.id: True}

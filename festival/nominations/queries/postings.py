@@ -70,6 +70,16 @@ def posted_ids(season_id: int) -> set[int]:
     return set(db.session.scalars(query))
 
 
+def ever_posted(season_id: int) -> set[int]:
+    """Nominations that stand in any posting of the season, done or not."""
+    query = (
+        select(PostedNomination.nomination_id)
+        .join(Posting, Posting.id == PostedNomination.posting_id)
+        .where(Posting.season_id == season_id)
+    )
+    return set(db.session.scalars(query))
+
+
 def postings_of(nomination_id: int) -> list[Posting]:
     """Where a nomination's name stood."""
     query = (

@@ -27,6 +27,11 @@ def check_posted_names(chosen: int, found: list[NominationState]) -> None:
         )
 
 
+def check_new_posting(is_there: bool) -> None:
+    if is_there:
+        raise RuleBroken("Đã có đợt niêm yết giống hệt đợt này. Hãy mở đợt đó trong danh sách.")
+
+
 def check_posting_open(done_on: date | None) -> None:
     if done_on is not None:
         raise RuleBroken("Đợt niêm yết đã ghi là làm xong nên không sửa được.")

@@ -31,7 +31,9 @@ def create_posting(season_id: int, facts: PostingFacts, *, actor: Actor) -> int:
     """A posting with its names; its id."""
     rules.check_posting_days(facts.starts_on, facts.ends_on)
     with transaction():
+        # One at a time in a season: of two clicks the second finds what the first has stored.
         season = db.session.get_one(Season, season_id, with_for_update=True)
+        rules.check_new_posting(_is_there(season_id, facts))
         posting = Posting(season=season, made_by=actor.name)
         db.session.add(posting)
         _fill(posting, facts)
@@ -82,6 +84,24 @@ def delete_posting(posting_id: int, *, actor: Actor) -> tuple[int, PostingFacts]
         db.session.execute(delete(PostedNomination).where(PostedNomination.posting_id == posting.id))
         db.session.delete(posting)
     return season_id, facts
+
+
+def _is_there(season_id: int, facts: PostingFacts) -> bool:
+    """Whether a posting says the very same already."""
+    query = select(PostedNomination.posting_id, PostedNomination.nomination_id).join(
+        Posting, Posting.id == PostedNomination.posting_id
+    )
+    names: dict[int, set[int]] = {}
+    for posting_id, nomination_id in db.session.execute(
+        query.where(
+            Posting.season_id == season_id,
+            Posting.starts_on == facts.starts_on,
+            Posting.ends_on == facts.ends_on,
+            Posting.places == facts.places,
+        )
+    ):
+        names.setdefault(posting_id, set()).add(nomination_id)
+    return facts.nomination_ids in names.values()
 
 
 def _locked(posting_id: int) -> Posting:

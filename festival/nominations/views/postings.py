@@ -11,6 +11,7 @@ from festival.documents.views.answers import docx_answer
 from festival.nominations.documents.values import of_posting as values_of
 from festival.nominations.forms.postings import PostingForm, of_posting, ticked
 from festival.nominations.queries import postings as queries
+from festival.nominations.rules import NominationState
 from festival.nominations.services import postings as services
 from festival.nominations.views.blueprint import bp
 from festival.planning.queries import season
@@ -41,7 +42,9 @@ def list_postings(season):
 @allow(Permission.NOMINATION_REVIEW, of=season)
 def new_posting(season):
     names = queries.postable(season.id)
-    return _form_page(season, PostingForm(), names, frozenset(one.id for one in names))
+    # Beforehand only who waits for the council and was never posted.
+    fresh = {one.id for one in names if one.state is not NominationState.ON_AGENDA}
+    return _form_page(season, PostingForm(), names, frozenset(fresh - queries.ever_posted(season.id)))
 
 
 @bp.post("/nominations/seasons/<int:season_id>/postings")
