@@ -478,3 +478,12 @@ def test_multiples_are_asked_by_kind(app):
     knc = award("KNC_BVANTQ")
 
     assert [knc.multiple(kind) for kind in RecipientKind] == [80, None, None]
+
+
+def test_who_may_not_change_the_countrys_row_is_offered_no_copy_of_it(world, browse):
+    administrator = browse(world.users[Role.ADMIN])
+
+    page = administrator.get(f"/admin/awards/{award('GK_XA').id}").text
+
+    assert "Sao chép và ghi ngày" not in page
+    assert "Quản trị viên phụ trách tất cả các nơi đó lập dòng mới." in page

@@ -231,3 +231,11 @@ def test_a_senseless_period_or_no_notice_is_refused(here, admin, fields):
     admin.post(f"/admin/localities/{here.commune.id}/personal-data", fields, status=422)
 
     assert (privacy_notice(here.commune.id), keeping_months(here.commune.id)) == (NOTICE, {})
+
+
+def test_only_communes_and_provinces_have_periods_of_their_own(world, browse):
+    administrator = browse(world.users[Role.ADMIN])
+
+    administrator.get(f"/admin/localities/{world.here.commune.id}/personal-data")
+    administrator.get(f"/admin/localities/{world.here.area.id}/personal-data", 404)
+    administrator.post(f"/admin/localities/{world.here.area.id}/personal-data", {"words": "Khác"}, 404)

@@ -5,7 +5,7 @@ from festival.accounts.wording.nominations import NOMINATIONS
 KINDS = {
     "account": "tài khoản",
     "award": "hình thức khen",
-    "award_type": "hình thức khen",
+    "award_type": "dòng danh mục khen thưởng",
     "base_salary": "mức lương cơ sở",
     "batch": "đợt in",
     "budget": "dự toán",

@@ -27,6 +27,8 @@ DETAILS = {
     "theme": "chủ đề",
     "title": "tên",
     "total": "số lượng",
+    "unit": "đơn vị",
+    "until": "đến hết ngày",
     "url": "địa chỉ",
     "valid_from": "từ ngày",
     "valid_to": "đến ngày",

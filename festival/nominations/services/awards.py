@@ -147,10 +147,14 @@ def _check_place(old: AwardType, place_id: int | None, paths: list[str]) -> None
         )
 
 
-def check_may_change_for_all(paths: list[str]) -> None:
+def may_change_for_all(paths: list[str]) -> bool:
     """The catalogue serves everybody: who adds to it administers every locality that holds a season."""
     homes = db.session.scalars(select(Locality.path).join(Season, Season.locality_id == Locality.id))
-    if any(not home.startswith(tuple(paths)) for home in homes):
+    return all(home.startswith(tuple(paths)) for home in homes)
+
+
+def check_may_change_for_all(paths: list[str]) -> None:
+    if not may_change_for_all(paths):
         raise RuleBroken(
             "Danh mục này dùng chung cho nhiều địa phương. Hãy nhờ quản trị viên phụ trách tất cả các nơi đó."
         )

@@ -58,11 +58,13 @@ def list_awards(_place):
 def show_award(_place, award_type_id):
     provinces = queries.provinces_around(_paths())
     award = _award(award_type_id, provinces)
-    own = [] if award.locality_id else _own(provinces)
+    own = _own(provinces)
+    is_ours = award.locality_id in [one.id for one in own] if award.locality_id else False
     return render(
         "nominations/award.html",
         award=award,
-        own=own,
+        own=[] if award.locality_id else own,
+        may_copy=is_ours or (award.locality_id is None and awards.may_change_for_all(_paths())),
         level_names=LEVEL_NAMES,
         share_rule_names=SHARE_RULE_NAMES,
     )

@@ -3,7 +3,9 @@
 from flask import flash, g, url_for
 
 from festival.core.permissions import Permission
+from festival.localities.models import Locality
 from festival.localities.queries import locality
+from festival.localities.rules import LocalityKind
 from festival.nominations.forms.keeping import PersonalDataForm
 from festival.nominations.queries import keeping as queries
 from festival.nominations.services import keeping
@@ -11,6 +13,14 @@ from festival.nominations.views.blueprint import bp
 from festival.planning.queries import season
 from festival.web.access import allow
 from festival.web.htmx import go, render
+
+_KEEPERS = (LocalityKind.COMMUNE, LocalityKind.PROVINCE)
+
+
+def keeping_place(locality_id: int) -> Locality | None:
+    """Communes and provinces answer for the data; what lies within a commune follows it."""
+    place = locality(locality_id)
+    return place if place is not None and place.kind in _KEEPERS else None
 
 
 @bp.get("/nominations/seasons/<int:season_id>/privacy-notice")
@@ -26,14 +36,14 @@ def _page(place, form: PersonalDataForm, status: int = 200):
 
 
 @bp.get("/admin/localities/<int:locality_id>/personal-data")
-@allow(Permission.CATALOGUE_MANAGE, of=locality)
+@allow(Permission.CATALOGUE_MANAGE, of=keeping_place)
 def edit_personal_data(place):
     months = {kind.value: number for kind, number in queries.keeping_months(place.id).items()}
     return _page(place, PersonalDataForm(formdata=None, words=queries.privacy_notice(place.id), **months))
 
 
 @bp.post("/admin/localities/<int:locality_id>/personal-data")
-@allow(Permission.CATALOGUE_MANAGE, of=locality)
+@allow(Permission.CATALOGUE_MANAGE, of=keeping_place)
 def save_personal_data(place):
     form = PersonalDataForm()
     if not form.validate_on_submit():
