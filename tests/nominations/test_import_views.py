@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from festival.accounts.rules import Role
-from festival.core.db import db
+from festival.core.db import db, transaction
 from festival.nominations.models import ImportRun, Nomination
 from festival.nominations.rules import ACHIEVEMENT_WARNING, ImportState
 from festival.nominations.services.progress import Progress
@@ -206,8 +206,9 @@ def test_progress_is_told_while_it_runs(app, here, head):
 
 
 def test_a_file_that_is_gone_is_told(here, head, office):
-    ids = furnish(here)
-    run_id = ids["import_run_id"]
+    run_id = furnish(here)["import_run_id"]
+    with transaction():
+        db.session.get_one(ImportRun, run_id).sha256 = "0" * 64
 
     words = office.page(f"/nominations/imports/{run_id}").words
 

@@ -129,7 +129,16 @@ def test_the_office_presses_no_button_of_others(action):
             RecipientKind.HOUSEHOLD,
             Salutation.MR,
             "Hộ ông Mai Đức Toàn",
-            (Salutation.NONE, "Hộ ông Mai Đức Toàn"),
+            (Salutation.NONE, "Hộ gia đình ông Mai Đức Toàn"),
+        ),
+        *(
+            (RecipientKind.HOUSEHOLD, Salutation.MR, typed, (Salutation.NONE, "Hộ gia đình ông Lê Văn Hộ"))
+            for typed in (
+                "Gia đình ông Lê Văn Hộ",
+                "Gđ ông Lê Văn Hộ",
+                "GĐ. Ông Lê Văn Hộ",
+                "Hộ gđ ông Lê Văn Hộ",
+            )
         ),
     ],
 )
@@ -149,6 +158,36 @@ def test_a_recipient_is_kept_as_the_kind_is_written(kind, salutation, name, kept
 def test_a_salutation_is_never_guessed(kind, salutation, name):
     with pytest.raises(RuleBroken):
         rules.recipient(kind, salutation, name)
+
+
+@pytest.mark.parametrize(
+    "name", ["H’Hen Niê", "Y-Blô Ê Ban", "Tou Prong K'Brêu", "Nguyễn Thị Hường", "A. Ma"]
+)
+def test_a_name_of_letters_is_a_name(name):
+    assert rules.recipient(RecipientKind.INDIVIDUAL, Salutation.MR, name) == (Salutation.MR, name)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("+84 Nguyễn Văn", "Họ tên «+84 Nguyễn Văn» có chữ số. Hãy chỉ ghi họ tên của một người."),
+        ("Lê Văn 2", "Họ tên «Lê Văn 2» có chữ số. Hãy chỉ ghi họ tên của một người."),
+        ("Vũ Thị 😀", "Họ tên «Vũ Thị 😀» có ký tự «😀». Hãy chỉ ghi họ tên bằng chữ."),
+        ("=Lê Văn", "Họ tên «=Lê Văn» có ký tự «=». Hãy chỉ ghi họ tên bằng chữ."),
+        ("Vi Thị Lả (Bà Tư)", "Họ tên «Vi Thị Lả (Bà Tư)» có ký tự «(». Hãy chỉ ghi họ tên bằng chữ."),
+    ],
+)
+def test_a_person_s_name_holds_nothing_but_letters(name, sentence):
+    with pytest.raises(RuleBroken) as refusal:
+        rules.recipient(RecipientKind.INDIVIDUAL, Salutation.MR, name)
+
+    assert str(refusal.value) == sentence
+
+
+def test_a_collective_may_hold_digits():
+    kept = rules.recipient(RecipientKind.COLLECTIVE, Salutation.NONE, "Tổ tự quản số 3 (khu B)")
+
+    assert kept == (Salutation.NONE, "Tổ tự quản số 3 (khu B)")
 
 
 def test_a_dossier_says_everything_that_it_lacks():
@@ -195,8 +234,17 @@ def test_the_catalogue_is_what_the_decree_says():
         "BK_TINH": (150, 300, 225),
         "BK_BCA": (150, 300, None),
         "KNC_BVANTQ": (80, None, None),
+        # Only noted here (NĐ 152/2025, Điều 54).
+        "LDTT": (30, None, None),
+        "TTLDTT": (None, 80, None),
+        "CSTDCS": (100, None, None),
+        "CSTD_TINH": (300, None, None),
+        "CO_TINH": (None, 800, None),
+        "CO_BCA": (None, 800, None),
     }
-    assert [row.code for row in catalogue() if row.level is AwardLevel.COMMUNE] == ["GK_XA"]
+    own = [row for row in catalogue() if not row.is_tracked_only]
+    assert [row.code for row in own] == ["GK_XA", "GK_CAT", "BK_TINH", "BK_BCA", "KNC_BVANTQ"]
+    assert [row.code for row in own if row.level is AwardLevel.COMMUNE] == ["GK_XA"]
     assert [row.code for row in catalogue() if row.once_in_a_lifetime] == ["KNC_BVANTQ"]
 
 

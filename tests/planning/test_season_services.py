@@ -47,7 +47,7 @@ def told(season) -> list[tuple]:
 
 def change(season, **changes) -> None:
     names = ("theme", "legal_grounds", "school_start", "window_start", "window_end", "main_day")
-    values = {name: getattr(season, name) for name in names} | {"nominations_due": date(2026, 7, 11)}
+    values = {name: getattr(season, name) for name in names} | {"nominations_due": date(season.year, 7, 11)}
     edit_season(season.id, **{**values, **changes}, seen=fresh(season).seen, actor=SYSTEM)
 
 
