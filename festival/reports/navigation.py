@@ -1,10 +1,11 @@
 """What the layout of every signed-in page shows: the season path with its live numbers."""
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from flask import Flask, g, request, url_for
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, String, bindparam, select
 from sqlalchemy.orm.exc import ObjectDeletedError
 
 from festival.certificates import queries as certificates
@@ -14,6 +15,8 @@ from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.localities.models import Locality
 from festival.nominations import queries as nominations
+from festival.nominations.queries.figures import granted_figure
+from festival.nominations.rules.deadlines import last_day
 from festival.planning import queries as planning
 from festival.planning.models import Season
 from festival.voting import queries as voting
@@ -38,6 +41,7 @@ FIGURES = (
     "festivals_approved",
     "nominations",
     "nominations_to_review",
+    "nominations_granted",
     "items_to_vote",
     "passed_undecided",
     "to_print",
@@ -71,8 +75,10 @@ def init_navigation(app: Flask) -> None:
         if getattr(g, "user", None) is None:
             return context
         season = current_season()
+        context["season"] = season
+        if g.get("is_fragment"):
+            return context
         return context | {
-            "season": season,
             "place": place_of(season),
             "season_path": season_path(season),
             "admin_url": admin_url(),
@@ -106,9 +112,10 @@ def admin_url() -> str | None:
     return None
 
 
-def figures_of(season: Season) -> dict[str, int]:
+def figures_of(season: Season) -> dict:
     """All live numbers of the path in one statement."""
-    return db.session.execute(_figures(), {"season_id": season.id}).one()._asdict()
+    asked = {"season_id": season.id, "viewer_path": g.user.locality.path}
+    return db.session.execute(_figures(), asked).one()._asdict()
 
 
 @cache
@@ -118,6 +125,7 @@ def _figures() -> Select:
     parts = {}
     for domain in (planning, nominations, voting, commendations, certificates):
         parts |= domain.step_figures(any_season)
+    parts["nominations_granted"] = granted_figure(any_season, bindparam("viewer_path", type_=String))
     return select(*(parts[name].label(name) for name in FIGURES))
 
 
@@ -153,7 +161,7 @@ def _is_open(key: str, permission: Permission, season: Season) -> bool:
     return may(permission, season) if key in ("voting", "reports") else bool(g.user.paths_with(permission))
 
 
-def _steps(season: Season, figures: dict[str, int]):
+def _steps(season: Season, figures: dict):
     festivals = f"{figures['festivals_approved']}/{figures['festivals']}"
     to_review = str(figures["nominations_to_review"])
     to_vote = str(figures["items_to_vote"])
@@ -161,7 +169,7 @@ def _steps(season: Season, figures: dict[str, int]):
     to_print = str(figures["to_print"])
     main_day = f"ngày chính {season.main_day:%d/%m}"
     yield "planning", "Kế hoạch", "planning.show_season", festivals, "đã duyệt", main_day
-    due = _until(season.nominations_due)
+    due = _until(season.nominations_due, figures["nominations_granted"])
     yield "nominations", "Đề nghị", "nominations.list_nominations", to_review, "chờ thẩm định", due
     yield "voting", "Họp xét", "voting.list_sessions", to_vote, "chờ đưa ra họp", ""
     yield "commendations", "Quyết định", "commendations.list_decisions", undecided, "chờ quyết định", ""
@@ -169,8 +177,12 @@ def _steps(season: Season, figures: dict[str, int]):
     yield "reports", "Báo cáo", "reports.show_report", str(figures["nominations"]), "đề nghị", ""
 
 
-def _until(day) -> str:
+def _until(due: date, granted: date | None) -> str:
+    """A grace moves the day that the path names: lists and today's work count by it too."""
+    day = last_day(due, [granted] if granted else [])
     left = (day - clock.today()).days
     if left < 0:
         return f"hạn {day:%d/%m} đã qua"
-    return f"hạn {day:%d/%m}" if left else "hạn hôm nay"
+    if not left:
+        return "hạn hôm nay"
+    return f"hạn {day:%d/%m}" if day == due else f"gia hạn đến {day:%d/%m}"

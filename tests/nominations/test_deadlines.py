@@ -10,12 +10,15 @@ from festival.core import clock
 from festival.core.audit import SYSTEM, AuditEntry
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
+from festival.localities.rules import LocalityKind
 from festival.nominations import queries
 from festival.nominations.models import DeadlineGrace
 from festival.nominations.queries import deadlines
 from festival.nominations.rules import AwardBasis, NominationState
 from festival.nominations.rules.deadlines import award_due, check_in_time, days_left, last_day
 from festival.nominations.services import dossiers, graces
+from festival.planning.models import Season
+from tests.factories import make_locality
 from tests.nominations.make import award, make_nomination, make_nominee, tick_all
 
 S = NominationState
@@ -293,3 +296,58 @@ def test_the_list_counts_the_days_with_the_grace(world, draft, head):
     record(world, award_code="BK_TINH", until=date(2026, 8, 1))
     with on(date(2026, 7, 12)):
         assert "Hạn nộp: còn 8 ngày" in head.page(f"/nominations/seasons/{world.here.season.id}").words
+
+
+def due_lines(world, role: Role, day: date) -> dict[str, date | None]:
+    db.session.expire_all()
+    season = db.session.get(Season, world.here.season.id)
+    lines = queries.waiting(world.users[role], season, day)
+    return {line.arguments["state"]: line.due for line in lines}
+
+
+def test_what_waits_is_due_when_the_list_says_so(world, draft):
+    assert due_lines(world, Role.UNIT_PROPOSER, date(2026, 7, 12)) == {"draft": DUE}
+    record(world, unit=world.here.area)
+    record(world, award_code="BK_TINH", until=date(2026, 8, 1))
+
+    assert due_lines(world, Role.UNIT_PROPOSER, date(2026, 7, 12)) == {"draft": date(2026, 7, 20)}
+
+
+def test_the_earliest_of_several_is_named(world, draft):
+    record(world, award_code="GK_XA")
+    make_nomination(world.here, code="BK_TINH", nominee=make_nominee("Vi Thị Lả", locality=world.here.area))
+
+    assert due_lines(world, Role.UNIT_PROPOSER, date(2026, 7, 12)) == {"draft": DUE}
+
+
+def test_what_came_in_once_or_is_sudden_waits_without_a_day(world):
+    write(world.here.season, nominations_due=DUE)
+    make_nomination(world.here, state=S.RETURNED, submitted_at=clock.now())
+    make_nomination(world.here, basis=AwardBasis.AD_HOC)
+
+    assert due_lines(world, Role.UNIT_PROPOSER, date(2026, 7, 12)) == {"returned": None, "draft": None}
+
+
+def test_the_path_names_the_day_that_holds(world, draft, head, browse):
+    url = f"/nominations/seasons/{world.here.season.id}"
+    with on(date(2026, 7, 12)):
+        assert "hạn 11/07 đã qua" in head.page(url).words
+    grace = record(world, unit=world.here.area)
+    with on(date(2026, 7, 12)):
+        for person in (head, browse(world.users[Role.STANDING_OFFICE])):
+            words = person.page(url).words
+            assert "gia hạn đến 20/07" in words
+            assert "đã qua" not in words
+    with on(date(2026, 7, 21)):
+        assert "hạn 20/07 đã qua" in head.page(url).words
+    with on(date(2026, 7, 12)):
+        graces.withdraw_grace(deadline_grace_id=grace, actor=SYSTEM)
+        assert "hạn 11/07 đã qua" in head.page(url).words
+
+
+def test_the_path_of_another_unit_knows_nothing_of_the_grace(world, draft, head):
+    other = make_locality("Thôn Tây", kind=LocalityKind.RESIDENTIAL_AREA, parent=world.here.commune)
+    record(world, unit=other)
+
+    with on(date(2026, 7, 12)):
+        assert "hạn 11/07 đã qua" in head.page(f"/nominations/seasons/{world.here.season.id}").words
