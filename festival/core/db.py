@@ -88,7 +88,7 @@ class Writing:
     """What belongs to one running transaction and is forgotten with it."""
 
     last_steps: list[Callable[[], None]] = field(default_factory=list)
-    notes: list = field(default_factory=list)
+    notes: list[dict] = field(default_factory=list)
 
 
 def running() -> Writing:

@@ -1,9 +1,10 @@
+from datetime import UTC, datetime
 from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import select, update
 
-from festival.core import audit
+from festival.core import audit, clock
 from festival.core.audit import Actor, AuditEntry, AuditHead, ChainFault
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -32,6 +33,41 @@ def test_entries_follow_each_other_in_one_chain(app):
     ]
     assert entries[1].previous == entries[0].hash == entries[0].digest()
     assert audit.head_hash(1) == entries[1].hash
+
+
+def test_many_at_once_are_the_entries_of_one_after_another(app):
+    acts = [(chain, number) for number in range(40) for chain in (1, 2)]
+    with clock.frozen(datetime(2026, 7, 21, 5, 0, tzinfo=UTC)):
+        with transaction():
+            for chain, number in acts:
+                thing = ("nomination", number)
+                audit.record(chain, LE_VAN_THU, "nomination.create", thing, note=f"Dòng {number}")
+        at_once, heads, verified = *written(), audit.verify()
+        tamper(AuditEntry.__table__.delete())
+        tamper(AuditHead.__table__.delete())
+        for chain, number in acts:
+            note(chain, "nomination.create", ("nomination", number), note=f"Dòng {number}")
+
+    assert verified == (80, [])
+    assert (at_once, heads) == written()
+    assert heads == [(1, 40, at_once[39][-1]), (2, 40, at_once[79][-1])]
+
+
+def written():
+    """All that stands in the tables but the entries' ids."""
+    columns = [column for column in AuditEntry.__table__.columns if column.name not in ("id", "hash")]
+    entries = select(*columns, AuditEntry.hash).order_by(AuditEntry.chain, AuditEntry.sequence)
+    heads = select(*AuditHead.__table__.columns).order_by(AuditHead.chain)
+    return tuple([tuple(row) for row in db.session.execute(query)] for query in (entries, heads))
+
+
+def test_ids_run_as_the_acts_did(app):
+    with transaction():
+        for number in range(300):
+            audit.record(1, LE_VAN_THU, "nomination.create", ("nomination", number))
+
+    query = select(AuditEntry.sequence).order_by(AuditEntry.id)
+    assert db.session.scalars(query).all() == list(range(1, 301))
 
 
 def test_nothing_is_noted_of_a_transaction_that_failed(app):
