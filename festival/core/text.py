@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters in dictionary order. The letters of highland languages stand with their base letter.
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
@@ -10,7 +11,6 @@ _LETTER_RANK = {letter: 0x20 + place for place, letter in enumerate(_ALPHABET, 1
 _TONE_RANK = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}
 # Marks that Vietnamese letters carry; on any other letter they only decide a tie.
 _SHAPING = {"\u0302", "\u0306", "\u031b"}
-_BLANKS = re.compile(r"\s+")
 # What word processors leave behind and nobody sees: soft hyphens, zero-width blanks, byte order marks.
 _LITTER = re.compile("[\u00ad\u200b\u2060\ufeff]")
 # Controls that change what a reader sees, for instance by writing a name backwards.
@@ -24,8 +24,9 @@ _GROUPS = ("", "nghìn", "triệu")
 
 def clean(value: str | None) -> str:
     """One line in NFC, blanks collapsed, a word processor's invisible litter dropped."""
-    composed = unicodedata.normalize("NFC", value or "")
-    return _BLANKS.sub(" ", _LITTER.sub("", composed)).strip()
+    if not value:
+        return ""
+    return " ".join(_LITTER.sub("", unicodedata.normalize("NFC", value)).split())
 
 
 def is_disguised(value: str) -> bool:
@@ -41,16 +42,31 @@ def clean_lines(value: str | None) -> str:
 
 def fold(value: str | None) -> str:
     """Lower case without accents, đ as d: what is searched and compared."""
-    decomposed = unicodedata.normalize("NFD", clean(value).casefold())
-    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
-    return bare.replace("đ", "d").replace("’", "'")
+    return clean(value).translate(_FOLDED)
+
+
+class _Folded(dict):
+    """What each letter folds into, found out once; letters of far scripts each time, lest it grow."""
+
+    def __missing__(self, code: int) -> str:
+        decomposed = unicodedata.normalize("NFD", chr(code).casefold())
+        bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+        folded = bare.replace("đ", "d").replace("’", "'")
+        if code < _FAR:
+            self[code] = folded
+        return folded
+
+
+# Behind the Latin letters and the marks of print.
+_FAR = 0x2100
+_FOLDED = _Folded()
 
 
 def _rank(letter: str) -> int:
     """The place of a lower-case letter; an unknown accent falls back to its base letter."""
     if letter in _LETTER_RANK:
         return _LETTER_RANK[letter]
-    base = unicodedata.normalize("NFD", letter)[0]
+    base = unicodedata.normalize("NFD", letter)[:1]
     if base in _LETTER_RANK:
         return _LETTER_RANK[base]
     return 0x10 + int(base) if base.isascii() and base.isdigit() else 0x0F
@@ -58,16 +74,25 @@ def _rank(letter: str) -> int:
 
 def sort_key(value: str | None) -> str:
     """Hexadecimal key whose plain order is Vietnamese dictionary order under every collation."""
-    letters, tones = [], []
-    for cluster in _clusters(clean(value).lower()):
-        if cluster == " ":
-            letters.append("01")
-            continue
+    lowered = clean(value).lower()
+    # In NFC nearly every letter stands by itself.
+    is_plain = not any(map(unicodedata.combining, lowered))
+    ranks = [_ranks(letter) for letter in (lowered if is_plain else _clusters(lowered))]
+    return "".join([letter for letter, _tone in ranks]) + "00" + "".join([tone for _letter, tone in ranks])
+
+
+@lru_cache(maxsize=1024)
+def _ranks(letter: str) -> tuple[str, str]:
+    """Hexadecimal places of a letter and of its tone; a blank has no tone."""
+    if letter == " ":
+        return "01", ""
+    letters, tones = "", ""
+    for cluster in _clusters(letter):
         tone = next((_TONE_RANK[mark] for mark in cluster if mark in _TONE_RANK), 0)
         shaped = "".join(mark for mark in cluster if mark not in _TONE_RANK)
-        letters.append(f"{_rank(unicodedata.normalize('NFC', shaped)):02x}")
-        tones.append(f"{tone:x}")
-    return "".join(letters) + "00" + "".join(tones)
+        letters += f"{_rank(unicodedata.normalize('NFC', shaped)):02x}"
+        tones += f"{tone:x}"
+    return letters, tones
 
 
 def _clusters(value: str):

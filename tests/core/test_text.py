@@ -74,6 +74,10 @@ def test_names_sort_by_given_name_letter_then_tone():
     assert [name for name in result if name != "Lê Čiu"] == [name for name in ordered if name != "Lê Čiu"]
 
 
+def test_a_tone_without_its_letter_has_a_place_too():
+    assert text.sort_key("\u0301An") == "0f213200400"
+
+
 def test_sort_keys_are_plain_hexadecimal():
     assert set(text.sort_key("Đắk Lắk 2026, Ĕ ư̆")) <= set("0123456789abcdef")
 
