@@ -75,10 +75,10 @@ def _inserted(model, rows: list[dict]) -> list[int]:
 def _entry(lines: list[Planned]) -> dict[str, object]:
     """Of several lines about one person each fact is the first that is said."""
     first = lines[0].dossier
-    facts = {}
-    for name in OF_NOMINEE:
-        values = [getattr(one.dossier, name) for one in lines]
-        facts[name] = next((value for value in values if not says_nothing(value)), values[0])
+    facts = {name: getattr(first, name) for name in OF_NOMINEE}
+    for name in OF_NOMINEE if len(lines) > 1 else ():
+        values = (getattr(one.dossier, name) for one in lines)
+        facts[name] = next((value for value in values if not says_nothing(value)), facts[name])
     name = text.clean(first.name)
     return {
         "locality_id": lines[0].unit_id,

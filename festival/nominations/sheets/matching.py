@@ -21,6 +21,12 @@ _SHORT |= {"bk": "bang khen", "knc": "ky niem chuong", "phuong": "xa", "tp": "ti
 _FILLING = {"cua", "cap", "cac", "dac", "khu", "thanh", "pho"}
 
 
+@lru_cache(maxsize=1024)
+def folded(name: str) -> str:
+    """What a line's steps ask one after another."""
+    return fold(name)
+
+
 @lru_cache(maxsize=512)
 def tokens(words: str) -> frozenset[str]:
     """The words of an award's name, abbreviations written out."""
@@ -36,6 +42,7 @@ def may_be_one(year: int | None, other: int | None) -> bool:
     return year is None or other is None or year == other
 
 
+@lru_cache(maxsize=1024)
 def spelling(name: str) -> tuple:
     """Alike for «Hoà» and «Hòa», for small letters and capitals."""
     return tuple(_spelt(word) for word in name.casefold().split())
@@ -50,4 +57,4 @@ def is_spelt_alike(one: str, other: str) -> bool:
     """The same accents, or none at all in one of the two."""
     if spelling(one) == spelling(other):
         return True
-    return fold(one) == fold(other) and (one.isascii() or other.isascii())
+    return folded(one) == folded(other) and (one.isascii() or other.isascii())

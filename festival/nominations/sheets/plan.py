@@ -23,6 +23,7 @@ from festival.nominations.rules.register import check_counts
 from festival.nominations.sheets.matching import (
     bare,
     begins_as_unit,
+    folded,
     is_spelt_alike,
     may_be_one,
     spelling,
@@ -162,7 +163,7 @@ class Planner:
         self.award_of = {award.id: award for award in awards}
         self.entries: dict[tuple, list[Entry]] = defaultdict(list)
         for entry in entries:
-            self.entries[entry.kind, fold(entry.name)[:200]].append(entry)
+            self.entries[entry.kind, folded(entry.name)[:200]].append(entry)
         self.stored = {(one.nominee_id, one.award_code): one for one in stored}
         self.seen: dict[tuple, Planned] = {}
         self.names: dict[tuple, list[Planned]] = defaultdict(list)
@@ -277,7 +278,7 @@ class Planner:
         self._check_agrees(fresh)
         planned = self._of_entry(base, entry, award) if entry else self._of_nobody_known(base, fresh)
         self.seen[fresh.person, award.id] = planned
-        self.names[dossier.kind, fold(dossier.name)].append(planned)
+        self.names[dossier.kind, folded(dossier.name)].append(planned)
         return planned
 
     def _entry(self, dossier: Dossier, unit_id: int, *, is_told: bool) -> Entry | None:
@@ -287,7 +288,7 @@ class Planner:
         """
         alike = [
             one
-            for one in self.entries.get((dossier.kind, fold(dossier.name)[:200]), ())
+            for one in self.entries.get((dossier.kind, folded(dossier.name)[:200]), ())
             if one.birth_year == dossier.birth_year and is_spelt_alike(one.name, dossier.name)
         ]
         here = [one for one in alike if one.unit_id == unit_id]
@@ -353,11 +354,11 @@ class Planner:
 
     def _of_nobody_known(self, base: dict, fresh: Planned) -> Planned:
         dossier = base["dossier"]
-        for entry in self.entries.get((dossier.kind, fold(dossier.name)[:200]), ()):
+        for entry in self.entries.get((dossier.kind, folded(dossier.name)[:200]), ()):
             if may_be_one(entry.birth_year, dossier.birth_year):
                 known = f"{entry.name}{_year(entry.birth_year)}, {entry.unit_name}"
                 return Planned(outcome=Outcome.LIKELY, reason=f"Có thể là {known} trong sổ.", **base)
-        for other in self.names[dossier.kind, fold(dossier.name)]:
+        for other in self.names[dossier.kind, folded(dossier.name)]:
             is_other = other.person != fresh.person
             if is_other and may_be_one(other.dossier.birth_year, dossier.birth_year):
                 reason = f"Có thể là người ở dòng {other.line.number}: {other.dossier.name}."
