@@ -160,6 +160,7 @@ ACCESS = {
     "nominations.list_transfers": "NOMINATION_REVIEW",
     "nominations.look_at_arrival": "NOMINATION_REVIEW",
     "nominations.merge_nominees": "NOMINEE_MERGE",
+    "nominations.move_dossier_file": "NOMINATION_EDIT",
     "nominations.move_many": "NOMINATION_REVIEW",
     "nominations.new_award_copy": "CATALOGUE_MANAGE",
     "nominations.new_earlier_award": "NOMINATION_EDIT",

@@ -20,6 +20,7 @@ _ACTS = {
     "nomination.check": "Ghi phiếu kiểm tra",
     "nomination.file_add": "Thêm tệp",
     "nomination.file_delete": "Xóa tệp",
+    "nomination.file_move": "Chuyển tệp sang giấy tờ khác",
 }
 _FACTS = {
     "award": "hình thức",

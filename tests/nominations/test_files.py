@@ -344,9 +344,10 @@ def test_the_same_bytes_are_kept_once(world):
     assert put(nomination_id, a_file(), a_file("ban-sao.pdf")) == 1
     assert put(nomination_id, a_file("nua.pdf", code="DS"), a_file("khac.pdf", b"%PDF 2", "")) == 1
 
-    assert rows(nomination_id) == [("TT", "to-trinh.pdf", 4), ("", "khac.pdf", 6)]
+    assert rows(nomination_id) == [("DS", "to-trinh.pdf", 4), ("", "khac.pdf", 6)]
     entries = audit.history(("nomination", nomination_id))
     assert sorted(entry.details["note"] for entry in entries) == [
+        "1 tệp: Danh sách trích ngang.",
         "1 tệp: Tệp khác.",
         "1 tệp: Tờ trình đề nghị khen thưởng.",
     ]

@@ -20,6 +20,7 @@ NOMINATIONS = {
     "nomination.hold": "Tạm dừng xét đề nghị",
     "nomination.file_add": "Thêm tệp vào đề nghị",
     "nomination.file_delete": "Xóa tệp khỏi đề nghị",
+    "nomination.file_move": "Chuyển tệp sang giấy tờ khác của đề nghị",
     "nomination.papers": "Ghi giấy tờ của đề nghị",
     "nomination.pass": "Hội đồng thông qua đề nghị",
     "nomination.receive": "Nhận đề nghị từ cấp dưới",

@@ -24,6 +24,14 @@ class Kept:
     size: int
 
 
+@dataclass(frozen=True)
+class Added:
+    """Files that were new, and those that were there and hang on another paper now."""
+
+    files: int
+    moved: int
+
+
 def stored(received: list[Received], store: FileStore) -> list[Kept]:
     """The files in the store, before anything is locked; nobody reaches them until a row names them."""
     return [
@@ -43,31 +51,60 @@ def add_files(*, nomination_id: int, received: list[Received], store: FileStore,
     """Put files into the dossier; how many were new."""
     kept = stored(received, store)
     with transaction():
-        return add_to(changeable(nomination_id), kept, actor)
+        return add_to(changeable(nomination_id), kept, actor).files
 
 
-def add_to(nomination: Nomination, files: list[Kept], actor: Actor) -> int:
-    """Inside a transaction, the dossier locked. The same bytes are kept once."""
-    known = {file.sha256 for file in nomination.files}
-    fresh = []
+def add_to(nomination: Nomination, files: list[Kept], actor: Actor) -> Added:
+    """Inside a transaction, the dossier locked. The same bytes are kept once, under the paper named last."""
+    rows = {file.sha256: file for file in nomination.files}
+    known, fresh, moved = set(rows), [], []
     for one in files:
+        row = rows.get(one.sha256)
         if one.sha256 not in known:
             known.add(one.sha256)
             fresh.append(one)
+        elif row is not None and one.piece_code not in ("", row.piece_code):
+            moved.append(row)
+            _move(nomination, row, one.piece_code)
     _add(nomination, fresh, actor)
-    return len(fresh)
+    _record(nomination, "nomination.file_move", moved, actor)
+    return Added(len(fresh), len(moved))
+
+
+def move_file(dossier_file_id: int, code: str, *, actor: Actor) -> str:
+    """Hang a file on another paper of the list, or with «» on none; how it is called."""
+    with transaction():
+        nomination, file = _under_lock(dossier_file_id)
+        if file.piece_code != code:
+            _move(nomination, file, code)
+            _record(nomination, "nomination.file_move", [file], actor)
+        return file.file_name
+
+
+def _move(nomination: Nomination, file: DossierFile, code: str) -> None:
+    rules.check_codes([code], _codes(nomination))
+    file.piece_code = code
+
+
+def _codes(nomination: Nomination) -> set[str]:
+    return {piece.code for piece in nomination.award_type.pieces} | {""}
+
+
+def _under_lock(dossier_file_id: int) -> tuple[Nomination, DossierFile]:
+    file = db.session.get(DossierFile, dossier_file_id)
+    if file is not None:
+        nomination = changeable(file.nomination_id)
+        # Read again under the dossier's lock: another request may have taken the file out meanwhile.
+        db.session.expire(file)
+        file = db.session.get(DossierFile, dossier_file_id)
+    if file is None:
+        raise RuleBroken("Tệp này không còn trong hồ sơ. Hãy tải lại trang.")
+    return nomination, file
 
 
 def delete_file(dossier_file_id: int, *, actor: Actor) -> Kept:
     with transaction():
-        file = db.session.get(DossierFile, dossier_file_id)
-        if file is not None:
-            nomination = changeable(file.nomination_id)
-            # Read again under the dossier's lock: another request may have taken the file out meanwhile.
-            db.session.expire(file)
-            file = db.session.get(DossierFile, dossier_file_id)
-        if file is None:
-            raise RuleBroken("Tệp này không còn trong hồ sơ. Hãy tải lại trang.")
+        nomination, file = _under_lock(dossier_file_id)
         kept = Kept(**{name: getattr(file, name) for name in Kept.__annotations__})
         db.session.delete(file)
         _record(nomination, "nomination.file_delete", [kept], actor)
@@ -90,8 +127,7 @@ def changeable(nomination_id: int) -> Nomination:
 def _add(nomination: Nomination, fresh: list[Kept], actor: Actor) -> None:
     if not fresh:
         return
-    codes = {piece.code for piece in nomination.award_type.pieces} | {""}
-    rules.check_codes((one.piece_code for one in fresh), codes)
+    rules.check_codes((one.piece_code for one in fresh), _codes(nomination))
     sizes = [file.size for file in nomination.files] + [one.size for one in fresh]
     rules.check_room(count=len(sizes), size=sum(sizes))
     db.session.add_all(
@@ -100,8 +136,10 @@ def _add(nomination: Nomination, fresh: list[Kept], actor: Actor) -> None:
     _record(nomination, "nomination.file_add", fresh, actor)
 
 
-def _record(nomination: Nomination, action: str, files: list[Kept], actor: Actor) -> None:
+def _record(nomination: Nomination, action: str, files: list[Kept | DossierFile], actor: Actor) -> None:
     """Which papers, not how the files were called: a name of a file may say more than it should for ever."""
+    if not files:
+        return
     names = {piece.code: piece.name for piece in nomination.award_type.pieces}
     said = dict.fromkeys(names.get(file.piece_code, "Tệp khác") for file in files)
     audit.record(

@@ -17,9 +17,10 @@ from festival.nominations.services import files
 
 @dataclass(frozen=True)
 class Saved:
-    """What one press of the button did: files that were new, ticks that changed."""
+    """What one press of the button did: files that were new or moved, ticks that changed."""
 
     files: int
+    moved: int
     ticks: int
 
 
@@ -36,7 +37,8 @@ def save_papers(
     kept = files.stored(received, store)
     with transaction():
         nomination = files.changeable(nomination_id)
-        return Saved(files.add_to(nomination, kept, actor), _tick(nomination, codes, seen, actor))
+        added = files.add_to(nomination, kept, actor)
+        return Saved(added.files, added.moved, _tick(nomination, codes, seen, actor))
 
 
 def tick_papers(

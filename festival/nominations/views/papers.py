@@ -81,9 +81,13 @@ def save_papers(nomination):
 
 
 def _told(sent: int, saved: services.Saved) -> str:
+    moved = f"Đã chuyển {saved.moved} tệp có từ trước sang giấy tờ vừa chọn." if saved.moved else ""
     if saved.files:
-        twice = f" {sent - saved.files} tệp đã có từ trước." if sent > saved.files else ""
-        return f"Đã lưu giấy tờ, thêm {saved.files} tệp.{twice}"
+        known = sent - saved.files - saved.moved
+        twice = f" {known} tệp đã có từ trước." if known else ""
+        return f"Đã lưu giấy tờ, thêm {saved.files} tệp.{twice} {moved}".strip()
+    if moved:
+        return moved
     if sent:
         return "Các tệp này đã có trong hồ sơ."
     return "Đã lưu giấy tờ." if saved.ticks else "Không có gì thay đổi."
@@ -126,6 +130,15 @@ def delete_dossier_file(file):
     nomination_id = file.nomination_id
     kept = files.delete_file(file.id, actor=g.user.actor)
     session[TAKEN_OUT] = {"nomination_id": nomination_id, "kept": vars(kept)}
+    return _back(nomination_id)
+
+
+@bp.post("/nominations/files/<int:dossier_file_id>/paper")
+@allow(Permission.NOMINATION_EDIT, of=dossier_file)
+def move_dossier_file(file):
+    nomination_id = file.nomination_id
+    name = files.move_file(file.id, request.form.get("paper", ""), actor=g.user.actor)
+    flash(f"Đã chuyển tệp «{name}».", "good")
     return _back(nomination_id)
 
 
