@@ -85,7 +85,7 @@ def test_years_read_in_every_way_and_never_guessed():
     unclear = "Năm sinh «{}» chưa rõ. Hãy ghi bốn chữ số, ví dụ 1978."
 
     assert people(reading_of(ugly.years())) == [
-        *((row, "Ông", f"Người Số {row - 1:02d}", 1978, "") for row in range(2, 12)),
+        *((row, "Ông", f"Người Số {chr(63 + row)}", 1978, "") for row in range(2, 12)),
         (12, unclear.format("khoảng 1978")),
         (13, unclear.format("78")),
         (14, unclear.format("TRUE")),
@@ -112,6 +112,28 @@ def test_a_cell_with_two_people_is_refused_and_salutations_leave_the_name():
     assert found.lines[5].warnings == ("Tên viết toàn chữ in hoa, được giữ như đã gõ.",)
 
 
+def test_numbers_in_a_name_are_no_part_of_it():
+    digits = "Họ tên «{}» có chữ số. Hãy chỉ ghi họ tên của một người."
+    found = reading_of(
+        ugly.book(
+            ("STT", "Họ và tên", "Giới tính", "Năm sinh"),
+            (1, "+84 Nguyễn Văn", "Nam", 1971),
+            (2, "Lê Văn Thụ 0912345678", "Nam", 1971),
+            (3, "3. Lê Văn Thụ", "Nam", 1971),
+            (4, "+ Vi Thị Lả", "Nữ", 1971),
+            (5, "Vũ Thị 😀", "Nữ", 1971),
+        )
+    )
+
+    assert people(found) == [
+        (2, digits.format("+84 Nguyễn Văn")),
+        (3, digits.format("Lê Văn Thụ 0912345678")),
+        (4, "Ông", "Lê Văn Thụ", 1971, ""),
+        (5, "Bà", "Vi Thị Lả", 1971, ""),
+        (6, "Họ tên «Vũ Thị 😀» có ký tự «😀». Hãy chỉ ghi họ tên bằng chữ."),
+    ]
+
+
 def test_headings_repeated_after_a_page_break_are_no_people():
     found = reading_of(ugly.printed_pages())
 
@@ -133,11 +155,18 @@ def test_old_fonts_are_told_and_converted(name, typing):
     ]
 
 
+TWO_FONTS = (
+    "Ô «{}» cũng có thể là «{}» viết bằng phông cũ như các ô khác của tệp."
+    " Hãy đổi cả tệp sang Unicode, hoặc để dòng này ở tệp riêng, rồi tải lại."
+)
+
+
 def test_a_cell_that_could_be_of_either_font_is_refused():
     assert people(reading_of(ugly.two_fonts())) == [
         (2, "Bà", "Nguyễn Thị Mận", 1961, ""),
         (3, "Ông", "Lê Văn Thụ", 1962, ""),
-        (4, "Không rõ chữ viết bằng phông nào (TCVN3, VNI hay Unicode). Hãy gõ lại dòng này."),
+        (4, "Ông", "Lý Hà", 1963, ""),
+        (5, TWO_FONTS.format("Vò Thóy", "Vũ Thúy")),
     ]
 
 
@@ -378,10 +407,14 @@ def test_a_household_says_who_stands_for_it():
             ("TT", "Họ và tên chủ hộ", "Đối tượng", "Giới tính"),
             (1, "Hộ gia đình bà Vi Thị Lả", None, None),
             (2, "Mai Đức Toàn", "Hộ gia đình", "Nam"),
+            (3, "Gia đình ông Lê Văn Hộ", None, "Nam"),
+            (4, "Gđ bà Lò Thị Ủy", None, None),
         )
     )
 
     assert [(line.kind, line.salutation, line.name) for line in found.lines] == [
         (HOUSEHOLD, Salutation.MRS, "Vi Thị Lả"),
         (HOUSEHOLD, Salutation.MR, "Mai Đức Toàn"),
+        (HOUSEHOLD, Salutation.MR, "Lê Văn Hộ"),
+        (HOUSEHOLD, Salutation.MRS, "Lò Thị Ủy"),
     ]

@@ -160,9 +160,7 @@ def test_a_salutation_is_never_guessed(kind, salutation, name):
         rules.recipient(kind, salutation, name)
 
 
-@pytest.mark.parametrize(
-    "name", ["H’Hen Niê", "Y-Blô Ê Ban", "Tou Prong K'Brêu", "Nguyễn Thị Hường", "A. Ma"]
-)
+@pytest.mark.parametrize("name", ["H’Hen Niê", "Y-Blô Ê Ban", "Tou Prong K'Brêu", "Nguyễn Thị Hường"])
 def test_a_name_of_letters_is_a_name(name):
     assert rules.recipient(RecipientKind.INDIVIDUAL, Salutation.MR, name) == (Salutation.MR, name)
 

@@ -1,6 +1,7 @@
 """What a dossier says and must hold before it is handed in. Pure."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from festival.core.errors import RuleBroken
@@ -13,7 +14,9 @@ MAX_REPORT = 20_000
 # Under this a report says nothing that a council could weigh.
 LEAST_REPORT_WORDS = 30
 
-_HOUSEHOLD = re.compile(r"hộ(?: gia đình)? (?:ông|bà) \S", re.IGNORECASE)
+_HOUSEHOLD = re.compile(r"(?:hộ(?: (?:gia đình|gđ))?|gia đình|h?gđ)\.? (?=(?:ông|bà) \S)", re.IGNORECASE)
+# Whatever stands in names of people, those of the highlands (H’Hen Niê) and of religions among them.
+_NAME_MARKS = " '’ʼ‘-–."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +40,8 @@ class Dossier:
 
 def recipient(kind: RecipientKind, salutation: Salutation, name: str) -> tuple[Salutation, str]:
     """Salutation and name as they are kept: a household carries its words in the name."""
+    if kind is RecipientKind.INDIVIDUAL:
+        check_person_name(name)
     if kind is RecipientKind.INDIVIDUAL and salutation is Salutation.NONE:
         raise RuleBroken("Hãy chọn Ông hoặc Bà. Danh xưng không được đoán từ tên.")
     if kind is RecipientKind.COLLECTIVE and salutation is not Salutation.NONE:
@@ -48,13 +53,30 @@ def recipient(kind: RecipientKind, salutation: Salutation, name: str) -> tuple[S
 
 def _household_name(salutation: Salutation, name: str) -> str:
     """«Hộ gia đình ông Mai Đức Toàn», however the two were typed."""
-    if _HOUSEHOLD.match(name):
-        return name[0].upper() + name[1:]
-    if name.casefold().startswith("hộ "):
+    who = householder(name)
+    if who:
+        salutation_word, _, rest = who.partition(" ")
+        return f"Hộ gia đình {salutation_word.lower()} {rest}"
+    if re.match(r"(?:hộ|gia đình|h?gđ)\b", name, re.IGNORECASE):
         raise RuleBroken("Tên hộ ghi theo dạng «Hộ gia đình ông Mai Đức Toàn».")
     if salutation is Salutation.NONE:
         raise RuleBroken("Hãy chọn Ông hoặc Bà cho người đại diện hộ gia đình.")
     return f"Hộ gia đình {salutation.value.lower()} {name}"
+
+
+def householder(name: str) -> str:
+    """«ông Mai Đức Toàn» of «Hộ gia đình ông …», «Gia đình ông …», «Gđ ông …», «Hộ ông …»; else «»."""
+    found = _HOUSEHOLD.match(name)
+    return name[found.end() :] if found else ""
+
+
+def check_person_name(name: str) -> None:
+    """A person's name holds letters; what else stands in it was meant for another cell, or is a slip."""
+    strange = [one for one in name if not (unicodedata.category(one)[0] in "LM" or one in _NAME_MARKS)]
+    if any(map(str.isnumeric, strange)):
+        raise RuleBroken(f"Họ tên «{name[:60]}» có chữ số. Hãy chỉ ghi họ tên của một người.")
+    if strange:
+        raise RuleBroken(f"Họ tên «{name[:60]}» có ký tự «{strange[0]}». Hãy chỉ ghi họ tên bằng chữ.")
 
 
 def check_heads(dossier: Dossier) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from festival.core.errors import RuleBroken
 from festival.core.text import clean, fold, is_disguised
-from festival.nominations.rules import AwardBasis, RecipientKind, Salutation
+from festival.nominations.rules import AwardBasis, RecipientKind, Salutation, householder
 from festival.nominations.sheets.reading import BROKEN
 
 LEAST_YEAR = 1900
@@ -31,7 +31,6 @@ _BASES = {
     AwardBasis.AD_HOC: "dot xuat",
     AwardBasis.MERIT: "cong trang",
 }
-_HOUSEHOLD = re.compile(r"hộ\s+(?:gia đình\s+)?(?=(?:ông|bà)\s)", re.IGNORECASE)
 
 
 def line(value: str, *, label: str, most: int) -> str:
@@ -150,7 +149,7 @@ def person(value: str) -> tuple[Salutation, str]:
     if len(parts) > 1 and all(len(part.split()) > 1 for part in parts):
         raise _too_many(value)
     name = _numberless(line(value, label="Họ và tên", most=200))
-    if re.search(r"\s(và|&)\s|[;/+]|,\s*\S+\s\S", name, re.IGNORECASE):
+    if re.search(r"\s(và|&)\s|[;/]|\+(?!\d)|,\s*\S+\s\S", name, re.IGNORECASE):
         raise _too_many(value)
     saluted = _SALUTED.match(name)
     if not saluted:
@@ -166,13 +165,13 @@ def _too_many(value: str) -> RuleBroken:
 
 
 def _numberless(name: str) -> str:
-    return re.sub(r"^(?:\d{1,4}[.)/]|[-+•*])\s*", "", name)
+    return re.sub(r"^(?:\d{1,4}[.)/]|[-+•*](?!\d))\s*", "", name)
 
 
 def household(value: str) -> tuple[Salutation, str]:
     """Who stands for a household, with the words «Hộ gia đình» taken away."""
     name = _numberless(line(value, label="Tên hộ", most=200))
-    name = _HOUSEHOLD.sub("", name)
+    name = householder(name) or name
     saluted = _SALUTED.match(name)
     if saluted and fold(saluted[1]) in ("ong", "ba"):
         return salutation(saluted[1]), name[saluted.end() :]
@@ -180,7 +179,7 @@ def household(value: str) -> tuple[Salutation, str]:
 
 
 def is_household(value: str) -> bool:
-    return bool(re.match(r"(hộ gia đình|gia đình|hộ) (ông|bà) ", clean(value), re.IGNORECASE))
+    return bool(householder(clean(value)))
 
 
 def collective(value: str) -> str:

@@ -4,12 +4,13 @@ import hashlib
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from dataclasses import field as dataclass_field
 from enum import Enum
 
 from festival.core.text import clean, fold
-from festival.nominations.sheets import legacy
+from festival.nominations.sheets.fonts import Modern, Place, modern, settled
 from festival.nominations.sheets.legacy import Typing
-from festival.nominations.sheets.reading import BROKEN, Sheet
+from festival.nominations.sheets.reading import Sheet
 
 
 class Field(Enum):
@@ -101,15 +102,19 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A sheet cut into headings (``top`` to ``bottom``, from 0) and rows; ``typings``: how it was typed."""
+    """A sheet cut into headings (``top`` to ``bottom``, from 0) and rows.
+
+    ``typings`` are the old fonts in it, ``changed`` the cells that were converted, as typed, and ``doubtful``
+    those that nobody can be sure of, each with its other reading.
+    """
 
     sheet: Sheet
     top: int
     bottom: int
     columns: tuple[Column, ...]
     typings: tuple[Typing, ...] = ()
-    # Cells that could be read in two ways.
-    doubtful: frozenset[tuple[int, int]] = frozenset()
+    changed: dict[Place, tuple[Typing, str]] = dataclass_field(default_factory=dict)
+    doubtful: dict[Place, str] = dataclass_field(default_factory=dict)
 
     @property
     def signature(self) -> str:
@@ -133,44 +138,25 @@ def guess(heading: str) -> Field:
 
 def table(sheet: Sheet, heading_row: int | None = None) -> Table:
     """Find the headings, or take the ones in ``heading_row`` (from 0)."""
-    sheet, typings, doubtful = modern(sheet)
-    filled = _filled(sheet)
+    found = modern(sheet)
+    filled = _filled(_with_headings(found))
     top = _top(filled) if heading_row is None else min(max(0, heading_row), len(filled) - 1)
     bottom = _bottom(filled, top)
-    columns = _columns(filled, sheet, top, bottom)
-    return Table(sheet, top, bottom, columns, typings, doubtful)
+    found, doubts = settled(found, bottom)
+    columns = _columns(filled, found.sheet, top, bottom)
+    return Table(found.sheet, top, bottom, columns, found.typings, found.changed, doubts)
 
 
-def modern(sheet: Sheet) -> tuple[Sheet, tuple[Typing, ...], frozenset[tuple[int, int]]]:
-    """The same sheet in Unicode, how it was typed where it was not, and the cells nobody can be sure of."""
-    if not legacy.is_suspect(cell for row in sheet.rows for cell in row):
-        return sheet, (), frozenset()
-    width = max(map(len, sheet.rows), default=0)
-    found = [legacy.votes(row[place] for row in sheet.rows) for place in range(width)]
-    tcvn3, vni = sum(one.tcvn3 for one in found), sum(one.vni for one in found)
-    if not tcvn3 and not vni:
-        return sheet, (), frozenset()
-    rows, doubtful, typings = [list(row) for row in sheet.rows], set(), []
-    usual = Typing.TCVN3 if tcvn3 >= vni else Typing.VNI
-    for place, votes in enumerate(found):
-        strong = votes.tcvn3 + votes.vni
-        is_rare = votes.unicode > 10 * strong
-        if votes.unicode and not strong:
+def _with_headings(found: Modern) -> Sheet:
+    """A heading that reads in two ways is the one that says something; else it is typed as its row is."""
+    rows = list(found.sheet.rows)
+    for (number, place), (_font, other) in found.otherwise.items():
+        typed = rows[number][place]
+        if number >= LOOKED_AT or guess(typed) is not Field.IGNORED:
             continue
-        own = (Typing.TCVN3 if votes.tcvn3 >= votes.vni else Typing.VNI) if strong else usual
-        for number, row in enumerate(rows):
-            cell = row[place]
-            if cell.isascii() or cell == BROKEN:
-                continue
-            tells = legacy.votes([cell])
-            if votes.unicode and is_rare == bool(tells.tcvn3 or tells.vni) and legacy.is_doubtful(cell):
-                doubtful.add((number, place))
-            elif not is_rare:
-                row[place] = legacy.converted(cell, own)
-        if not is_rare and strong:
-            typings.append(own)
-    order = tuple(sorted(set(typings), key=lambda typing: typing.value))
-    return replace(sheet, rows=rows), order, frozenset(doubtful)
+        if guess(other) is not Field.IGNORED or found.is_old_row(number):
+            rows[number] = [*rows[number][:place], other, *rows[number][place + 1 :]]
+    return replace(found.sheet, rows=rows)
 
 
 def _filled(sheet: Sheet) -> list[list[str]]:

@@ -1,21 +1,32 @@
 """Texts typed in the fonts of the time before Unicode: TCVN3 (.VnTime …) and VNI (VNI-Times …).
 
-Such a text holds other letters than it shows. Which of the two it is shows only in many words together, hence
-a column is judged as a whole.
+Such a text holds other letters than it shows. Only what no Vietnamese word in Unicode holds tells it: signs
+and foreign letters. What could be a word of either («Thóy», «Cúc») tells nothing, and is told as such.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 
 class Typing(Enum):
     UNICODE = "Unicode"
     TCVN3 = "TCVN3 (.VnTime)"
     VNI = "VNI (VNI-Times)"
-    MIXED = "lẫn nhiều phông chữ"
+
+
+class Mark(Enum):
+    """What a cell's letters tell of how it was typed."""
+
+    NONE = "reads alike in every font"
+    UNICODE = "holds letters that no old font has"
+    TCVN3 = "holds signs of TCVN3"
+    VNI = "holds pairs of VNI"
+    OLD = "holds foreign letters, of any old font or of a foreign name"
+    EITHER = "reads as words in Unicode and in an old font"
+    TORN = "holds words in Unicode and words in an old font"
 
 
 # TCVN 5712:1993, table 3: the letters in the order of their codes, each run with the code of its first.
@@ -35,6 +46,7 @@ _CAPITALS = "\xa1\xa2\xa3\xa4\xa5\xa6\xa7"
 _VNI_LETTERS = dict(zip("ôöñíìæóòî", "ơưđíìỉĩịỵ", strict=True))
 _HAT, _BREVE = "\u0302", "\u0306"
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
+_UNSPEAKABLE = re.compile(f"[{_GRAVE}{_HOOK}{_TILDE}]\\w?\\w?(?:[cpt]|ch)\\b", re.IGNORECASE)
 _VNI_MARKS = {
     **dict(zip("øûõùï", (_GRAVE, _HOOK, _TILDE, _ACUTE, _DOT), strict=True)),
     **dict(zip("âàåãáä", (_HAT + tone for tone in ("", _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT)), strict=True)),
@@ -43,62 +55,61 @@ _VNI_MARKS = {
 _VNI_VOWELS = "aeouyôö"
 _VNI_PAIR = re.compile(f"([{_VNI_VOWELS}])([{''.join(_VNI_MARKS)}])", re.IGNORECASE)
 # What stands in no Vietnamese word written in Unicode: signs between letters, and foreign letters.
-# The marks of a quotation count only inside a word.
+# The marks of a quotation count only inside a word, ® only before one. A soft hyphen tells nothing by itself:
+# word processors leave it in Unicode, too.
 _LETTER = r"[^\W\d_]"
-_SIGN = "[§®¨©ª¬\u00adµ¶·¸¹¼½¾¡¢£¤¥¦Þ×]"
-_SIGNS = re.compile(f"(?<={_LETTER}){_SIGN}|{_SIGN}(?={_LETTER})|(?<={_LETTER})[«»](?={_LETTER})")
-_FOREIGN = "ÄÅÆÇËÎÏÐÑÖØÛÜÞßäåæçëîïðñöøûüþÿ"
-_TELLS_VNI = re.compile(
-    r"[ae][øûõùï]|[aeo][âåä]|[ae][êúüë]|e[àãáèé]|a[àãáèé]|[ouyôö][øûï]|[ôö][õù]|ñ|ö",
-    re.IGNORECASE,
+_SIGN = "[§¨©ª¬µ¶·¸¹¡¢£¤¥¦Þ×÷]"
+_SIGNS = (
+    f"(?<={_LETTER}){_SIGN}|{_SIGN}(?={_LETTER})|®(?={_LETTER}|{_SIGN}|\u00ad)"
+    f"|(?<={_LETTER})[«»](?={_LETTER})|(?<={_LETTER})[¼½¾]|[a-zß-ÿ][À-ÖØ-Þ]"
 )
+_TELLS_TCVN3 = re.compile(_SIGNS)
+_FOREIGN = "ÄÅÆÇËÎÏÐØÛÜÞßäåæçëîïðøûüþÿÖöÑñ"
+# «uû» is left out: «Uû ban» is TCVN3.
+_PAIRS = r"[ae][øûõùï]|[aeo][âåä]|[ae][êúüë]|e[àãáèé]|a[àãáèé]|[ouyôö][øï]|[oyôö]û|[ôö][õù]"
+_TELLS_VNI = re.compile(_PAIRS, re.IGNORECASE)
 # Whatever could tell an old font; a sheet without any of it needs no closer look.
-_SUSPECT = re.compile(f"{_SIGN}|[«»{_FOREIGN}]|{_TELLS_VNI.pattern}", re.IGNORECASE)
+_SUSPECT = re.compile(f"{_SIGNS}|[{_FOREIGN}]|(?i:{_PAIRS})")
 _WORD = re.compile(r"[^\s,;.()\-/]+")
 
 
 def is_suspect(texts: Iterable[str]) -> bool:
-    return bool(_SUSPECT.search("\n".join(texts)))
+    return bool(_SUSPECT.search("\n".join(set(texts))))
 
 
-@dataclass(frozen=True)
-class Votes:
-    """How many words of a column tell each way of typing."""
-
-    tcvn3: int
-    vni: int
-    unicode: int
-
-    def __add__(self, other: "Votes") -> "Votes":
-        return Votes(self.tcvn3 + other.tcvn3, self.vni + other.vni, self.unicode + other.unicode)
-
-    @property
-    def typing(self) -> Typing:
-        if not self.tcvn3 and not self.vni:
-            return Typing.UNICODE
-        if self.unicode:
-            return Typing.MIXED
-        return Typing.TCVN3 if self.tcvn3 >= self.vni else Typing.VNI
+def mark_of(value: str) -> Mark:
+    """Signs of an old font anywhere in a cell tell all of it, unless a word of it is Unicode."""
+    if value.isascii():
+        return Mark.NONE
+    found = {_mark_of_word(word) for word in _WORD.findall(value) if not word.isascii()}
+    told = found & {Mark.TCVN3, Mark.VNI}
+    if Mark.UNICODE in found:
+        return Mark.TORN if told else Mark.UNICODE
+    if len(told) == 1:
+        return told.pop()
+    if told or Mark.OLD in found:
+        return Mark.OLD
+    return Mark.EITHER if found - {Mark.NONE} else Mark.NONE
 
 
-def votes(texts: Iterable[str]) -> Votes:
-    """Counted over the cells of a column."""
-    tcvn3 = vni = unicode = 0
-    for value in texts:
-        if value.isascii():
-            continue
-        for word in _WORD.findall(value):
-            if word.isascii():
-                continue
-            if _is_unicode(word):
-                unicode += 1
-            elif _SIGNS.search(word):
-                tcvn3 += 1
-            elif _TELLS_VNI.search(word):
-                vni += 1
-            elif any(letter in _FOREIGN for letter in word):
-                tcvn3 += 1
-    return Votes(tcvn3, vni, unicode)
+def is_old(word: str) -> bool:
+    return not word.isascii() and _mark_of_word(word) in (Mark.TCVN3, Mark.VNI, Mark.OLD)
+
+
+@lru_cache(maxsize=8192)
+def _mark_of_word(word: str) -> Mark:
+    if _is_unicode(word):
+        return Mark.UNICODE
+    if any(map(str.isdecimal, word)):
+        # «5×3m».
+        return Mark.NONE
+    if _TELLS_TCVN3.search(word):
+        return Mark.TCVN3
+    if _TELLS_VNI.search(word):
+        return Mark.VNI
+    if any(letter in _FOREIGN for letter in word):
+        return Mark.OLD
+    return Mark.EITHER
 
 
 def _is_unicode(word: str) -> bool:
@@ -106,10 +117,9 @@ def _is_unicode(word: str) -> bool:
     return any(letter > "\u00ff" and unicodedata.category(letter)[0] in "LM" for letter in word)
 
 
-def is_doubtful(value: str) -> bool:
-    """In a column of several typings: this one could be either."""
-    words = [word for word in _WORD.findall(value) if not word.isascii()]
-    return bool(words) and not any(map(_is_unicode, words))
+def is_speakable(value: str) -> bool:
+    """Vietnamese syllables that end in a stop have one of two tones: «Cúc» and «cục», never «cỳc»."""
+    return not _UNSPEAKABLE.search(unicodedata.normalize("NFD", value))
 
 
 def converted(value: str, typing: Typing) -> str:

@@ -259,11 +259,11 @@ def _decoded(content: bytes) -> str:
 def _ansi(content: bytes) -> str:
     """Saved as «ANSI»: Windows' Vietnamese page, or an old font's letters."""
     raw = content.decode("latin-1")
-    found = legacy.votes(line for line in raw.splitlines() if not line.isascii())
+    old = sum(map(legacy.is_old, re.split(r"[\s,;.()\-/]+", raw)))
     try:
         vietnamese = unicodedata.normalize("NFC", content.decode("cp1258"))
     except UnicodeDecodeError:
         return raw
     strays = sum(1 for letter in vietnamese if unicodedata.combining(letter))
     words = len(re.findall(r"[ăơưđĂƠƯĐ\u1ea0-\u1ef9]", vietnamese))
-    return raw if strays * 4 > words or (found.tcvn3 + found.vni) > words else vietnamese
+    return raw if strays * 4 > words or old > words else vietnamese

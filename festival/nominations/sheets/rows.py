@@ -7,7 +7,14 @@ from datetime import date
 
 from festival.core.errors import RuleBroken
 from festival.core.text import clean, fold
-from festival.nominations.rules import MAX_CITATION, MAX_REPORT, AwardBasis, RecipientKind, Salutation
+from festival.nominations.rules import (
+    MAX_CITATION,
+    MAX_REPORT,
+    AwardBasis,
+    RecipientKind,
+    Salutation,
+    check_person_name,
+)
 from festival.nominations.sheets import cells
 from festival.nominations.sheets.headings import Field, Table, is_column_numbers
 from festival.nominations.sheets.reading import BROKEN
@@ -24,6 +31,10 @@ _FOOTER = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _NAMED = (Field.NAME, Field.SURNAME)
 _PERSONAL = (Field.BIRTH, Field.MALE, Field.FEMALE, Field.SALUTATION, Field.KIND)
+# Where any words may stand.
+_FREE = (*_NAMED, Field.GIVEN, Field.POST, Field.ADDRESS, Field.LEADER, Field.CITATION, Field.REPORT)
+_NUMBERED = re.compile(r"\d{1,5}[.)]?")
+_SMALL_NUMBER = re.compile(r"\d{1,4}")
 _TOTAL = re.compile(r"(tong( cong| so)?|cong)\b.*")
 
 
@@ -92,8 +103,10 @@ def read_rows(table: Table, *, today: date, kind: RecipientKind | None = None) -
         if why:
             reading.passed.append(Passed(at + 1, _words(filled), why))
         else:
-            doubtful = any((at, place) in table.doubtful for place in _all(places))
-            reading.lines.append(_Row(at + 1, row, places, today).read(groups, kind, doubtful))
+            found = _Row(at + 1, row, places, today)
+            if table.changed or table.doubtful:
+                found.tell_fonts(table)
+            reading.lines.append(found.read(groups, kind))
     return reading
 
 
@@ -103,10 +116,6 @@ def _places(table: Table) -> dict[Field, list[int]]:
         if column.field is not Field.IGNORED:
             places.setdefault(column.field, []).append(column.place)
     return places
-
-
-def _all(places: dict[Field, list[int]]) -> list[int]:
-    return [place for of_field in places.values() for place in of_field]
 
 
 def _heading_cells(table: Table) -> set[str]:
@@ -132,7 +141,7 @@ def _why_passed(filled: dict[int, str], headings: set[str], places, is_over: boo
         return "Dòng ví dụ của tệp mẫu"
     if is_column_numbers([clean(cell) for cell in filled.values()]):
         return "Số thứ tự của cột"
-    if numbers and re.fullmatch(r"\d{1,5}[.)]?", clean(filled.get(numbers[0], ""))):
+    if numbers and _NUMBERED.fullmatch(clean(filled.get(numbers[0], ""))):
         return ""
     first = next(iter(folded.values()))
     if _TOTAL.fullmatch(first):
@@ -147,8 +156,11 @@ def _why_passed(filled: dict[int, str], headings: set[str], places, is_over: boo
 def _is_plainly_somebody(filled: dict[int, str], number: int, places) -> bool:
     """A number before a name of letters: most rows of most lists, told without looking at every cell."""
     names = [filled.get(place, "") for wanted in _NAMED for place in places.get(wanted, ())]
-    is_numbered = re.fullmatch(r"\d{1,5}[.)]?", filled.get(number, ""))
-    return bool(is_numbered) and any(map(_LETTERS.search, names)) and not any("(" in one for one in names)
+    return (
+        bool(_NUMBERED.fullmatch(filled.get(number, "")))
+        and any(map(_LETTERS.search, names))
+        and not any("(" in one for one in names)
+    )
 
 
 def _tells_somebody(folded: dict[int, str], places: dict[Field, list[int]]) -> bool:
@@ -160,13 +172,21 @@ def _tells_somebody(folded: dict[int, str], places: dict[Field, list[int]]) -> b
 
 def _group(row, filled: dict[int, str], numbers) -> tuple[str, str] | None:
     """The mark of a group row («I», «A», or «» without one) and its words; None for another row."""
-    texts = list(dict.fromkeys(clean(cell) for cell in filled.values()))
+    is_marked = bool(numbers) and _ROMAN.fullmatch(clean(row[numbers[0]])) is not None
+    texts, told = [], 0
+    for text in map(clean, filled.values()):
+        if text not in texts:
+            texts.append(text)
+            told += _SMALL_NUMBER.fullmatch(text) is None
+        # Nearly every row says so much of somebody.
+        if told > 1 + is_marked:
+            return None
     mark = ""
-    if numbers and _ROMAN.fullmatch(clean(row[numbers[0]])):
+    if is_marked:
         mark, texts = texts[0], texts[1:]
     if len(texts) != 1:
         # «I. Tập thể» with «05» at the right end.
-        texts = [text for text in texts if not re.fullmatch(r"\d{1,4}", text)] if mark or texts else texts
+        texts = [text for text in texts if not _SMALL_NUMBER.fullmatch(text)] if mark or texts else texts
     if len(texts) != 1:
         return None
     words = texts[0]
@@ -208,13 +228,26 @@ class _Row:
             return default
 
     def text(self, wanted: Field, label: str, most: int) -> str:
-        return self.tried(cells.line, self.cell(wanted), label=label, most=most, default="")
+        cell = self.cell(wanted)
+        return self.tried(cells.line, cell, label=label, most=most, default="") if cell else ""
 
-    def read(self, groups: _Groups, usual: RecipientKind | None, doubtful: bool) -> Line:
-        if doubtful:
-            self.faults.append(
-                "Không rõ chữ viết bằng phông nào (TCVN3, VNI hay Unicode). Hãy gõ lại dòng này."
-            )
+    def tell_fonts(self, table: Table) -> None:
+        """What was converted is shown, what reads in two ways refused; other columns know their words."""
+        doubts: list[str] = []
+        for place in [place for wanted in _FREE for place in self.places.get(wanted, ())]:
+            at, cell = (self.number - 1, place), clean(self.row[place])[:60]
+            if at in table.changed:
+                font, typed = table.changed[at]
+                self.warnings.append(f"Đổi từ phông {font.name}: «{typed.strip()[:60]}» → «{cell}».")
+            elif at in table.doubtful and (other := clean(table.doubtful[at])[:60]) != cell:
+                doubts.append(f"«{cell}» cũng có thể là «{other}»")
+            elif at in table.doubtful:
+                self.faults.append(_TORN.format(cell))
+        if doubts:
+            more = f" (và {len(doubts) - 1} ô khác của dòng)" if len(doubts) > 1 else ""
+            self.faults.append(_TWO_FONTS.format(doubts[0], more))
+
+    def read(self, groups: _Groups, usual: RecipientKind | None) -> Line:
         typed = self.cell(Field.NAME) or " ".join(
             part for part in (self.cell(Field.SURNAME), self.cell(Field.GIVEN)) if part
         )
@@ -287,6 +320,8 @@ class _Row:
             return Salutation.NONE, self.tried(cells.collective, typed, default="")
         read = cells.household if kind is RecipientKind.HOUSEHOLD else cells.person
         own, name = self.tried(read, typed, default=(told, clean(typed)[:200]))
+        if kind is RecipientKind.INDIVIDUAL and not self.faults:
+            self.tried(check_person_name, name)
         if Salutation.NONE not in (own, told) and own is not told and kind is RecipientKind.INDIVIDUAL:
             self.faults.append(f"Trước tên ghi {own.value} nhưng giới tính ghi khác. Hãy kiểm tra lại.")
         salutation = own if own is not Salutation.NONE else told
@@ -317,3 +352,9 @@ class _Row:
 
 
 _BROKEN_NAME = "Họ và tên: công thức trong ô bị lỗi. Hãy gõ lại giá trị vào ô."
+# Typed anew it would be the same letters: the file has to change.
+_TWO_FONTS = (
+    "Ô {} viết bằng phông cũ như các ô khác của tệp{}."
+    " Hãy đổi cả tệp sang Unicode, hoặc để dòng này ở tệp riêng, rồi tải lại."
+)
+_TORN = "Ô «{}» lẫn chữ Unicode với chữ phông cũ (TCVN3, VNI). Hãy gõ lại ô này bằng Unicode."

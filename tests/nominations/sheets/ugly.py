@@ -71,7 +71,7 @@ def years() -> bytes:
         1978.0, "1978", "15/8/1978", "15-08-1978", "15.8.1978", "8/1978", datetime.date(1978, 8, 15),
         28717, " 1978\u00a0", "1978-08-15", "khoảng 1978", "78", True, 2078, "31/02/1978",
     )  # fmt: skip
-    rows = [(place, f"Người Số {place:02d}", "Nam", value) for place, value in enumerate(values, 1)]
+    rows = [(place, f"Người Số {chr(64 + place)}", "Nam", value) for place, value in enumerate(values, 1)]
     return book(("TT", "Họ tên", "Giới tính", "Ngày tháng năm sinh"), *rows)
 
 
@@ -138,13 +138,28 @@ def tcvn3_csv() -> bytes:
 
 
 def two_fonts() -> bytes:
-    """Half of a column retyped in Unicode: «Hà» could be either."""
+    """Half of a column retyped in Unicode: «Thóy» could be either; «Lý Hà» reads alike in both."""
     return book(
         ("STT", "Họ và tên", "Giới tính", "Năm sinh"),
         (1, "Nguyễn Thị Mận", "Nữ", 1961),
         (2, "Lª V¨n Thô", "Nam", 1962),
         (3, "Lý Hà", "Nam", 1963),
+        (4, "Vò Thóy", "Nam", 1964),
     )
+
+
+OUR_HEAD = ("STT", "Họ và tên", "Giới tính", "Năm sinh", "Địa chỉ", "Ghi chú")
+THEIR_HEAD = ("STT", "Hä vµ tªn", "Giíi tÝnh", "N¨m sinh", "§Þa chØ", "Ghi chó")
+OLD_ROWS = (
+    (1, "NguyÔn V¨n B×nh", "Nam", 1961, "Th«n §«ng"),
+    (2, "TrÇn ThÞ H\u00ad¬ng", "N÷", 1962, "xãm Nói"),
+    (3, "Phan TuÊn Hµ", "Nam", 1963, "Th«n §oµi"),
+)
+
+
+def pasted(head: tuple = OUR_HEAD, *rows: tuple) -> bytes:
+    """Rows of an old list in TCVN3 with ``rows`` typed under them today."""
+    return book(head, *OLD_ROWS, *rows)
 
 
 def split_names() -> bytes:
