@@ -13,6 +13,7 @@ MINUTES = Piece("BBH_CS", "Biên bản bình xét", "Khu dân cư, cơ quan, tr�
 EARLIER = Piece("BSKT", "Bản sao quyết định, bằng, giấy khen đã có", "Cá nhân", is_required=False)
 SERVICE = Piece("XNTG", "Xác nhận thời gian tham gia", "Công an xã", is_required=False)
 _USUAL = (SUBMISSION, LIST, REPORT, MINUTES)
+# Each line of ``criteria`` below is asked and must be met; what the law lets one choose stands in one line.
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,7 +69,7 @@ có tác dụng trên địa bàn xã.""",
         proposer="Công an xã, qua phòng phụ trách xây dựng phong trào của Công an tỉnh",
         criteria="""\
 Có thành tích nổi bật trong phong trào Toàn dân bảo vệ an ninh Tổ quốc.
-Tặng người dân, tổ, mô hình; không cần đã có Giấy khen của xã.""",
+Là người dân, tổ, mô hình; không cần đã có Giấy khen của xã.""",
         position=2,
         valid_from=_SINCE_DECREE_152,
         pieces=_USUAL,
@@ -86,9 +87,8 @@ Tặng người dân, tổ, mô hình; không cần đã có Giấy khen của x
         proposer="Ủy ban nhân dân cấp xã, Công an tỉnh, sở, ngành, qua Sở Nội vụ",
         criteria="""\
 Gương mẫu chấp hành đường lối của Đảng, pháp luật của Nhà nước; hoàn thành tốt nhiệm vụ.
-Xuất sắc trong phong trào do tỉnh phát động, hoặc có nhiều thành tích, thành tích đột xuất có tác dụng trong \
-một lĩnh vực.
-Không cần đã có Giấy khen mới được đề nghị Bằng khen.""",
+Có một trong hai: xuất sắc trong phong trào do tỉnh phát động; có nhiều thành tích hoặc thành tích đột xuất \
+có tác dụng trong một lĩnh vực. Không cần đã có Giấy khen.""",
         position=3,
         valid_from=_SINCE_DECREE_152,
         pieces=_USUAL,
@@ -104,8 +104,8 @@ Không cần đã có Giấy khen mới được đề nghị Bằng khen.""",
         multiple_collective=300,
         proposer="Công an tỉnh, theo hướng dẫn hằng năm của Bộ Công an",
         criteria="""\
-Là điển hình cấp tỉnh của phong trào Toàn dân bảo vệ an ninh Tổ quốc.
-Không cần đã có hình thức khen ở cấp dưới.""",
+Là điển hình cấp tỉnh của phong trào Toàn dân bảo vệ an ninh Tổ quốc; không cần đã có hình thức khen \
+ở cấp dưới.""",
         position=4,
         valid_from=_SINCE_DECREE_152,
         pieces=_USUAL,
@@ -122,12 +122,11 @@ Không cần đã có hình thức khen ở cấp dưới.""",
         multiple_individual=80,
         proposer="Công an đơn vị, địa phương",
         criteria="""\
-Mỗi người một lần; có thành tích trong phong trào Toàn dân bảo vệ an ninh Tổ quốc.
-Lãnh đạo cấp ủy, chính quyền, đoàn thể, nhà trường, doanh nghiệp: giữ chức vụ từ 10 năm, đã có ít nhất \
-một lần được khen về bảo vệ an ninh, trật tự.
-Thành viên Tổ bảo vệ an ninh, trật tự: nam từ 15 năm, nữ từ 10 năm; nơi đặc biệt khó khăn, biên giới, \
-hải đảo tính gấp đôi.
-Không tặng người đã có Huy chương Chiến sĩ vẻ vang, Huy chương Vì an ninh Tổ quốc.""",
+Có thành tích trong phong trào Toàn dân bảo vệ an ninh Tổ quốc.
+Có một trong hai: lãnh đạo cấp ủy, chính quyền, đoàn thể, nhà trường, doanh nghiệp giữ chức vụ từ 10 năm, \
+đã có ít nhất một lần được khen về bảo vệ an ninh, trật tự; thành viên Tổ bảo vệ an ninh, trật tự, \
+nam từ 15 năm, nữ từ 10 năm (nơi đặc biệt khó khăn, biên giới, hải đảo tính gấp đôi).
+Chưa được tặng Kỷ niệm chương này, Huy chương Chiến sĩ vẻ vang, Huy chương Vì an ninh Tổ quốc.""",
         due_month=5,
         due_day=30,
         position=5,

@@ -137,6 +137,23 @@ def test_the_catalogue_holds_five_awards_of_the_day_and_six_that_are_only_noted(
 
 def test_every_award_says_who_proposes_and_what_is_asked():
     assert [row.code for row in catalogue() if not (row.proposer and row.criteria)] == []
+
+
+def test_alternatives_of_the_law_stand_in_one_line():
+    lines = {row.code: row.criteria.splitlines() for row in catalogue() if not row.is_tracked_only}
+
+    assert {code: len(found) for code, found in lines.items()} == {
+        "GK_XA": 2,
+        "GK_CAT": 2,
+        "BK_TINH": 2,
+        "BK_BCA": 1,
+        "KNC_BVANTQ": 3,
+    }
+    assert [code for code, found in lines.items() if any("Có một trong hai: " in one for one in found)] == [
+        "GK_XA",
+        "BK_TINH",
+        "KNC_BVANTQ",
+    ]
     assert {row.code: (row.due_day, row.due_month) for row in catalogue() if row.due_day} == {
         "KNC_BVANTQ": (30, 5)
     }

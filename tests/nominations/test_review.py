@@ -51,19 +51,20 @@ def test_the_checklist_asks_for_facts_papers_and_criteria():
         ("fixed.kind", CheckGroup.FIXED, True),
         ("TT", CheckGroup.PAPER, True),
         ("BSKT", CheckGroup.PAPER, False),
-        ("criterion.1", CheckGroup.CRITERION, False),
-        ("criterion.2", CheckGroup.CRITERION, False),
+        ("criterion.1", CheckGroup.CRITERION, True),
+        ("criterion.2", CheckGroup.CRITERION, True),
     ]
 
 
 @pytest.mark.parametrize(
     ("answers", "lacking"),
     [
-        ({}, [*("fixed.name", "fixed.double", "fixed.kind"), "Tờ trình", "ít nhất một tiêu chuẩn"]),
-        (FIXED | {"TT": True, "criterion.2": True}, []),
-        (FIXED | {"TT": False, "criterion.1": True}, ["Tờ trình"]),
-        (FIXED | {"TT": True, "criterion.1": False}, ["ít nhất một tiêu chuẩn"]),
-        (FIXED | {"TT": True, "BSKT": False, "criterion.1": True}, []),
+        ({}, [*("fixed.name", "fixed.double", "fixed.kind"), "Tờ trình", "criterion.1", "criterion.2"]),
+        (FIXED | {"TT": True, "criterion.1": True, "criterion.2": True}, []),
+        (FIXED | {"TT": False, "criterion.1": True, "criterion.2": True}, ["Tờ trình"]),
+        (FIXED | {"TT": True, "criterion.1": True}, ["criterion.2"]),
+        (FIXED | {"TT": True, "criterion.1": True, "criterion.2": False}, ["criterion.2"]),
+        (FIXED | {"TT": True, "BSKT": False, "criterion.1": True, "criterion.2": True}, []),
     ],
 )
 def test_what_stands_in_the_way(answers, lacking):
@@ -346,6 +347,31 @@ def test_only_those_with_a_met_checklist_are_accepted_or_none(world):
     bulk.move_many(world.here.season.id, A.ACCEPT, seen_of(two), actor=SYSTEM)
 
     assert states_of(two) == [S.ELIGIBLE] * 2
+
+
+def test_what_nobody_took_is_said_before_and_at_the_act(world, office):
+    (one,) = make_many(world.here, 1)
+    said = "Hồ sơ chưa nhận thẩm định: hãy nhận thẩm định trước"
+    url = f"/nominations/seasons/{world.here.season.id}/review/chosen"
+    (ticket,) = seen_of([one]).values()
+
+    assert said in office.page(f"{url}?act=accept&nomination={ticket}").words
+    with pytest.raises(RuleBroken, match=said):
+        bulk.move_many(world.here.season.id, A.ACCEPT, {one.id: ticket}, actor=SYSTEM)
+    office.post(url, {"act": "accept", "nomination": [ticket]}, status=409)
+
+    assert states_of([one]) == [S.SUBMITTED]
+
+
+def test_a_criterion_that_is_not_met_stops_many_and_one(world):
+    (one,) = make_many(world.here, 1, state=S.UNDER_REVIEW)
+    answers = all_met(queries.nomination(one.id)) | {"criterion.2": False}
+    check_services.save_checks(nomination_id=one.id, answers=answers, actor=SYSTEM)
+
+    with pytest.raises(RuleBroken, match="chưa đạt: Có một trong hai"):
+        bulk.move_many(world.here.season.id, A.ACCEPT, seen_of([one]), actor=SYSTEM)
+
+    assert states_of([one]) == [S.UNDER_REVIEW]
 
 
 def test_one_that_changed_stops_all(world):

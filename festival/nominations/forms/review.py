@@ -61,9 +61,7 @@ def review_form(
     lines = tuple(lines)
     fields = {
         _PREFIX + line.code: RadioField(
-            line.words
-            if line.is_required or line.group is CheckGroup.CRITERION
-            else f"{line.words} (nếu có)",
+            line.words if line.is_required else f"{line.words} (nếu có)",
             choices=choices(ANSWERS),
             validators=[Optional()],
         )

@@ -17,7 +17,7 @@ class CheckGroup(Enum):
 GROUP_NAMES = {
     CheckGroup.FIXED: "Thông tin",
     CheckGroup.PAPER: "Giấy tờ",
-    CheckGroup.CRITERION: "Tiêu chuẩn, ít nhất một dòng đạt",
+    CheckGroup.CRITERION: "Tiêu chuẩn",
 }
 # Asked of every dossier. The codes of papers are written in capitals: none of them is one of these.
 FIXED_CHECKS = {
@@ -39,32 +39,29 @@ class CheckLine:
 
 
 def check_lines(papers: Iterable[Paper], criteria: str) -> list[CheckLine]:
-    """The fixed questions, the award's papers, its criteria in their order."""
+    """The fixed questions, the award's papers, its criteria in their order.
+
+    Each line of the criteria is a condition of its own; alternatives stand inside one line.
+    """
     fixed = [CheckLine(code, words, CheckGroup.FIXED) for code, words in FIXED_CHECKS.items()]
     listed = [CheckLine(paper.code, paper.name, CheckGroup.PAPER, paper.is_required) for paper in papers]
     lines = [line.strip() for line in criteria.splitlines() if line.strip()]
     asked = [
-        CheckLine(f"criterion.{place}", line, CheckGroup.CRITERION, False)
-        for place, line in enumerate(lines, 1)
+        CheckLine(f"criterion.{place}", line, CheckGroup.CRITERION) for place, line in enumerate(lines, 1)
     ]
     return fixed + listed + asked
 
 
 def unmet(lines: Iterable[CheckLine], answers: Mapping[str, bool]) -> list[str]:
     """What stands in the way, in the words of the list. A line without an answer is not met."""
-    lines = list(lines)
-    lacking = [line.words for line in lines if line.is_required and not answers.get(line.code)]
-    criteria = [line.code for line in lines if line.group is CheckGroup.CRITERION]
-    # A law names alternatives; which of them holds is the reviewer's to say.
-    if criteria and not any(answers.get(code) for code in criteria):
-        lacking.append("ít nhất một tiêu chuẩn")
-    return lacking
+    return [line.words for line in lines if line.is_required and not answers.get(line.code)]
 
 
 def check_met(lines: Iterable[CheckLine], answers: Mapping[str, bool]) -> None:
     if lacking := unmet(lines, answers):
+        told = [words.rstrip(".") for words in lacking]
         raise RuleBroken(
-            f"Chưa xác nhận đủ điều kiện được vì phiếu kiểm tra chưa đạt: {'; '.join(lacking)}. "
+            f"Chưa xác nhận đủ điều kiện được vì phiếu kiểm tra chưa đạt: {'; '.join(told)}. "
             "Hãy đánh dấu «Đạt» khi đã kiểm tra, hoặc trả lại để bổ sung."
         )
 

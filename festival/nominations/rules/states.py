@@ -139,6 +139,8 @@ def after(state: NominationState, action: NominationAction, *, is_held: bool = F
     try:
         return MOVES[state, action]
     except KeyError:
+        if state is _S.SUBMITTED and (_S.UNDER_REVIEW, action) in MOVES:
+            raise RuleBroken("Hồ sơ chưa nhận thẩm định: hãy nhận thẩm định trước.") from None
         raise RuleBroken("Hồ sơ không còn ở bước này. Hãy tải lại trang để xem bước hiện tại.") from None
 
 
