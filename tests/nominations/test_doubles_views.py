@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from festival.accounts.rules import Role
 from festival.core.audit import AuditEntry
-from festival.core.db import db
+from festival.core.db import db, transaction
 from festival.localities.rules import LocalityKind
 from festival.nominations.models import DistinctPair, Nomination, Nominee
 from festival.nominations.rules import NominationState as S
+from festival.nominations.rules import Salutation
 from tests.factories import make_locality, make_place, make_season
 from tests.nominations.make import make_nomination, make_nominee
 
@@ -136,6 +137,77 @@ def test_a_commune_learns_nothing_of_another_but_its_name(here, office, head, le
     office.post(compare(mine.nominee, theirs.nominee) + "/apart", {"apart-reason": "Hai"}, status=404)
 
 
+def write_alike(mine, theirs) -> None:
+    """The two communes write name and post in the same way."""
+    with transaction():
+        one = db.session.get_one(Nominee, mine.nominee_id)
+        other = db.session.get_one(Nominee, theirs.nominee_id)
+        one.name, one.salutation, one.address_line = other.name, other.salutation, other.address_line
+
+
+def test_after_a_merge_a_commune_still_sees_its_own_only(here, office, officer, neighbours):
+    mine, theirs, there = neighbours
+    write_alike(mine, theirs)
+    url = f"/nominations/nominees/{mine.nominee_id}"
+    kept = {"merge-kept": mine.nominee_id, "merge-reason": "Cùng căn cước"}
+    officer.post(compare(mine.nominee, theirs.nominee) + "/merge", kept)
+
+    answer = office.get(url).text
+
+    assert f"/nominations/{mine.id}" in answer
+    assert f"/nominations/{theirs.id}" not in answer
+    assert "Bản Lùng" not in answer
+    assert "Đã nộp" not in answer
+    assert f"/nominations/seasons/{here.season.id}/nominees" in answer
+    assert f"/nominations/seasons/{there.season.id}/" not in answer
+    assert "Bản Lùng" in officer.get(url).text
+
+
+def test_after_a_merge_an_award_given_elsewhere_is_known(here, office, officer, neighbours):
+    mine, theirs, there = neighbours
+    with transaction():
+        db.session.get_one(Nomination, theirs.id).state = S.DECIDED
+    kept = {"merge-kept": mine.nominee_id, "merge-reason": "Cùng căn cước"}
+    officer.post(compare(mine.nominee, theirs.nominee) + "/merge", kept)
+
+    answer = office.page(f"/nominations/nominees/{mine.nominee_id}").words
+
+    name = db.session.get_one(Nomination, theirs.id).award_type.name
+    assert f"Đã được khen ở nơi khác: {name}, {there.season.year}." in answer
+    assert "Bản Lùng" not in answer
+
+
+@pytest.mark.parametrize("field", ["name", "address_line", "salutation"])
+def test_no_merge_rewrites_what_another_commune_works_on(here, officer, neighbours, field):
+    mine, theirs, _there = neighbours
+    write_alike(mine, theirs)
+    with transaction():
+        db.session.get_one(Nomination, theirs.id).state = S.DRAFT
+        other = {"name": MINE, "address_line": "Trưởng bản", "salutation": Salutation.NONE}[field]
+        setattr(db.session.get_one(Nominee, mine.nominee_id), field, other)
+    url = compare(mine.nominee, theirs.nominee)
+    kept = {"merge-kept": mine.nominee_id, "merge-reason": "Cùng căn cước"}
+
+    assert "Hai xã ghi khác nhau" in officer.page(url).words
+    refusal = officer.post(url + "/merge", kept, status=409)
+
+    assert "của Xã Tân Tiến chưa kết thúc, mà hai mục ghi khác nhau" in refusal.text
+    assert db.session.get_one(Nominee, theirs.nominee_id).merged_into_id is None
+
+
+def test_no_merge_fills_in_another_communes_post(here, officer, neighbours):
+    mine, theirs, _there = neighbours
+    write_alike(mine, theirs)
+    with transaction():
+        db.session.get_one(Nominee, mine.nominee_id).address_line = ""
+        db.session.get_one(Nominee, theirs.nominee_id).address_line = "Trưởng bản"
+        db.session.get_one(Nomination, theirs.id).state = S.DECIDED
+    url = compare(mine.nominee, theirs.nominee)
+    kept = {"merge-kept": mine.nominee_id, "merge-reason": "Cùng căn cước"}
+
+    assert "của Xã An Thịnh chưa kết thúc" in officer.post(url + "/merge", kept, status=409).text
+
+
 def test_what_the_province_did_across_communes_is_not_shown_to_a_commune(here, office, officer, neighbours):
     mine, theirs, _there = neighbours
     url = compare(mine.nominee, theirs.nominee)
@@ -145,6 +217,8 @@ def test_what_the_province_did_across_communes_is_not_shown_to_a_commune(here, o
     assert THEIRS not in answer
     assert "ã Tân Tiến" not in answer
     officer.post(url + "/rejoin")
+    with transaction():
+        db.session.get_one(Nomination, theirs.id).state = S.FAILED
 
     officer.post(url + "/merge", {"merge-kept": mine.nominee_id, "merge-reason": "Cùng căn cước"})
 
@@ -164,6 +238,7 @@ def test_the_province_sees_both_in_its_own_season_and_makes_one(world, officer, 
 
     url = compare(mine.nominee, theirs.nominee)
     officer.page(url)
+    write_alike(mine, theirs)
     answer = officer.post(url + "/merge", {"merge-kept": mine.nominee_id, "merge-reason": "Một người"})
 
     assert answer.location == LIST.format(season.id)
@@ -177,6 +252,7 @@ def test_an_entry_at_home_in_another_commune_opens_no_door_to_its_register(here,
     mine, theirs, there = neighbours
     third = make_nominee("Hoàng Thị Mẫn", locality=there.area)
     make_nomination(there, nominee=third)
+    write_alike(mine, theirs)
     kept = {"merge-kept": theirs.nominee_id, "merge-reason": "Cùng căn cước"}
     officer.post(compare(mine.nominee, theirs.nominee) + "/merge", kept)
 

@@ -259,3 +259,13 @@ def check_name_stays(moving: Iterable[Standing], *, is_same_text: bool) -> None:
                 f"Đề nghị {one.words} đang ở phiên họp, dự thảo quyết định hoặc cấp trên với tên hiện có, "
                 "việc này sẽ làm tên đổi. Hãy chọn giữ mục kia, hoặc chờ đề nghị kết thúc."
             )
+
+
+def check_words_stay(affected: Iterable[Standing], place: str) -> None:
+    """What another commune still works on may not come to print this one's name or post."""
+    for one in affected:
+        if is_open(one.state):
+            raise RuleBroken(
+                f"Đề nghị {one.words} của {place} chưa kết thúc, mà hai mục ghi khác nhau về danh xưng, tên "
+                "hoặc chức vụ, đơn vị, địa chỉ. Hãy giữ riêng, hoặc để hai nơi ghi giống nhau rồi gộp."
+            )

@@ -15,6 +15,7 @@ from festival.core import audit, clock
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
+from festival.localities.models import Locality
 from festival.nominations.models import (
     DistinctPair,
     EarlierAward,
@@ -129,7 +130,11 @@ def _locked_nominations(*nominee_ids: int) -> list[Nomination]:
         .where(Nomination.nominee_id.in_(nominee_ids))
         .order_by(Nomination.id)
         .with_for_update(of=Nomination)
-        .options(joinedload(Nomination.award_type), joinedload(Nomination.season))
+        .options(
+            joinedload(Nomination.award_type),
+            joinedload(Nomination.season),
+            joinedload(Nomination.locality).joinedload(Locality.parent),
+        )
     )
     return list(db.session.scalars(query))
 
@@ -157,9 +162,21 @@ def _check(kept: Nominee, merged: Nominee, nominations: Iterable[Nomination]) ->
     moving = [_standing(one) for one in nominations if one.nominee_id == merged.id]
     rules.check_no_clash(staying, moving)
     rules.check_name_stays(moving, is_same_text=_printed(kept) == _printed(merged))
+    if _printed(kept) != _printed(merged):
+        _check_words_stay([one for one in nominations if one.nominee_id == merged.id], kept)
     # What the kept entry takes over is printed, too.
     if not kept.address_line and merged.address_line:
         rules.check_name_stays(staying, is_same_text=False)
+        _check_words_stay([one for one in nominations if one.nominee_id == kept.id], merged)
+
+
+def _check_words_stay(affected: Iterable[Nomination], source: Nominee) -> None:
+    """Nominations of other communes than the one whose words they would print."""
+    home = commune_id_of(source.locality.path)
+    for one in affected:
+        if commune_id_of(one.locality.path) != home:
+            place = one.locality if one.locality.is_commune else one.locality.parent or one.locality
+            rules.check_words_stay([_standing(one)], place.name)
 
 
 def _standing(nomination: Nomination) -> Standing:

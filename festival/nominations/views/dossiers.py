@@ -12,6 +12,7 @@ from festival.nominations.hints import hints_for
 from festival.nominations.history import told
 from festival.nominations.queries.postings import postings_of
 from festival.nominations.queries.transfers import halves
+from festival.nominations.rules import NominationState
 from festival.nominations.services import dossiers
 from festival.nominations.views.blueprint import bp
 from festival.nominations.views.steps import last_look, to_mend, unsaved_rows
@@ -101,7 +102,11 @@ def show_nomination(nomination):
 
 def _shown(nomination, *, status: int = 200, refusal: str = ""):
     writes = nomination.is_editable and may(Permission.NOMINATION_EDIT, nomination)
-    earlier = queries.earlier(nomination)
+    earlier = [
+        one
+        for one in queries.earlier(nomination)
+        if one.state is NominationState.DECIDED or may(Permission.NOMINATION_VIEW, one)
+    ]
     return render(
         "nominations/show.html",
         status=status,

@@ -13,12 +13,12 @@ from festival.nominations.forms.register import NomineeForm, of_nominee
 from festival.nominations.history import told
 from festival.nominations.models import Nominee
 from festival.nominations.queries import register as entries
-from festival.nominations.rules import KIND_NAMES, RecipientKind
+from festival.nominations.rules import KIND_NAMES, NominationState, RecipientKind
 from festival.nominations.services import register
 from festival.nominations.views.blueprint import bp
 from festival.nominations.views.records import records_of
 from festival.planning.queries import season
-from festival.web.access import allow
+from festival.web.access import allow, may
 from festival.web.htmx import go, render
 from festival.web.lists import export_xlsx, here, paged, sorted_by, typed_search, wants_export
 
@@ -133,10 +133,16 @@ def _columns() -> list[dict | str]:
 def show_nominee(nominee):
     if nominee.merged_into_id is not None:
         return go(url_for("nominations.show_nominee", nominee_id=nominee.merged_into_id))
+    nominations = entries.nominations_of(nominee)
+    own = [one for one in nominations if may(Permission.NOMINATION_VIEW, one)]
+    given = [one for one in nominations if one not in own and one.state is NominationState.DECIDED]
     return render(
         "nominations/nominee.html",
         nominee=nominee,
-        nominations=entries.nominations_of(nominee),
+        nominations=own,
+        # An award that another commune's decision gave is known; what another works on is its own.
+        given_elsewhere=given,
+        season=next((one.season for one in own if may(Permission.SEASON_VIEW, one.season)), None),
         entries=told(audit.history(("nominee", nominee.id))),
         **records_of(nominee),
     )
