@@ -1,12 +1,16 @@
 """Nothing is offered that cannot be handed in, and a refusal leads back to what is to be mended."""
 
 import pytest
+from flask import current_app
 
 from festival.accounts.rules import Role
 from festival.core.db import db
 from festival.nominations import queries, rules
 from festival.nominations.rules import NominationState
-from tests.nominations.make import make_nomination, make_nominee, tick_all
+from festival.nominations.sheets.plan import Outcome
+from tests.nominations.make import form_fields, make_nomination, make_nominee, tick_all
+from tests.nominations.sheets import ugly
+from tests.nominations.test_import_services import bring, confirm, drafts, shown
 
 S = NominationState
 STEP = "1. Người và hình thức"
@@ -153,3 +157,48 @@ def test_withdrawing_says_that_the_other_half_ends_too(world, browse):
     assert "Hồ sơ này có ở cả hai cấp. Rút ở đây thì hồ sơ tại" in words
     assert "(đã nộp) cũng kết thúc" in words
     assert "cả hai cấp" not in province.page(url_of(make_nomination(world.here), "/withdrawal")).words
+
+
+def seen_in(body: str) -> str:
+    return body.split('name="seen" value="')[1].partition('"')[0]
+
+
+@pytest.mark.parametrize(
+    ("tail", "fields"),
+    [("/edit/citation", {"citation": "Lần sau."}), ("/edit/report", {"report": "Lần sau."})],
+)
+def test_whoever_was_overtaken_sees_it_once_and_may_then_save(here, head, tail, fields):
+    nomination = make_nomination(here)
+    seen = nomination.version
+    head.post(url_of(nomination, "/edit/citation"), {"citation": "Lần đầu.", "seen": seen})
+
+    body = head.post(url_of(nomination, tail), {**fields, "seen": seen}, status=409).text
+
+    assert "vừa được lưu ở nơi khác" in body
+    assert f'<a href="{url_of(nomination)}" target="_blank"' in body
+    head.post(url_of(nomination, tail), {**fields, "seen": seen_in(body)})
+    (name, words), *_none = fields.items()
+    assert getattr(fresh(nomination), name) == words
+
+
+def test_whoever_was_overtaken_in_the_first_step_may_then_save_too(here, head):
+    nomination = make_nomination(here)
+    seen = nomination.version
+    head.post(url_of(nomination, "/edit/citation"), {"citation": "Lần đầu.", "seen": seen})
+    fields = form_fields(here, name="Hoàng Thị Mận", address_line="Thôn Đoài")
+
+    body = head.post(url_of(nomination, "/edit"), {**fields, "seen": seen}, status=409).text
+    head.post(url_of(nomination, "/edit"), {**fields, "seen": seen_in(body)})
+
+    stored = fresh(nomination)
+    assert (stored.nominee.address_line, stored.citation) == ("Thôn Đoài", "Lần đầu.")
+
+
+def test_a_citation_from_a_list_gets_its_full_stop_and_is_known_when_it_comes_again(here):
+    head = ("STT", "Họ và tên", "Giới tính", "Năm sinh", "Chức vụ", "Tóm tắt thành tích")
+    content = ugly.book(head, (1, "Đinh Công Hậu", "Nam", 1990, "Trưởng thôn", "Tuần tra 120 lượt"))
+    store = current_app.extensions["files"]
+    confirm(here, bring(here, store, content), store)
+
+    assert [citation for *_rest, citation in drafts()] == ["Tuần tra 120 lượt."]
+    assert [outcome for _row, outcome, _why in shown(bring(here, store, content), store)] == [Outcome.SAME]

@@ -258,7 +258,7 @@ def test_a_stale_form_does_not_overwrite_what_another_saved(world):
     seen = dossiers.version(nomination)
     save(nomination, citation="Của người thứ nhất.")
 
-    with pytest.raises(RuleBroken, match="vừa được người khác lưu"):
+    with pytest.raises(RuleBroken, match="vừa được lưu ở nơi khác"):
         save(nomination, seen=seen, citation="Của người thứ hai.")
 
     assert queries.nomination(nomination.id).citation == "Của người thứ nhất."

@@ -140,7 +140,7 @@ def test_what_another_saved_is_not_overwritten_and_nothing_typed_is_lost(here, h
     fields = {**form_fields(here), **typed.get(tail, {"report": "Đã gõ dở"}), "seen": seen}
     body = head.post(url_of(nomination, tail), fields, status=409).get_data(as_text=True)
 
-    assert "vừa được người khác lưu" in body
+    assert "vừa được lưu ở nơi khác" in body
     assert "Đã gõ dở" in body
     stored = fresh(nomination)
     assert (stored.citation, stored.report) == ("Của người kia.", REPORT)

@@ -30,6 +30,10 @@ RECIPIENT_FIELDS = {
 _MOST_TYPED = 30_000
 
 
+class SavedMeanwhile(RuleBroken):
+    """Somebody saved the dossier after the form was shown; whoever was overtaken decides."""
+
+
 def save_citation(*, nomination_id: int, citation: str, seen: str, actor: Actor) -> None:
     """Change only the citation; ``seen`` is the version that the form showed."""
     _save_words(nomination_id, "citation", rules.with_full_stop(citation), seen, actor)
@@ -102,7 +106,8 @@ def editable(nomination_id: int, seen: str) -> Nomination:
     nomination = db.session.get_one(Nomination, nomination_id, with_for_update=True)
     rules.check_editable(nomination.state)
     if seen != nomination.version:
-        raise RuleBroken(
-            "Hồ sơ vừa được người khác lưu. Hãy mở lại trang ở cửa sổ khác, đối chiếu rồi nhập tiếp."
+        raise SavedMeanwhile(
+            "Hồ sơ vừa được lưu ở nơi khác: do người khác, hoặc ở cửa sổ khác. Phần vừa nhập chưa lưu. Hãy "
+            "đối chiếu với bản đã lưu; bấm lưu lần nữa thì phần này thay bản đó."
         )
     return nomination

@@ -14,6 +14,7 @@ from festival.nominations.rules import (
     RecipientKind,
     Salutation,
     check_person_name,
+    with_full_stop,
 )
 from festival.nominations.sheets import cells
 from festival.nominations.sheets.headings import Field, Table, is_column_numbers
@@ -268,7 +269,7 @@ class _Row:
             award=self.text(Field.AWARD, "Hình thức khen thưởng", 300),
             unit=self.text(Field.UNIT, "Đơn vị đề nghị", 200),
             basis=self.tried(cells.basis, self.cell(Field.BASIS)),
-            citation=self.text(Field.CITATION, "Nội dung khen thưởng", MAX_CITATION),
+            citation=with_full_stop(self.text(Field.CITATION, "Nội dung khen thưởng", MAX_CITATION)),
             report=self.text(Field.REPORT, "Báo cáo thành tích", MAX_REPORT),
             **self._of_collective(kind),
             faults=tuple(self.faults),

@@ -18,6 +18,15 @@ from festival.nominations.views.steps import closed, given_back, go_on, step_pag
 from festival.web.access import allow
 from festival.web.htmx import render
 
+
+def _refused(page, nomination, form, refusal: RuleBroken):
+    """The step once more with what was typed; who was overtaken once is not refused for it again."""
+    current = queries.nomination(nomination.id)
+    if is_overtaken := isinstance(refusal, drafts.SavedMeanwhile):
+        form.seen.data = current.version
+    return page(current, form, status=409, errors=(str(refusal),), is_overtaken=is_overtaken)
+
+
 # Who, and for which award
 
 
@@ -67,7 +76,7 @@ def save_nomination(nomination):
             actor=g.user.actor,
         )
     except RuleBroken as refusal:
-        return _recipient_page(nomination, form, status=409, errors=(str(refusal),))
+        return _refused(_recipient_page, nomination, form, refusal)
     flash("Đã lưu.", "good")
     return go_on(nomination, Step.RECIPIENT)
 
@@ -118,7 +127,7 @@ def save_citation(nomination):
             actor=g.user.actor,
         )
     except RuleBroken as refusal:
-        return _citation_page(nomination, form, status=409, errors=(str(refusal),))
+        return _refused(_citation_page, nomination, form, refusal)
     flash("Đã lưu nội dung khen.", "good")
     return go_on(nomination, Step.CITATION)
 
@@ -189,7 +198,7 @@ def save_report(nomination):
             actor=g.user.actor,
         )
     except RuleBroken as refusal:
-        return _report_page(nomination, form, status=409, errors=(str(refusal),))
+        return _refused(_report_page, nomination, form, refusal)
     flash("Đã lưu báo cáo thành tích.", "good")
     return go_on(nomination, Step.REPORT)
 
