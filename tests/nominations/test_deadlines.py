@@ -20,6 +20,7 @@ from festival.nominations.services import dossiers, graces
 from festival.planning.models import Season
 from tests.factories import make_locality
 from tests.nominations.make import award, make_nomination, make_nominee, tick_all
+from tests.nominations.test_services import together
 
 S = NominationState
 DUE = date(2026, 7, 11)
@@ -196,6 +197,62 @@ def test_a_grace_within_the_time_is_refused(world, draft):
         record(world, until=date(2026, 7, 11), today=date(2026, 7, 1), award_code="GK_XA")
 
 
+def test_a_grace_ends_with_the_year_of_the_season(world, draft):
+    record(world, until=date(2026, 12, 31))
+
+    for day in (date(2027, 1, 1), date(9999, 1, 1)):
+        with pytest.raises(RuleBroken, match="chậm nhất là ngày 31/12/2026, hết năm của mùa"):
+            record(world, until=day)
+
+
+def test_the_same_grace_twice_is_kept_once(app, world, draft):
+    record(world, unit=world.here.area, award_code="GK_XA")
+
+    with pytest.raises(RuleBroken, match="Đã có gia hạn đến ngày 20/07/2026"):
+        record(world, unit=world.here.area, award_code="GK_XA")
+
+    assert db.session.query(DeadlineGrace).count() == 1
+
+
+def test_a_grace_that_adds_nothing_to_a_wider_one_is_refused(world, draft):
+    wider = record(world)
+
+    for unit, award_code, until in (
+        (None, "GK_XA", date(2026, 7, 20)),
+        (world.here.commune, None, date(2026, 7, 19)),
+        (world.here.area, "GK_XA", date(2026, 7, 15)),
+    ):
+        with pytest.raises(RuleBroken, match="Hãy chọn ngày sau đó"):
+            record(world, unit=unit, award_code=award_code, until=until)
+    record(world, unit=world.here.area, until=date(2026, 7, 21))
+    graces.withdraw_grace(deadline_grace_id=wider, actor=SYSTEM)
+    record(world, award_code="GK_XA", until=date(2026, 7, 15))
+
+
+def test_a_narrower_grace_does_not_stand_in_the_way(world, draft):
+    record(world, unit=world.here.area, award_code="GK_XA")
+
+    record(world, unit=world.here.commune, award_code="GK_XA")
+    record(world, unit=world.here.area)
+
+    assert db.session.query(DeadlineGrace).count() == 3
+
+
+def test_two_clicks_at_once_leave_one_grace(app, world, draft):
+    place, actor = world.here, world.users[Role.STANDING_OFFICE].actor
+    season_id, until = place.season.id, date(clock.today().year, 12, 31)
+    write(place.season, year=until.year)
+    db.session.rollback()
+    click = {"season_id": season_id, "locality_id": None, "award_code": None, "until": until}
+    act = lambda: graces.record_grace(**click, reason="Mưa lũ.", decided_by="Chủ tịch", actor=actor)  # noqa: E731
+
+    answers = together(app, act, act)
+
+    assert sorted(type(answer).__name__ for answer in answers) == ["RuleBroken", "int"]
+    db.session.rollback()
+    assert db.session.query(DeadlineGrace).count() == 1
+
+
 def test_a_grace_for_a_foreign_unit_is_refused(world, draft):
     with pytest.raises(RuleBroken, match="không thuộc mùa"):
         record(world, unit=world.there.area)
@@ -253,31 +310,33 @@ def test_lists_tell_apart_what_is_late_due_soon_and_later(world, draft):
     assert sudden.id not in found("late", date(2026, 7, 30))
 
 
-def test_the_office_records_and_withdraws_a_grace_on_the_page(world, office):
+def test_the_office_records_and_withdraws_a_grace_on_the_page(world, draft, office):
     award()
     url = f"/nominations/seasons/{world.here.season.id}/deadlines"
     fields = {
         "award": "GK_XA",
         "locality": str(world.here.area.id),
-        "until": "15/1/2100",
+        "until": "15/8/2026",
         "decided_by": "Chủ tịch Hội đồng",
         "reason": "Mưa lũ.",
     }
+    with on(date(2026, 7, 12)):
+        office.post(url, fields)
 
-    office.post(url, fields)
-
-    grace = db.session.query(DeadlineGrace).one()
-    assert (grace.award_code, grace.locality_id, grace.until, grace.recorded_by) == (
-        "GK_XA",
-        world.here.area.id,
-        date(2100, 1, 15),
-        world.users[Role.STANDING_OFFICE].full_name,
-    )
-    assert "Chủ tịch Hội đồng Mưa lũ." in office.page(url).words
-    office.post(url, fields | {"until": ""}, status=422)
-    office.post(url, fields | {"until": "1/1/2026"}, status=409)
-    office.post(f"/nominations/graces/{grace.id}/withdrawal", {})
-    assert "Đã thu hồi" in office.page(url).words
+        grace = db.session.query(DeadlineGrace).one()
+        assert (grace.award_code, grace.locality_id, grace.until, grace.recorded_by) == (
+            "GK_XA",
+            world.here.area.id,
+            date(2026, 8, 15),
+            world.users[Role.STANDING_OFFICE].full_name,
+        )
+        assert "Chủ tịch Hội đồng Mưa lũ." in office.page(url).words
+        office.post(url, fields, status=409)
+        office.post(url, fields | {"until": ""}, status=422)
+        office.post(url, fields | {"until": "1/1/2026"}, status=409)
+        office.post(url, fields | {"until": "1/1/9999"}, status=409)
+        office.post(f"/nominations/graces/{grace.id}/withdrawal", {})
+        assert "Đã thu hồi" in office.page(url).words
 
 
 def test_the_head_sees_the_days_and_no_form(world, head):

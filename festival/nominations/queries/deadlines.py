@@ -38,6 +38,18 @@ def until_of(award: AwardType, season: Season, unit: Locality, given: list[Deadl
     return last_day(due_of(award, season), [one.until for one in given if _covers(one, award, unit)])
 
 
+def granted_to_all(season_id: int, unit: Locality | None, award_code: str | None) -> date | None:
+    """The latest day that standing graces give to all of ``unit`` and the award; None stands for all."""
+    days = [
+        one.until
+        for one in graces(season_id)
+        if one.withdrawn_at is None
+        and one.award_code in (None, award_code)
+        and (one.unit is None or (unit is not None and one.unit.contains(unit)))
+    ]
+    return max(days, default=None)
+
+
 def _covers(one: DeadlineGrace, award: AwardType, unit: Locality) -> bool:
     if one.withdrawn_at is not None or one.award_code not in (None, award.code):
         return False

@@ -53,12 +53,21 @@ def check_in_time(*, basis: AwardBasis, has_come_in: bool, award_name: str, unti
     )
 
 
-def check_grace(*, until: date, due: date, today: date) -> None:
-    """A grace moves a day that is in the way to one that can still be met."""
+def check_grace(*, until: date, due: date, granted: date | None, year: int, today: date) -> None:
+    """A grace moves a day that is in the way to one that can still be met, within the season's year.
+
+    ``granted`` is the latest day that standing graces give to everybody whom this one would cover.
+    """
     if until < today:
         raise RuleBroken("Ngày gia hạn đã qua. Hãy chọn từ hôm nay trở đi.")
     if until <= due:
         raise RuleBroken(f"Hạn hiện nay là ngày {due:%d/%m/%Y}. Hãy gia hạn đến một ngày sau đó.")
+    if until > date(year, 12, 31):
+        raise RuleBroken(f"Gia hạn chậm nhất là ngày 31/12/{year}, hết năm của mùa. Hãy chọn ngày sớm hơn.")
+    if granted is not None and until <= granted:
+        raise RuleBroken(
+            f"Đã có gia hạn đến ngày {granted:%d/%m/%Y} cho đơn vị, hình thức này. Hãy chọn ngày sau đó."
+        )
 
 
 def check_not_withdrawn(is_withdrawn: bool) -> None:

@@ -40,7 +40,13 @@ def record_grace(
     with transaction():
         season = db.session.get_one(Season, season_id, with_for_update=True)
         unit = _unit(season, locality_id)
-        rules.check_grace(until=until, due=_first_due(season, award_code, today), today=today)
+        rules.check_grace(
+            until=until,
+            due=_first_due(season, award_code, today),
+            granted=deadlines.granted_to_all(season.id, unit, award_code),
+            year=season.year,
+            today=today,
+        )
         grace = DeadlineGrace(
             season_id=season.id,
             unit=unit,
