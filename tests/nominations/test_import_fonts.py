@@ -93,6 +93,23 @@ def test_an_old_list_reads_whole_and_shows_what_was_changed():
     )
 
 
+def test_a_name_typed_today_under_a_list_in_vni_is_refused_too():
+    content = ugly.book(
+        ("STT", "Họ và tên", "Giới tính", "Năm sinh", "Địa chỉ"),
+        (1, "Nguyeãn Thò Höông", "Nöõ", 1961, "Thoân Ñoâng"),
+        (2, "Leâ Vaên Ñöùc", "Nam", 1962, "xoùm Nuùi"),
+        (3, "Lê Thu Có", "Nam", 1963, "Thôn Hà"),
+        (4, "Hà Văn Có", "Nam", 1964, "Thôn Hạ"),
+    )
+
+    assert told(content) == [
+        ("Nguyễn Thị Hương", "Thôn Đông"),
+        ("Lê Văn Đức", "xóm Núi"),
+        (REFUSED.format("Lê Thu Có", "Lê Thu Cĩ").replace("tệp.", "tệp (và 1 ô khác của dòng).", 1),),
+        ("Hà Văn Có", "Thôn Hạ"),
+    ]
+
+
 @pytest.mark.parametrize("head", [ugly.OUR_HEAD, ugly.THEIR_HEAD])
 def test_headings_read_in_either_font(head):
     found = table(read(ugly.pasted(head, (4, "Lê Văn Thụ", "Nam", 1971, "Thôn Hạ", "Hú")))[0])

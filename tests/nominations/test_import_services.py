@@ -213,6 +213,38 @@ def test_who_may_be_somebody_of_the_register_is_named_and_waits_for_a_word(here,
     assert stored() == (6, 3)
 
 
+def test_a_namesake_of_the_other_sex_is_not_made_into_the_row_s(here, files, today):
+    make_nominee("Vi Thị Lả", locality=here.area, birth_year=1978, salutation=Salutation.MR)
+    run_id = bring(here, files, ugly.book(ugly.HEAD, ugly.PLAIN[1]))
+
+    assert shown(run_id, files) == [
+        (2, Outcome.LIKELY, "Có thể là Ông Vi Thị Lả (sinh 1978), Thôn Đông trong sổ.")
+    ]
+    with pytest.raises(RuleBroken, match="Không có gì mới để nhập"):
+        confirm(here, run_id, files)
+    assert stored() == (1, 0)
+
+
+def test_nobody_of_an_old_list_is_stored_under_another_name(here, files, today):
+    rows = (
+        (4, "Hà Thu Cúc", "Nữ", 1975, "Thôn Hạ"),
+        (5, "+84 Nguyễn Văn", "Nam", 1971, "Thôn Hạ"),
+        (6, "Gia đình ông Lê Văn Hộ", None, None, "Thôn Hạ"),
+    )
+    run_id = bring(here, files, ugly.pasted(ugly.OUR_HEAD, *rows))
+
+    assert [outcome for _row, outcome, _reason in shown(run_id, files)] == [
+        *(Outcome.NEW, Outcome.ERROR, Outcome.NEW, Outcome.NEW, Outcome.ERROR, Outcome.NEW)
+    ]
+    confirm(here, run_id, files, leave_errors=True)
+    assert sorted(db.session.scalars(select(Nominee.name))) == [
+        "Hà Thu Cúc",
+        "Hộ gia đình ông Lê Văn Hộ",
+        "Nguyễn Văn Bình",
+        "Phan Tuấn Hà",
+    ]
+
+
 def test_where_nobody_says_the_unit_a_name_and_a_year_are_enough(here, files, today):
     known = make_nominee(
         "Lê Văn Thụ",

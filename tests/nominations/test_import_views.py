@@ -141,6 +141,12 @@ def test_an_old_font_is_told(here, head):
     assert "phông TCVN3 (.VnTime), đã đổi sang Unicode" in head.page(page).words
 
 
+def test_a_changed_name_is_shown_beside_what_was_typed(here, head):
+    page = run_of(bring(head, here, ugly.pasted()))
+
+    assert "Đổi từ phông TCVN3: «NguyÔn V¨n B×nh» → «Nguyễn Văn Bình»." in head.page(page).words
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from festival.accounts.rules import Role
 from festival.core import clock
 from festival.core.audit import SYSTEM
-from festival.core.db import db
+from festival.core.db import db, transaction
 from festival.nominations import queries
 from festival.nominations.models import Nomination, Nominee
 from festival.nominations.rules import (
@@ -24,7 +24,7 @@ from festival.nominations.rules import (
 )
 from festival.nominations.services import review
 from festival.web.lists import XLSX
-from tests.factories import keep, make_locality
+from tests.factories import make_locality
 from tests.nominations.make import (
     all_met,
     award,
@@ -244,6 +244,8 @@ def test_a_form_without_any_field_is_refused(world, proposer):
         ({"kind": "collective"}, "Tập thể không ghi"),
         ({"kind": "household", "salutation": ""}, "người đại diện"),
         ({"who": "999999"}, "không có trong sổ"),
+        ({"address_line": "Vi Thị Lả", "name": "Vi Thị Lả 2"}, "Họ tên «Vi Thị Lả 2» có chữ số."),
+        ({"address_line": "Vi Thị Lả", "name": "Vi Thị 😀"}, "Họ tên «Vi Thị 😀» có ký tự «😀»."),
     ],
 )
 def test_a_refusal_keeps_what_was_typed(world, proposer, fields, sentence):
@@ -265,10 +267,10 @@ def test_an_award_for_another_kind_is_refused_at_the_form(world, proposer):
 
 def test_script_is_shown_as_text(world, proposer):
     evil = "<script>alert(1)</script>"
-    proposer.post(desk_url(world.here), form_fields(world.here, name=evil))
-    nomination = only_nomination()
-    nomination.citation = nomination.report = evil
-    keep(nomination)
+    proposer.post(desk_url(world.here), form_fields(world.here))
+    with transaction():
+        nomination = only_nomination()
+        nomination.nominee.name = nomination.citation = nomination.report = evil
 
     body = proposer.get(f"/nominations/{nomination.id}").get_data(as_text=True)
 
@@ -388,7 +390,10 @@ def test_an_incomplete_draft_says_what_is_missing(world, proposer):
 
     words = proposer.page(f"/nominations/{nomination.id}").words
 
-    assert "Còn thiếu hoặc cần sửa trước khi nộp Nội dung khen thưởng Báo cáo thành tích từ 30 chữ trở lên" in words
+    assert (
+        "Còn thiếu hoặc cần sửa trước khi nộp Nội dung khen thưởng Báo cáo thành tích từ 30 chữ trở lên"
+        in words
+    )
     assert "Nộp đề nghị" not in words
     proposer.post(f"/nominations/{nomination.id}/submission", status=409)
 

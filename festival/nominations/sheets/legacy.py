@@ -66,7 +66,7 @@ _SIGNS = (
 _TELLS_TCVN3 = re.compile(_SIGNS)
 _FOREIGN = "ÄÅÆÇËÎÏÐØÛÜÞßäåæçëîïðøûüþÿÖöÑñ"
 # «uû» is left out: «Uû ban» is TCVN3.
-_PAIRS = r"[ae][øûõùï]|[aeo][âåä]|[ae][êúüë]|e[àãáèé]|a[àãáèé]|[ouyôö][øï]|[oyôö]û|[ôö][õù]"
+_PAIRS = r"[ae][øûõùï]|[aeo][âåä]|[ae][êúüë]|e[àãáèé]|a[àãáèé]|[ouyôö][øïùõ]|[oyôö]û"
 _TELLS_VNI = re.compile(_PAIRS, re.IGNORECASE)
 # Whatever could tell an old font; a sheet without any of it needs no closer look.
 _SUSPECT = re.compile(f"{_SIGNS}|[{_FOREIGN}]|(?i:{_PAIRS})")

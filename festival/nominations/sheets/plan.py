@@ -289,7 +289,10 @@ class Planner:
         alike = [
             one
             for one in self.entries.get((dossier.kind, folded(dossier.name)[:200]), ())
-            if one.birth_year == dossier.birth_year and is_spelt_alike(one.name, dossier.name)
+            if one.birth_year == dossier.birth_year
+            and is_spelt_alike(one.name, dossier.name)
+            # A man and a woman of one name are two people, or one of the two is written wrong.
+            and not _are_two(one, dossier)
         ]
         here = [one for one in alike if one.unit_id == unit_id]
         is_anywhere = not here and not is_told and dossier.birth_year is not None
@@ -356,7 +359,8 @@ class Planner:
         dossier = base["dossier"]
         for entry in self.entries.get((dossier.kind, folded(dossier.name)[:200]), ()):
             if may_be_one(entry.birth_year, dossier.birth_year):
-                known = f"{entry.name}{_year(entry.birth_year)}, {entry.unit_name}"
+                word = f"{entry.salutation.value} " if _are_two(entry, dossier) else ""
+                known = f"{word}{entry.name}{_year(entry.birth_year)}, {entry.unit_name}"
                 return Planned(outcome=Outcome.LIKELY, reason=f"Có thể là {known} trong sổ.", **base)
         for other in self.names[dossier.kind, folded(dossier.name)]:
             is_other = other.person != fresh.person
@@ -364,6 +368,10 @@ class Planner:
                 reason = f"Có thể là người ở dòng {other.line.number}: {other.dossier.name}."
                 return Planned(outcome=Outcome.LIKELY, reason=reason, **base)
         return fresh
+
+
+def _are_two(entry: Entry, dossier: Dossier) -> bool:
+    return len({entry.salutation, dossier.salutation} - {Salutation.NONE}) == 2
 
 
 def says_nothing(value: object) -> bool:
