@@ -1,6 +1,6 @@
 """Whole pages and fragments; the only module that knows htmx's headers."""
 
-from flask import Response, make_response, redirect, render_template, request
+from flask import Response, g, make_response, redirect, render_template, request
 
 
 def wants_fragment() -> bool:
@@ -17,6 +17,8 @@ def render(page: str, fragment: str | None = None, /, status: int = 200, **conte
     A refused form says so at the head of its title, which a screen reader reads first.
     """
     template = fragment if fragment and wants_fragment() else page
+    # What only the layout shows need not be asked for a part of a page.
+    g.is_fragment = template != page
     response = make_response(render_template(template, is_refused=status >= 400, **context), status)
     response.vary.add("HX-Request")
     return response

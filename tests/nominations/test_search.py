@@ -175,3 +175,18 @@ def test_keys_of_a_name():
     assert searching.keys_of("nguyen van an") == ["an,nguyen_van", "nguyen_van_an", "van_an_nguyen"]
     assert searching.keys_of("thu") == ["thu"]
     assert searching.keys_of("") == []
+
+
+def test_the_box_asks_for_what_it_shows_only(here, office, count_queries):
+    make_nominee("Trịnh Xuân Lộc", locality=here.area)
+    url = f"/nominations/seasons/{here.season.id}/localities/{here.commune.id}/nominees?name="
+
+    asked = []
+    for typed in ("trinh xuan loc", "trinh xuan lco"):
+        office.get(url + typed, headers={"HX-Request": "true"})
+        with count_queries() as seen:
+            html = office.get(url + typed, headers={"HX-Request": "true"}).get_data(as_text=True)
+        asked.append(("Trịnh Xuân Lộc" in html, len([line for line in seen if not line.startswith("BEGIN")])))
+
+    # Account, place, names, words a letter away, names with these where there are any, whom it shows.
+    assert asked == [(True, 5), (True, 6)]

@@ -23,18 +23,24 @@ class Desk:
     locality: Locality
 
 
-def desk(season_id: int, locality_id: int) -> Desk | None:
-    """None when the place does not lie within the season's locality."""
+@cache
+def _desk() -> Select:
     home = aliased(Locality)
-    query = (
+    return (
         select(Season, Locality)
         .join(home, home.id == Season.locality_id)
-        .join(Locality, Locality.path.startswith(home.path))
-        .where(Season.id == season_id, Locality.id == locality_id)
+        .join(Locality, Locality.id == bindparam("locality_id"))
+        .where(Season.id == bindparam("season_id"))
         .options(contains_eager(Season.locality.of_type(home)))
     )
-    row = db.session.execute(query).first()
-    return Desk(*row) if row else None
+
+
+def desk(season_id: int, locality_id: int) -> Desk | None:
+    """None when the place does not lie within the season's locality."""
+    row = db.session.execute(_desk(), {"season_id": season_id, "locality_id": locality_id}).first()
+    if row is None or not row.Locality.path.startswith(row.Season.locality.path):
+        return None
+    return Desk(*row)
 
 
 def at_or_in(place: Locality) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ a commune.
 """
 
 import json
+from collections.abc import Iterable
 from functools import cache
 
 from sqlalchemy import (
@@ -16,9 +17,7 @@ from sqlalchemy import (
     collate,
     column,
     func,
-    literal,
     select,
-    union_all,
 )
 from sqlalchemy.orm import contains_eager
 
@@ -58,7 +57,14 @@ def find_ids(place: Locality, words: str, limit: int) -> list[int]:
 
 
 def _near(place: Locality, asked: list[str], limit: int) -> list[int]:
-    return _in_turns(_beginning_with_each(place, _known_beginnings(place, _mended(asked)), limit))
+    """One of each name a letter away in turn."""
+    tried = dict.fromkeys(one for words in _mended(asked) for one in searching.mended_beginnings(words))
+    known = _keys(place, list(tried)[:_TRIED], limit)
+    # Whole names before beginnings; among these the likelier slip first, as they were tried.
+    best = sorted(known, key=lambda one: _leftover(one, known[one][0][0]))[:_BRANCHES]
+    if _is_below_commune(place):
+        known = _keys(place, best, limit, is_own=True)
+    return _in_turns([[nominee_id for _key, nominee_id in known.get(one, ())] for one in best])
 
 
 def _scope(place: Locality):
@@ -72,47 +78,74 @@ def _is_below_commune(place: Locality) -> bool:
     return place.kind not in (LocalityKind.PROVINCE, LocalityKind.COMMUNE)
 
 
-@cache
-def _ranges(scope: str, count: int, *, has_unit: bool) -> Select:
-    """So many ranges of keys in one statement, each with its own limit."""
-    parts = []
-    for number in range(count):
-        query = (
-            select(literal(number).label("branch"), NomineeKey.nominee_id, NomineeKey.key)
-            .where(
-                getattr(NomineeKey, scope) == bindparam("scope"),
-                NomineeKey.key >= bindparam(f"from_{number}"),
-                NomineeKey.key < bindparam(f"to_{number}"),
-            )
-            .order_by(NomineeKey.key, NomineeKey.nominee_id)
-            .limit(bindparam("most"))
-        )
-        if has_unit:
-            query = query.join(NomineeKey.nominee).where(Nominee.locality_id == bindparam("unit"))
-        ranged = query.subquery()
-        parts.append(select(ranged))
-    return union_all(*parts)
-
-
-def _ranged(place: Locality, beginnings: list[str], limit: int) -> list:
-    scope, scope_id = _scope(place)
-    asked = {"scope": scope_id, "unit": place.id, "most": limit}
-    for number, beginning in enumerate(beginnings):
-        asked |= {f"from_{number}": beginning, f"to_{number}": searching.end_of(beginning)}
-    has_unit = _is_below_commune(place)
-    if not has_unit:
-        del asked["unit"]
-    return list(db.session.execute(_ranges(scope.key, len(beginnings), has_unit=has_unit), asked))
-
-
 def _beginning_with(place: Locality, beginnings: list[str], limit: int) -> list[int]:
     """Whole names first, then one of each beginning in turn, each in the order of its keys."""
-    whole: list[int] = []
-    by_branch: list[list[int]] = [[] for _ in beginnings]
-    for row in _ranged(place, beginnings, limit):
-        into = whole if row.key in beginnings else by_branch[row.branch]
-        into.append(row.nominee_id)
-    return whole + _in_turns(by_branch)
+    known = _keys(place, beginnings, limit, is_own=_is_below_commune(place))
+    found = [known.get(beginning, []) for beginning in beginnings]
+    whole = [nominee_id for keys in found for key, nominee_id in keys if key in beginnings]
+    return whole + _in_turns(
+        [[nominee_id for key, nominee_id in keys if key not in beginnings] for keys in found]
+    )
+
+
+def _keys(place: Locality, beginnings: list[str], limit: int, *, is_own: bool = False) -> dict[str, list]:
+    """Of each beginning that somebody has, the first keys and whose they are, in the order of ``beginnings``.
+
+    ``is_own``: of the place alone; else of all its commune or province.
+    """
+    if not beginnings:
+        return {}
+    scope, scope_id = _scope(place)
+    asked = {
+        "scope": scope_id,
+        "most": limit,
+        "asked": _as_table(map(searching.end_of, beginnings), beginnings),
+    }
+    if is_own:
+        asked["unit"] = place.id
+    rows = db.session.execute(_ranges(scope.key, _dialect(), is_own=is_own), asked)
+    known = {row.low: sorted(row.found) for row in rows if row.found}
+    return {beginning: known[beginning] for beginning in beginnings if beginning in known}
+
+
+@cache
+def _ranges(scope: str, dialect: str, *, is_own: bool) -> Select:
+    """So many ranges of keys in one statement, each with its own limit."""
+    asked, low, high = _asked(dialect)
+    query = (
+        select(NomineeKey.key, NomineeKey.nominee_id)
+        .where(getattr(NomineeKey, scope) == bindparam("scope"), NomineeKey.key >= low, NomineeKey.key < high)
+        .order_by(NomineeKey.key, NomineeKey.nominee_id)
+        .limit(bindparam("most"))
+        .correlate(asked)
+    )
+    if is_own:
+        query = query.join(NomineeKey.nominee).where(Nominee.locality_id == bindparam("unit"))
+    first = query.subquery()
+    if dialect == "postgresql":
+        pairs = func.json_agg(func.json_build_array(first.c.key, first.c.nominee_id), type_=JSON)
+    else:
+        pairs = func.json_group_array(func.json_array(first.c.key, first.c.nominee_id), type_=JSON)
+    return select(low.label("low"), select(pairs).scalar_subquery().label("found"))
+
+
+def _dialect() -> str:
+    return db.session.get_bind().dialect.name
+
+
+def _as_table(values: Iterable[str], keys: Iterable[str]) -> str:
+    """Any number of things as one parameter: a statement that grows with them is built anew each time."""
+    return json.dumps(dict(zip(keys, values, strict=True)))
+
+
+def _asked(dialect: str) -> tuple:
+    """The parameter ``asked`` as a table, and its two columns, compared by code point."""
+    columns = column("key", String), column("value", String)
+    if dialect == "postgresql":
+        asked = func.json_each_text(cast(bindparam("asked", type_=String), JSON)).table_valued(*columns)
+        return asked, collate(asked.c.key, "C"), collate(asked.c.value, "C")
+    asked = func.json_each(bindparam("asked")).table_valued(*columns)
+    return asked, asked.c.key, asked.c.value
 
 
 def _mended(asked: list[str]) -> list[list[str]]:
@@ -121,49 +154,14 @@ def _mended(asked: list[str]) -> list[list[str]]:
     for place, word in enumerate(asked):
         for near in searching.shortened(word):
             places.setdefault(near, []).append(place)
-    rows = db.session.execute(_WORDS, {"nears": list(places)})
+    rows = db.session.execute(_words(_dialect()), {"asked": _as_table(places, places)})
     return searching.mended(asked, {(place, row.word) for row in rows for place in places[row.near]})
 
 
-_WORDS = select(NameWord.near, NameWord.word).where(NameWord.near.in_(bindparam("nears", expanding=True)))
-
-
-def _known_beginnings(place: Locality, mended: list[list[str]]) -> list[str]:
-    """Those of the names a letter away that somebody has, whole names before beginnings."""
-    tried = list(
-        dict.fromkeys(beginning for words in mended for beginning in searching.mended_beginnings(words))
-    )[:_TRIED]
-    if not tried:
-        return []
-    scope, scope_id = _scope(place)
-    # One parameter for all of them: a statement that grows with what is asked is built anew each time.
-    guesses = json.dumps({beginning: searching.end_of(beginning) for beginning in tried})
-    statement = _first_keys(scope.key, db.session.get_bind().dialect.name)
-    rows = db.session.execute(statement, {"scope": scope_id, "guesses": guesses})
-    first = {row.low: row.first for row in rows if row.first}
-    return sorted(
-        (one for one in tried if one in first), key=lambda one: (_leftover(one, first[one]), tried.index(one))
-    )[:_BRANCHES]
-
-
 @cache
-def _first_keys(scope: str, dialect: str) -> Select:
-    """The first key of each range: a JSON object of lower and upper ends."""
-    if dialect == "postgresql":
-        guess = func.json_each_text(cast(bindparam("guesses", type_=String), JSON))
-        guess = guess.table_valued(column("key", String), column("value", String))
-        low, high = collate(guess.c.key, "C"), collate(guess.c.value, "C")
-    else:
-        guess = func.json_each(bindparam("guesses")).table_valued(
-            column("key", String), column("value", String)
-        )
-        low, high = guess.c.key, guess.c.value
-    first = (
-        select(func.min(NomineeKey.key))
-        .where(getattr(NomineeKey, scope) == bindparam("scope"), NomineeKey.key >= low, NomineeKey.key < high)
-        .scalar_subquery()
-    )
-    return select(guess.c.key.label("low"), first.label("first"))
+def _words(dialect: str) -> Select:
+    asked, near, _value = _asked(dialect)
+    return select(NameWord.near, NameWord.word).join(asked, NameWord.near == near)
 
 
 def _leftover(beginning: str, key: str) -> int:
@@ -172,33 +170,26 @@ def _leftover(beginning: str, key: str) -> int:
     return 0 if not rest else 1 if rest[0] in "_," else 2
 
 
-def _beginning_with_each(place: Locality, beginnings: list[str], limit: int) -> list[list[int]]:
-    if not beginnings:
-        return []
-    # Always the same number of ranges, so that the statement is built once.
-    asked = beginnings + beginnings[-1:] * (_BRANCHES - len(beginnings))
-    by_branch: list[list[int]] = [[] for _ in asked]
-    for row in _ranged(place, asked, limit):
-        by_branch[row.branch].append(row.nominee_id)
-    return by_branch[: len(beginnings)]
-
-
 def _in_turns(branches: list[list[int]]) -> list[int]:
     """One of each, then the second of each: several names may have been meant."""
     longest = max(map(len, branches), default=0)
     return [branch[turn] for turn in range(longest) for branch in branches if turn < len(branch)]
 
 
+_LOADED = (
+    select(Nominee)
+    .join(Nominee.locality)
+    .where(Nominee.id.in_(bindparam("ids", expanding=True)))
+    .options(contains_eager(Nominee.locality))
+)
+
+
 def _loaded(ids: list[int]) -> list[Nominee]:
     if not ids:
         return []
-    query = (
-        select(Nominee)
-        .join(Nominee.locality)
-        .where(Nominee.id.in_(ids))
-        .options(contains_eager(Nominee.locality))
-    )
-    by_id = {nominee.id: nominee for nominee in db.session.scalars(query)}
+    # Always as many, so that the statement is prepared once.
+    asked = ids + ids[-1:] * (FOUND - len(ids))
+    by_id = {nominee.id: nominee for nominee in db.session.scalars(_LOADED, {"ids": asked})}
     return [by_id[one] for one in ids if one in by_id]
 
 
