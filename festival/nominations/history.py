@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from festival.accounts.wording import act_name
 from festival.core import clock
 from festival.core.audit import AuditEntry
 from festival.nominations.rules import ACTION_NAMES
@@ -12,11 +13,19 @@ _ACTS = {
     "nomination.edit": "Sửa hồ sơ",
     "nomination.hold": "Tạm dừng xem xét",
     "nomination.release": "Bỏ tạm dừng",
-    "nomination.receive": "Nhận từ cấp dưới",
+    "nomination.receive": "Hồ sơ cấp dưới chuyển lên",
     "nomination.send": "Gửi trong gói hồ sơ",
     "nomination.answer": "Gửi trả kết quả",
     "nomination.papers": "Ghi giấy tờ",
+    "nominee.award_add": "Ghi lần khen trước",
+    "nominee.award_delete": "Xóa lần khen đã ghi",
     "nominee.edit": "Sửa thông tin",
+    "nominee.keep_apart": "Ghi là khác với một mục khác",
+    "nominee.merge": "Gộp một mục khác vào",
+    "nominee.rejoin": "Hoàn tác ghi là khác với một mục khác",
+    "nominee.service_add": "Ghi thời gian tham gia",
+    "nominee.service_delete": "Xóa thời gian tham gia",
+    "nominee.unmerge": "Hoàn tác gộp",
     "nominee.merge": "Gộp với một mục khác trong sổ",
     "nominee.unmerge": "Tách lại mục đã gộp",
     "nominee.keep_apart": "Ghi là khác với một mục trong sổ",
@@ -68,7 +77,7 @@ def told(entries: list[AuditEntry]) -> list[Told]:
         Told(
             at=f"{clock.local(entry.at):%d/%m/%Y %H:%M}",
             who=entry.actor_name,
-            what=_ACTS.get(entry.action, entry.action),
+            what=_ACTS.get(entry.action) or act_name(entry.action),
             note=_note(entry.details),
         )
         for entry in entries
@@ -76,7 +85,8 @@ def told(entries: list[AuditEntry]) -> list[Told]:
 
 
 def _note(details: dict) -> str:
-    if details.get("note"):
-        return details["note"]
+    said = [details[name] for name in ("asked", "note", "reason") if details.get(name)]
+    if said:
+        return " ".join(said)
     changed = [_FACTS[name] for name in details.get("changed", []) if name in _FACTS]
     return f"Đổi: {', '.join(changed)}." if changed else ""

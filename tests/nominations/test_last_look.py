@@ -5,8 +5,10 @@ from flask import current_app
 
 from festival.accounts.rules import Role
 from festival.core.db import db
-from festival.nominations import queries, rules
+from festival.core.errors import RuleBroken
+from festival.nominations import history, queries, rules
 from festival.nominations.rules import NominationState
+from festival.nominations.rules.register import check_may_correct
 from festival.nominations.sheets.plan import Outcome
 from tests.nominations.make import form_fields, make_nomination, make_nominee, tick_all
 from tests.nominations.sheets import ugly
@@ -202,3 +204,24 @@ def test_a_citation_from_a_list_gets_its_full_stop_and_is_known_when_it_comes_ag
 
     assert [citation for *_rest, citation in drafts()] == ["Tuần tra 120 lượt."]
     assert [outcome for _row, outcome, _why in shown(bring(here, store, content), store)] == [Outcome.SAME]
+
+
+def test_hints_lead_to_the_page_where_they_are_mended(here, head):
+    nomination = make_nomination(here, code="KNC_BVANTQ")
+    link = f'href="/nominations/nominees/{nomination.nominee_id}">Trang của người này trong sổ</a>'
+
+    assert link in head.get(url_of(nomination)).text
+
+
+def test_a_locked_name_says_the_same_to_everybody():
+    with pytest.raises(RuleBroken) as refusal:
+        check_may_correct([S.SUBMITTED])
+
+    assert str(refusal.value) == (
+        "Đang có đề nghị được xét nên chưa đổi được tên, năm sinh, chức vụ. Sửa được khi Thường trực "
+        "Hội đồng đã trả lại đề nghị đó, hoặc khi đã xét xong."
+    )
+
+
+def test_what_came_from_below_is_not_told_as_an_act_of_whoever_sent_it():
+    assert history._ACTS["nomination.receive"] == "Hồ sơ cấp dưới chuyển lên"

@@ -34,8 +34,8 @@ class NomineeFacts:
 def check_may_correct(states: Iterable[NominationState]) -> None:
     if any(is_open(state) and state not in EDITABLE_STATES for state in states):
         raise RuleBroken(
-            "Đang có đề nghị được xét nên chưa đổi được tên, năm sinh, chức vụ. "
-            "Hãy nhờ Thường trực Hội đồng trả lại đề nghị, hoặc chờ xét xong."
+            "Đang có đề nghị được xét nên chưa đổi được tên, năm sinh, chức vụ. Sửa được khi Thường trực "
+            "Hội đồng đã trả lại đề nghị đó, hoặc khi đã xét xong."
         )
 
 
