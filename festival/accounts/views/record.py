@@ -3,6 +3,7 @@
 from flask import g, request
 
 from festival.accounts import queries
+from festival.accounts.naming import names_of
 from festival.accounts.views.blueprint import bp, own_place
 from festival.accounts.wording import KINDS, act_name, details_in_words
 from festival.core import audit
@@ -34,25 +35,35 @@ def list_audit():
     )
     query = sorted_by(query, SORTS, "-at")
     if wants_export():
+        entries = queries.all_of(query)
         columns = {
             "Lúc": lambda entry: entry.at,
             "Người làm": lambda entry: entry.actor_name,
             "Việc": lambda entry: act_name(entry.action),
-            "Nội dung": lambda entry: details_in_words(entry.details, entry.action),
+            "Nội dung": _told(entries),
             "Chuỗi": lambda entry: entry.chain,
             "Số thứ tự": lambda entry: entry.sequence,
             "Mã băm": lambda entry: entry.hash,
         }
-        return export_xlsx(queries.all_of(query), columns, "nhat-ky.xlsx")
+        return export_xlsx(entries, columns, "nhat-ky.xlsx")
+    page = paged(query)
     return render(
         "accounts/audit.html",
         "accounts/_audit.html",
-        page=paged(query),
+        page=page,
         asked=asked,
         kinds=[("", "Tất cả"), *sorted(KINDS.items(), key=lambda pair: pair[1])],
         act_name=act_name,
-        details=details_in_words,
+        details=_told(page.rows),
         here=here,
+    )
+
+
+def _told(entries):
+    """The words of each entry, with the name of what it is about."""
+    names = names_of(entries)
+    return lambda entry: details_in_words(
+        entry.details, entry.action, names.get((entry.thing_kind, entry.thing_id), "")
     )
 
 

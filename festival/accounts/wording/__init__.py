@@ -5,12 +5,13 @@ from datetime import date
 
 from festival.accounts.rules import ROLE_NAMES
 from festival.accounts.wording.acts import KINDS, VERBS, WHOLE
-from festival.accounts.wording.details import DETAILS, DUTIES, FIELDS, STATES
+from festival.accounts.wording.details import DETAILS, DUTIES, FIELDS, KEEPINGS, STATES
 
 __all__ = [
     "DETAILS",
     "DUTIES",
     "FIELDS",
+    "KEEPINGS",
     "KINDS",
     "STATES",
     "VERBS",
@@ -44,17 +45,29 @@ def acts_with(folded: str, actions: list[str], fold) -> list[str]:
     return [action for action in actions if folded in fold(act_name(action))]
 
 
-def details_in_words(details: dict, action: str = "") -> str:
-    """«tên: …; phần việc: …», of the details that have words; ``action`` tells whose states they are."""
+def details_in_words(details: dict, action: str = "", about: str = "") -> str:
+    """«tên: …; phần việc: …», of the details that have words; ``action`` tells whose states they are.
+
+    ``about`` names whom or what the entry is about.
+    """
     known = {"after": STATES.get(action.partition(".")[0], {}), "duty": DUTIES, "role": _ROLES}
+    told = [f"về: {about}"] if about else []
     return "; ".join(
-        f"{DETAILS[name]}: {known.get(name, {}).get(value) or _value(value)}"
-        for name, value in details.items()
-        if name in DETAILS and value not in (None, "", False) and isinstance(value, str | int)
+        told
+        + [
+            f"{DETAILS[name]}: {_value(value, known.get(name, {}))}"
+            for name, value in details.items()
+            if name in DETAILS and value not in (None, "", False) and isinstance(value, str | int | dict)
+        ]
     )
 
 
-def _value(value) -> str:
+def _value(value, known: dict) -> str:
+    if isinstance(value, dict):
+        periods = [f"{KEEPINGS.get(name, name)} {months} tháng" for name, months in value.items()]
+        return ", ".join(periods) or "không giới hạn"
+    if value in known:
+        return known[value]
     if value is True:
         return "có"
     written = str(value)

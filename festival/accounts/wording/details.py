@@ -7,10 +7,12 @@ DETAILS = {
     "basis": "căn cứ",
     "code": "mã",
     "communes": "số xã",
+    "decided_by": "người quyết định",
     "decision": "quyết định",
     "deputy": "ủy quyền",
     "duty": "chức trách",
     "last_day": "ngày cuối",
+    "months": "thời hạn giữ",
     "name": "tên",
     "new": "mới",
     "note": "ghi chú",
@@ -89,6 +91,11 @@ STATES = {
         "minutes_signed": "Đã ký biên bản",
         "no_quorum": "Không đủ thành viên",
     },
+}
+KEEPINGS = {
+    "drafts": "Bản nháp và đề nghị đã rút",
+    "refused": "Báo cáo và tệp của đề nghị không được khen",
+    "files": "Báo cáo và tệp của đề nghị đã được khen",
 }
 DUTIES = {
     "chair": "Chủ tịch Hội đồng",

@@ -1,5 +1,6 @@
 """Pages: the list, dossiers, their review and the award catalogue."""
 
+from festival.nominations import naming
 from festival.nominations.views import (
     awards,
     bulk,
@@ -38,6 +39,7 @@ __all__ = [
     "graces",
     "imports",
     "lists",
+    "naming",
     "noting",
     "outcomes",
     "papers",
