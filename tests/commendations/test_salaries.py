@@ -93,3 +93,10 @@ def test_who_administers_one_commune_is_told_whom_to_ask(world, browse):
     assert "dùng chung cho nhiều địa phương" in body
     assert len(queries.base_salaries()) == 3
     browse(world.users[Role.LEADER]).get("/admin/base-salaries", status=403)
+
+
+def test_who_may_not_add_is_offered_no_form_but_told_who_may(world, browse):
+    body = browse(world.users[Role.ADMIN]).get("/admin/base-salaries").get_data(as_text=True)
+
+    assert "Thêm mức mới" not in body
+    assert "Quản trị viên phụ trách tất cả các nơi đó thêm mức mới." in body

@@ -162,6 +162,24 @@ def test_the_proposer_sees_what_to_mend_and_the_reviewer_what_was_mended(world, 
     assert "<del>06</del>" in "".join(office.get(f"{url}/review").get_data(as_text=True).split())
 
 
+def test_coming_back_unchanged_is_said_to_both_sides(world, office, head):
+    nomination = make_nomination(world.here)
+    tick_all(nomination)
+    dossiers.submit(nomination_id=nomination.id, actor=SYSTEM)
+    url = f"/nominations/{nomination.id}"
+    office.post(f"{url}/review", {"action": "take"})
+    office.post(f"{url}/review", {"action": "return", "note": "Ghi rõ số buổi."})
+    said = "Hồ sơ chưa đổi gì từ lần nộp trước. Đã yêu cầu: Ghi rõ số buổi."
+
+    assert said in head.page(f"{url}/edit/check").words
+    head.post(f"{url}/submission")
+    assert "nộp lại mà không đổi gì trong hồ sơ" in office.page(f"{url}/review").words
+    office.post(f"{url}/review", {"action": "take"})
+    office.post(f"{url}/review", {"action": "return", "note": "Ghi rõ số buổi."})
+    write(queries.nomination(nomination.id), citation="Tổ chức 08 buổi sinh hoạt cho 420 lượt hội viên.")
+    assert "chưa đổi gì" not in head.page(f"{url}/edit/check").words
+
+
 def test_coming_back_begins_the_checklist_anew(world):
     nomination = make_nomination(world.here, state=S.RETURNED, submissions=1)
     tick_all(nomination)

@@ -8,6 +8,7 @@ from festival.commendations.views.blueprint import bp
 from festival.core import clock
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.nominations.services.awards import may_change_for_all
 from festival.nominations.views.awards import own_locality
 from festival.web.access import allow
 from festival.web.htmx import go, render
@@ -21,6 +22,7 @@ def _page(form, status: int = 200, errors: tuple[str, ...] = ()):
         rows=queries.base_salaries(),
         form=form,
         errors=list(errors),
+        may_add=may_change_for_all(g.user.paths_with(Permission.CATALOGUE_MANAGE)),
         today=clock.today(),
     )
 

@@ -1,10 +1,13 @@
 """What a dossier says, now and each time it was handed in, as plain values."""
 
+import json
+
 from sqlalchemy import select
 
 from festival.core.db import db
-from festival.nominations.models import AwardPiece, DossierFile, DossierPiece, Nomination
-from festival.nominations.rules import BASIS_NAMES, KIND_NAMES
+from festival.nominations.models import AwardPiece, DossierFile, DossierPiece, Nomination, NominationVersion
+from festival.nominations.rules import BASIS_NAMES, KIND_NAMES, NominationState
+from festival.nominations.rules.differences import differences
 
 
 def dossier_content(nomination: Nomination) -> dict:
@@ -27,6 +30,17 @@ def dossier_content(nomination: Nomination) -> dict:
         "papers": _papers(nomination),
         "files": _files(nomination),
     }
+
+
+def is_unchanged(nomination: Nomination) -> bool:
+    """Whether a returned dossier still says what it said when it was handed in last."""
+    if nomination.state is not NominationState.RETURNED:
+        return False
+    query = select(NominationVersion.content).where(
+        NominationVersion.nomination_id == nomination.id, NominationVersion.number == nomination.submissions
+    )
+    last = db.session.scalar(query)
+    return last is not None and not differences(json.loads(last), dossier_content(nomination))
 
 
 def _papers(nomination: Nomination) -> list[str]:

@@ -9,6 +9,7 @@ from festival.nominations import queries
 from festival.nominations.citation import hint_for, unprintable
 from festival.nominations.forms import of_nomination
 from festival.nominations.queries.drafts import typed
+from festival.nominations.queries.versions import is_unchanged
 from festival.nominations.rules import ACHIEVEMENT_WARNING
 from festival.nominations.rules.steps import STEP_NAMES, Step, number, steps
 from festival.nominations.services import drafts
@@ -177,6 +178,7 @@ def last_look(nomination, *, status: int = 200, errors=()):
         status=status,
         errors=errors,
         unsaved=unsaved_rows(nomination),
+        is_unchanged=is_unchanged(nomination),
         lacking=[one for one in _standing(nomination) if one.open],
         urls={one.value: _url(nomination, one) for one in Step},
         hint=hint_for(nomination, nomination.citation),
