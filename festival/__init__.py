@@ -43,7 +43,6 @@ from festival.core.db import db, tune_sqlite
 from festival.core.files import FileStore
 from festival.core.jobs import make_queue
 from festival.core.keys import SigningKeys
-from festival.core.postgres import tune_postgres
 from festival.nominations.queries.outcomes import decisions_here
 from festival.settings import Settings, from_environment
 from festival.web import access, addresses, assets, errors, filters, health, limits, logs, security
@@ -147,9 +146,9 @@ def _engine_options(url: str) -> dict:
 
 def _start_services(app: Flask, settings: Settings) -> None:
     db.init_app(app)
-    tune = tune_sqlite if settings.database_url.startswith("sqlite") else tune_postgres
-    with app.app_context():
-        tune(db.engine)
+    if settings.database_url.startswith("sqlite"):
+        with app.app_context():
+            tune_sqlite(db.engine)
     app.extensions["files"] = FileStore(settings.files or settings.instance / "files")
     app.extensions["keys"] = SigningKeys(settings.keys)
     app.extensions["huey"] = make_queue(settings.instance, settings.redis_url)
