@@ -17,15 +17,7 @@ _ACTS = {
     "nomination.send": "Gửi trong gói hồ sơ",
     "nomination.answer": "Gửi trả kết quả",
     "nomination.papers": "Ghi giấy tờ",
-    "nominee.award_add": "Ghi lần khen trước",
-    "nominee.award_delete": "Xóa lần khen đã ghi",
     "nominee.edit": "Sửa thông tin",
-    "nominee.keep_apart": "Ghi là khác với một mục khác",
-    "nominee.merge": "Gộp một mục khác vào",
-    "nominee.rejoin": "Hoàn tác ghi là khác với một mục khác",
-    "nominee.service_add": "Ghi thời gian tham gia",
-    "nominee.service_delete": "Xóa thời gian tham gia",
-    "nominee.unmerge": "Hoàn tác gộp",
     "nominee.merge": "Gộp với một mục khác trong sổ",
     "nominee.unmerge": "Tách lại mục đã gộp",
     "nominee.keep_apart": "Ghi là khác với một mục trong sổ",
@@ -85,7 +77,7 @@ def told(entries: list[AuditEntry]) -> list[Told]:
 
 
 def _note(details: dict) -> str:
-    said = [details[name] for name in ("asked", "note", "reason") if details.get(name)]
+    said = [details[name] for name in ("asked", "note") if details.get(name)]
     if said:
         return " ".join(said)
     changed = [_FACTS[name] for name in details.get("changed", []) if name in _FACTS]

@@ -93,7 +93,7 @@ def test_a_merge_hands_everything_over_and_hides_the_other(here):
     assert db.session.get_one(Nominee, other.id).merged_into_id == kept.id
     assert db.session.get_one(NomineeMerge, merge_id).reason == WHY
     assert db.session.get(DistinctPair, (kept.id, third.id)).reason == "Khác căn cước"
-    assert nominee_pair(kept.id, other.id) is None
+    assert nominee_pair(kept.id, other.id).other.merged_into_id == kept.id
     assert db.session.get_one(Nomination, nomination.id).nominee_id == kept.id
     entry = audit.history(("nominee", kept.id))[0]
     assert (entry.chain, entry.action) == (here.commune.id, "nominee.merge")

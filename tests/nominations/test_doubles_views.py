@@ -54,7 +54,13 @@ def test_the_office_sees_why_and_makes_one_of_two(here, office, twins):
     listed = office.page(LIST.format(here.season.id)).words
     assert "Không có cặp nào cần đối chiếu" in listed
     assert "Cùng căn cước" in listed
-    office.get(compare(one, other), 404)
+    late = office.get(compare(one, other), 409).text
+    again = {"merge-kept": one.id, "merge-reason": "Cùng căn cước"}
+    for answer in (late, office.post(compare(one, other) + "/merge", again, status=409).text):
+        assert "đã được gộp vào" in answer
+        assert f'href="/nominations/nominees/{other.id}"' in answer
+    apart = office.post(compare(one, other) + "/apart", {"apart-reason": "Khác"}, status=409)
+    assert "đã được gộp vào" in apart.text
 
 
 def test_a_merge_is_taken_back_with_one_button(here, office, twins):

@@ -655,7 +655,11 @@ def test_the_pages_send_look_and_take(app, world, office, browse):
     own_key = app.extensions["keys"].public_key
     assert own_key in officer.page(f"{theirs}/transfers").words
     officer.post(f"{theirs}/partner-keys", {"name": "Xã", "public_key": "ngắn"}, status=422)
-    officer.post(f"{theirs}/partner-keys", {"name": "Xã An Thịnh", "public_key": own_key})
+    own = {"name": "Xã An Thịnh", "public_key": own_key}
+    refused = officer.post(f"{theirs}/partner-keys", own, status=422)
+    assert "Đây là khóa của chính trang này" in refused.text
+    # Both places stand in one installation here: only a test signs for itself.
+    partners.trust(locality_id=world.province.id, actor=SYSTEM, **own)
     officer.post(f"{theirs}/arrivals", {}, status=422)
     officer.post(f"{theirs}/arrivals", {"file": (io.BytesIO(b"{}"), "g.json")}, status=409)
     officer.post(f"{theirs}/arrivals", {"file": (io.BytesIO(content), "g.zip")}, status=200)

@@ -64,6 +64,12 @@ class PartnerKeyForm(BaseForm):
     name = LineField("Tên nơi gửi")
     public_key = LineField("Khóa công khai của nơi đó", most=64)
 
+    def __init__(self, *, own_key: str = "", **options):
+        super().__init__(**options)
+        self.own_key = own_key
+
     def validate_public_key(self, field):
         if not keys.is_public_key(field.data or ""):
             raise validators.ValidationError("Khóa chưa đúng. Hãy chép nguyên 43 ký tự do nơi đó gửi.")
+        if self.own_key and keys.decode(field.data) == keys.decode(self.own_key):
+            raise validators.ValidationError("Đây là khóa của chính trang này. Hãy chép khóa do nơi kia gửi.")

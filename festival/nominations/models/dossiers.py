@@ -99,8 +99,8 @@ class Nomination(Base):
             and user.may(Permission.NOMINATION_RECEIVE, home)
         )
 
-    def move(self, action: NominationAction, actor: Actor, note: str = "") -> None:
-        """Take ``action`` and note it; the only writer of ``state``."""
+    def move(self, action: NominationAction, actor: Actor, note: str = "", **details: str) -> None:
+        """Take ``action`` and note it with ``details``; the only writer of ``state``."""
         before = self.state
         self.state = rules.after(before, action, is_held=self.held_on is not None)
         self.review_note = note
@@ -113,6 +113,7 @@ class Nomination(Base):
             before=before.value,
             after=self.state.value,
             note=note,
+            **details,
         )
 
     @property

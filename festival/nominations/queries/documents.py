@@ -19,9 +19,13 @@ from festival.nominations.rules import NominationState
 
 # More names than any unit puts on one paper.
 MOST_NAMES = 1000
+# More boxes than anybody ticks on one page.
+MOST_SHOWN = 200
 
 
-def proposed(desk: Desk, unit: Locality, chosen: list[int] | None = None) -> list[Nomination]:
+def proposed(
+    desk: Desk, unit: Locality, chosen: list[int] | None = None, *, most: int = MOST_NAMES
+) -> list[Nomination]:
     """The desk's nominations that ``unit`` puts its name to, in reading order; all but withdrawn ones.
 
     A unit sees its own; the desk's own place sees those of everything within it.
@@ -42,7 +46,7 @@ def proposed(desk: Desk, unit: Locality, chosen: list[int] | None = None) -> lis
             contains_eager(Nomination.locality),
         )
         .order_by(AwardType.position, Nominee.name_sort, Nomination.id)
-        .limit(MOST_NAMES)
+        .limit(most)
     )
     if chosen is not None:
         query = query.where(Nomination.id.in_(chosen))

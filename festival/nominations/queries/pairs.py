@@ -80,13 +80,17 @@ def merges(path: str, limit: int = 30) -> list[tuple[NomineeMerge, str, str]]:
 
 
 def nominee_pair(nominee_id: int, other_nominee_id: int) -> NomineePair | None:
-    """Two entries of one province that were not merged into anything."""
+    """Two entries of one province, though one may have been merged since the page was read."""
     if nominee_id == other_nominee_id:
         return None
     query = (
         select(Nominee)
-        .where(Nominee.id.in_((nominee_id, other_nominee_id)), Nominee.merged_into_id.is_(None))
-        .options(joinedload(Nominee.locality).joinedload(Locality.parent), joinedload(Nominee.unit))
+        .where(Nominee.id.in_((nominee_id, other_nominee_id)))
+        .options(
+            joinedload(Nominee.locality).joinedload(Locality.parent),
+            joinedload(Nominee.unit),
+            joinedload(Nominee.merged_into),
+        )
     )
     found = {nominee.id: nominee for nominee in db.session.scalars(query)}
     if len(found) < 2:

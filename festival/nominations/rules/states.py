@@ -153,7 +153,8 @@ def actions_open(state: NominationState, *, is_held: bool = False) -> list[Nomin
 def check_editable(state: NominationState) -> None:
     if state not in EDITABLE_STATES:
         raise RuleBroken(
-            "Đề nghị đã nộp nên không sửa được. Hãy nhờ Thường trực Hội đồng trả lại để bổ sung."
+            "Đề nghị đã nộp nên không sửa được. Hãy nhờ Thường trực Hội đồng của cấp đang xét "
+            "trả lại để bổ sung."
         )
 
 

@@ -126,7 +126,7 @@ def copied(nomination: Nomination, season: Season, locality_id: int, actor: Acto
         actor,
         "nomination.receive",
         ("nomination", copy.id),
-        note=f"Trình từ {nomination.season.locality.name}.",
+        note=f"{season.locality.name} nhận; trình từ {nomination.season.locality.name}.",
     )
     return nomination.id, copy
 

@@ -53,12 +53,15 @@ def move_on(
     """One step of one locked dossier; runs inside a transaction."""
     known = checks.reasons_of(nomination)
     kept = packed(reasons, known)
-    note = note or (asked_words(unpacked(kept), known) if action is NominationAction.RETURN else "")
+    asked = asked_words(unpacked(kept), known) if action is NominationAction.RETURN else ""
+    # Without a note of its own what was ticked is the note.
+    told = {"asked": asked} if note and asked else {}
+    note = note or asked
     rules.check_review(action, note=note, basis=nomination.basis)
     if action in _TOWARDS_THE_AWARD:
         check_first_time(nomination)
         check_met(nomination)
-    nomination.move(action, actor, note)
+    nomination.move(action, actor, note, **told)
     if action is NominationAction.RETURN:
         nomination.review_reasons = kept
     linked.answer_refusal(nomination, actor, note)

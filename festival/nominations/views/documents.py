@@ -50,13 +50,17 @@ def _born(nomination, salutation: Salutation) -> int | None:
 def show_documents(season):
     units = _units_of(season)
     unit = _chosen_unit(units)
-    names = reading.proposed(queries.Desk(season, unit), unit) if unit else []
+    most = reading.MOST_SHOWN
+    # One more than is shown tells that there are more.
+    found = reading.proposed(queries.Desk(season, unit), unit, most=most + 1) if unit else []
+    names = found[:most]
     return render(
         "nominations/documents.html",
         season=season,
         units=units,
         unit=unit,
         names=names,
+        most_shown=most if len(found) > most else None,
         ticked={one.id for one in names if one.state in OPEN_STATES},
         kinds=[(kind.value, KIND_NAMES[kind]) for kind in values.UNIT_KINDS],
         workbook=WORKBOOK,

@@ -20,6 +20,8 @@ from festival.web.lists import Page
 PER_PAGE = 25
 # Written small within a sentence; «Công an xã» and «Trường THCS …» keep their capital.
 _SMALL = (
+    "Tỉnh ",
+    "Thành phố ",
     "Xã ",
     "Phường ",
     "Đặc khu ",
@@ -82,6 +84,7 @@ def _hints(alike: list[Alike], paths: list[str], communes: dict[int, str]) -> li
     return sorted(found.values(), key=lambda hint: (hint.entry.known.name_fold, hint.place))
 
 
+@bp.app_template_filter("in_a_sentence")
 def _in_a_sentence(place: str) -> str:
     return place[0].lower() + place[1:] if place.startswith(_SMALL) else place
 
@@ -101,6 +104,15 @@ def _merge_form(pair) -> MergeForm:
 def _introduced(nominee) -> str:
     born = f"sinh năm {nominee.birth_year}" if nominee.birth_year else ""
     return ", ".join(part for part in (nominee.written, born, nominee.locality.name) if part)
+
+
+def _gone(pair):
+    """For whoever is late: which of the two was made part of which; None while both stand."""
+    merged = next((one for one in (pair.one, pair.other) if one.merged_into_id is not None), None)
+    if merged is None:
+        return None
+    season_id = pairs.season_around(pair)
+    return render("nominations/doubles_gone.html", None, 409, merged=merged, season_id=season_id)
 
 
 def _pair_page(pair, *, status: int = 200, merging=None, apart=None, errors: tuple[str, ...] = ()):
@@ -130,12 +142,14 @@ def _commune_name(place) -> str:
 @bp.get("/nominations/nominees/<int:nominee_id>/doubles/<int:other_nominee_id>")
 @allow(Permission.NOMINEE_MERGE, of=pairs.nominee_pair)
 def show_double(pair):
-    return _pair_page(pair)
+    return _gone(pair) or _pair_page(pair)
 
 
 @bp.post("/nominations/nominees/<int:nominee_id>/doubles/<int:other_nominee_id>/merge")
 @allow(Permission.NOMINEE_MERGE, of=pairs.nominee_pair)
 def merge_nominees(pair):
+    if late := _gone(pair):
+        return late
     form = _merge_form(pair)
     if not form.validate_on_submit():
         return _pair_page(pair, status=422, merging=form)
@@ -153,6 +167,8 @@ def merge_nominees(pair):
 @bp.post("/nominations/nominees/<int:nominee_id>/doubles/<int:other_nominee_id>/apart")
 @allow(Permission.NOMINEE_MERGE, of=pairs.nominee_pair)
 def keep_nominees_apart(pair):
+    if late := _gone(pair):
+        return late
     form = ApartForm()
     if not form.validate_on_submit():
         return _pair_page(pair, status=422, apart=form)

@@ -150,7 +150,8 @@ def take_arrival(desk):
 @bp.post("/nominations/seasons/<int:season_id>/partner-keys")
 @allow(Permission.NOMINATION_REVIEW, of=transfer_desk)
 def add_partner_key(desk):
-    form, season_id = PartnerKeyForm(), desk.season.id
+    own_key = current_app.extensions["keys"].public_key
+    form, season_id = PartnerKeyForm(own_key=own_key), desk.season.id
     if not form.validate_on_submit():
         return _page(desk.season, status=422, key_form=form)
     try:
