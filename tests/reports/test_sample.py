@@ -224,6 +224,16 @@ def test_every_account_sees_its_own_work(sample, name):
     assert len(seen) <= 12
 
 
+def test_somebody_may_change_what_serves_all_places(sample):
+    offered = {}
+    for name in ("quantri", "quantritinh"):
+        browser = Browser(sample)
+        browser.post("/sign-in", {"sign_in_name": name, "password": BY_NAME[name].password})
+        offered[name] = "Thêm mức mới" in browser.page("/admin/base-salaries").words
+
+    assert offered == {"quantri": False, "quantritinh": True}
+
+
 def test_there_are_the_communes_two_seasons_and_the_provinces(sample):
     query = select(Season).join(Season.locality).order_by(Season.year, Locality.path)
     seasons = db.session.scalars(query).all()

@@ -123,6 +123,14 @@ ACCOUNTS = (
         (Role.ADMIN,),
     ),
     SampleAccount(
+        "quantritinh",
+        "Ngô Thị Thanh Xuân",
+        "Công chức Sở Nội vụ",
+        "Quản trị cấp tỉnh: danh mục khen thưởng, mức lương cơ sở dùng chung",
+        (Role.ADMIN,),
+        PROVINCE,
+    ),
+    SampleAccount(
         "mttq",
         "Hà Văn Khoa",
         "Chủ tịch Ủy ban MTTQ Việt Nam xã",
