@@ -27,6 +27,7 @@ VISITORS = (
     "tinh",
     "chutich",
     "quantri",
+    "quantritinh",
 )
 # Where a visitor begins who does not begin with «Việc cần làm».
 SEEDS = {
@@ -59,6 +60,14 @@ AFTER_AN_ACT = {
     "certificates.confirm_hand_over",
     "commendations.confirm_issue",
     "commendations.edit_draft",
+    # What is ticked before it goes on, and lists that somebody brings: the sample brings none.
+    "nominations.confirm_bulk",
+    "nominations.confirm_forwarding",
+    "nominations.export_import_errors",
+    "nominations.new_verdict",
+    "nominations.show_import",
+    "nominations.show_import_progress",
+    "nominations.unit_document",
     "planning.ask_pledge_deletion",
     "planning.confirm_approval",
     "planning.confirm_tasks",
@@ -78,6 +87,7 @@ UNLINKED = AFTER_AN_ACT | {
     "health.show_readiness",
     "localities.show_emblem",
     "nominations.certificate_picture",
+    "nominations.show_small_dossier_file",
     "planning.invitation_picture",
     "planning.poster_picture",
     # What is typed is asked about while it is typed.
