@@ -366,6 +366,13 @@ class TestInstallation:
 
         assert "Tạo thư ký" in browse(user).page("/admin/setup").words
 
+    def test_the_test_print_is_offered_where_there_is_a_letterhead(self, world, admin, browse):
+        bare = browse(make_user(locality=world.province, roles=[Role.ADMIN]))
+
+        offered = ["/certificates/test-print.pdf" in one.get("/admin/setup").text for one in (admin, bare)]
+
+        assert offered == [True, False]
+
     def test_the_address_is_kept_without_its_slash(self, world, admin):
         admin.page("/admin/public-url")
         admin.post("/admin/public-url", {"public_url": "https://ngayhoi.anthinh.gov.vn/"})

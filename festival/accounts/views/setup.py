@@ -1,6 +1,6 @@
 """The first start: an administrator for an empty database, then the steps that may wait."""
 
-from flask import abort, current_app, flash, request, session, url_for
+from flask import abort, current_app, flash, g, request, session, url_for
 
 from festival.accounts import queries
 from festival.accounts.forms import FounderForm, SetupCodeForm
@@ -120,5 +120,11 @@ def show_steps(home):
         council_url=link_to("voting.found_council", locality_id=place.id),
         may_found=may(Permission.COUNCIL_MANAGE, place),
         public_url=localities.public_url(current_app.config["PUBLIC_URL"]),
-        test_print_url=link_to("certificates.test_print"),
+        test_print_url=_test_print_url(),
     )
+
+
+def _test_print_url() -> str | None:
+    """The sheet bears the letterhead of one's own office or of one above it: without any there is none."""
+    has_letterhead = any(map(localities.letterhead, reversed(g.user.locality.ancestor_ids)))
+    return link_to("certificates.test_print") if has_letterhead else None
