@@ -5,8 +5,6 @@ import datetime
 import io
 import re
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
@@ -15,6 +13,7 @@ import python_calamine
 
 from festival.core.errors import RuleBroken
 from festival.core.text import two_digits
+from festival.documents import archives
 from festival.nominations.sheets import legacy
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -28,6 +27,16 @@ _NOT_EXCEL = "Tệp này không phải là bảng tính Excel (.xlsx) hoặc CSV
 _DAMAGED = "Tệp bị hỏng hoặc có mật khẩu. Hãy mở bằng Excel, bỏ mật khẩu, lưu lại dạng .xlsx rồi gửi."
 _TOO_LARGE = "Tệp quá lớn khi mở ra. Hãy chỉ giữ trang có danh sách, xóa hình ảnh rồi gửi lại."
 _TOO_LONG = f"Bảng dài quá {MOST_ROWS} dòng. Hãy chia thành nhiều tệp, hoặc xóa các dòng trống ở cuối."
+_LIMITS = archives.Limits(
+    entries=MOST_ENTRIES,
+    part=MOST_PART,
+    unpacked=MOST_UNPACKED,
+    ratio=MOST_RATIO,
+    ratio_from=RATIO_FROM,
+    program="Excel",
+    broken=_DAMAGED,
+    too_large=_TOO_LARGE,
+)
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
 # A cell or row beyond 10,999 rows or 260 columns, however it is written, with the rest of its tag.
@@ -79,7 +88,7 @@ def _workbook(content: bytes) -> list[Sheet]:
             return [
                 _sheet(book.get_sheet_by_name(name), broken.get(name, ())) for name in visible[:MOST_SHEETS]
             ]
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError, ValueError):
+    except (python_calamine.CalamineError, OSError, ValueError):
         raise RuleBroken(_DAMAGED) from None
 
 
@@ -129,20 +138,12 @@ def written(value) -> str:
 
 def _checked(content: bytes) -> dict[str, tuple[tuple[int, int], ...]]:
     """Refuse what bursts when it is opened; the cells of each sheet whose formula failed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            entries = archive.infolist()
-            if len(entries) > MOST_ENTRIES or len({entry.filename for entry in entries}) != len(entries):
-                raise RuleBroken(_DAMAGED)
-            if sum(entry.file_size for entry in entries) > MOST_UNPACKED or any(map(_is_bomb, entries)):
-                raise RuleBroken(_TOO_LARGE)
-            names = {entry.filename for entry in entries}
-            if "xl/workbook.xml" not in names:
-                raise RuleBroken(_NOT_EXCEL)
-            parts = {name: _part(archive, name) for name in names}
-    # What is said of sizes and kinds of compression in a broken archive comes out in all these ways.
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        raise RuleBroken(_DAMAGED) from None
+    parts = archives.unpacked(content, _LIMITS)
+    if "xl/workbook.xml" not in parts:
+        raise RuleBroken(_NOT_EXCEL)
+    # Nothing may declare entities.
+    if any(b"<!DOCTYPE" in part[:4096] or b"<!ENTITY" in part[:4096] for part in parts.values()):
+        raise RuleBroken(_DAMAGED)
     if any(map(is_far, parts.values())):
         raise RuleBroken(_TOO_LONG)
     return _broken_cells(parts)
@@ -154,23 +155,6 @@ def is_far(part: bytes, far: re.Pattern[bytes] = _FAR) -> bool:
     The reader takes room for the whole rectangle up to the last cell; where there is none, all ends.
     """
     return any(not found[0].endswith(b"/>") for found in far.finditer(part))
-
-
-def _is_bomb(entry: zipfile.ZipInfo) -> bool:
-    is_dense = entry.file_size > RATIO_FROM and entry.file_size > MOST_RATIO * max(1, entry.compress_size)
-    return entry.file_size > MOST_PART or is_dense
-
-
-def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    """What the header says of the size is not believed; nothing may declare entities."""
-    entry = archive.getinfo(name)
-    with archive.open(entry) as file:
-        body = file.read(min(entry.file_size, MOST_PART) + 1)
-    if len(body) > entry.file_size:
-        raise RuleBroken(_TOO_LARGE)
-    if b"<!DOCTYPE" in body[:4096] or b"<!ENTITY" in body[:4096]:
-        raise RuleBroken(_DAMAGED)
-    return body
 
 
 def _broken_cells(parts: dict[str, bytes]) -> dict[str, tuple[tuple[int, int], ...]]:
