@@ -14,8 +14,6 @@ from festival.commendations.rules import RegisterMode
 from festival.core import clock
 from festival.core.db import db, transaction
 from festival.localities.models import FormerName, Installation, Letterhead
-from festival.voting.models import Ballot, Seat
-from festival.voting.rules import Choice, Duty
 from tests.certificates import make as certificates
 from tests.documents import make as documents
 from tests.factories import keep, make_world
@@ -70,13 +68,5 @@ def fill_every_table() -> None:
         Installation(public_url="http://festival.test"),
         RegisterSetting(locality_id=world.here.commune.id, mode=RegisterMode.YEARLY),
         RegisterCounter(locality_id=world.here.commune.id, year=2026, last=7),
-        Seat(
-            session_id=ids["session_id"],
-            user_id=person.id,
-            position=1,
-            full_name=person.full_name,
-            post="Chủ tịch UBND xã",
-            duty=Duty.CHAIR,
-        ),
-        Ballot(item_id=ids["agenda_item_id"], choice=Choice.YES),
     )
+    voting.fill_tables(person, ids)

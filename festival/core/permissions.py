@@ -32,6 +32,8 @@ class Permission(Enum):
     SESSION_PRESIDE = "voting:session:preside"
     # Granted by the roll of one session, never by a role.
     BALLOT_CAST = "voting:ballot:cast"
+    # Granted by election as a teller of one session.
+    BALLOTS_COUNT = "voting:ballots:count"
 
     DECISION_VIEW = "commendations:decision:view"
     DECISION_DRAFT = "commendations:decision:draft"

@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectM
 from festival.core.errors import RuleBroken
 from festival.voting import rules
 from festival.voting.models import AgendaItem, Seat
-from festival.voting.rules import Attendance, Choice, Duty, Threshold
+from festival.voting.rules import Attendance, Choice, Duty, Terms
 from festival.web.forms import BaseForm, ClockField, CountField, DayField, LineField, _TypedField
 
 _FRACTION = re.compile(r"^(\d{1,4})\s*/\s*(\d{1,4})$")
@@ -92,9 +92,9 @@ class RuleForm(BaseForm):
     )
 
     @property
-    def threshold(self) -> Threshold:
+    def terms(self) -> Terms:
         """What was chosen; only after the form was found valid."""
-        return Threshold(
+        return Terms(
             *self.quorum.data,
             *self.share.data,
             self.strictness.data == "strict",

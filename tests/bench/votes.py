@@ -15,14 +15,14 @@ from sqlalchemy import insert
 from festival.accounts.rules import Role
 from festival.core.db import db, transaction
 from festival.nominations.rules import NominationState, ShareRule
-from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, Seat
+from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, Regulation, Seat
 from festival.voting.rules import (
     Attendance,
+    Channel,
     Choice,
     Duty,
     SessionState,
-    VoteMethod,
-    default_threshold,
+    default_terms,
 )
 from tests.bench.load import Client, Request
 from tests.bench.rows import SINCE, YEAR, Home, make_account, make_nominations, make_season, names
@@ -75,8 +75,7 @@ def _make_council(home: Home) -> tuple[int, list[int]]:
         name="Hội đồng Thi đua - Khen thưởng xã",
         decision_number="215/QĐ-UBND",
         decided_on=SINCE,
-        regulation_number="216/QĐ-UBND",
-        regulation_on=SINCE,
+        regulations=[Regulation(number="216/QĐ-UBND", issued_on=SINCE)],
     )
     db.session.add(council)
     db.session.flush()
@@ -117,12 +116,13 @@ def _make_session(
             post="Công chức xã",
             duty=Duty.CHAIR if place == 1 else Duty.MEMBER,
             attendance=Attendance.PRESENT,
+            channel=Channel.SCREEN,
         )
         for place, user_id in enumerate(user_ids, 1)
     ]
-    rule = asdict(default_threshold(ShareRule.MAJORITY))
+    rule = asdict(default_terms(ShareRule.MAJORITY))
     opened.items = [
-        AgendaItem(position=place, nomination_id=nomination_id, method=VoteMethod.SECRET, **rule)
+        AgendaItem(position=place, nomination_id=nomination_id, **rule)
         for place, nomination_id in enumerate(nomination_ids, 1)
     ]
     db.session.add(opened)

@@ -12,9 +12,24 @@ from festival.core.db import db
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation, ShareRule
 from festival.voting import queries, rules, services
-from festival.voting.models import AgendaItem, Ballot, Council, CouncilMember, CouncilSession, Seat, VoteRule
-from festival.voting.rules import Choice, Duty, Threshold
-from festival.voting.services.votes import opening_fingerprint
+from festival.voting.models import (
+    AgendaItem,
+    Ballot,
+    ChannelCount,
+    Conflict,
+    Council,
+    CouncilMember,
+    CouncilSession,
+    PaperCount,
+    PaperRow,
+    ReadMark,
+    Regulation,
+    Seat,
+    Teller,
+    VoteRule,
+)
+from festival.voting.rules import Channel, Choice, ConflictKind, Duty, Terms
+from festival.voting.services.opening import opening_fingerprint
 from tests.factories import keep, make_user
 
 MEETING_DAY = date(2026, 7, 25)
@@ -73,8 +88,7 @@ def make_council(place, *, size=11, names=None) -> SimpleNamespace:
             name=f"Hội đồng Thi đua - Khen thưởng {place.commune.name[:1].lower()}{place.commune.name[1:]}",
             decision_number="215/QĐ-UBND",
             decided_on=date(2026, 1, 15),
-            regulation_number="216/QĐ-UBND",
-            regulation_on=date(2026, 1, 16),
+            regulations=[Regulation(number="216/QĐ-UBND", issued_on=date(2026, 1, 16))],
         )
     )
     names = names or [f"Ủy Viên {n}" for n in range(1, size + 1)]
@@ -95,20 +109,16 @@ def make_council(place, *, size=11, names=None) -> SimpleNamespace:
     return SimpleNamespace(council=council, users=users, members=members)
 
 
-def make_rule(
-    council, award, *, threshold: Threshold | None = None, valid_from=date(2026, 1, 16)
-) -> VoteRule:
-    shares = asdict(threshold or rules.default_threshold(award.share_rule))
+def make_rule(council, award, *, terms: Terms | None = None, valid_from=date(2026, 1, 16)) -> VoteRule:
+    shares = asdict(terms or rules.default_terms(award.share_rule))
     return keep(VoteRule(council_id=council.id, award_type_id=award.id, valid_from=valid_from, **shares))
 
 
-def make_session(
-    place, *, size=11, items=3, threshold: Threshold | None = None, season=None
-) -> SimpleNamespace:
+def make_session(place, *, size=11, items=3, terms: Terms | None = None, season=None) -> SimpleNamespace:
     """A planned session with an agenda of ``items`` nominations; ``to_vote`` and others take it further."""
     seated = make_council(place, size=size)
     award = make_award()
-    make_rule(seated.council, award, threshold=threshold)
+    make_rule(seated.council, award, terms=terms)
     session = keep(
         CouncilSession(
             council_id=seated.council.id,
@@ -135,19 +145,16 @@ def make_session(
     )
 
 
-def convene(made, *, absent=0) -> None:
+def convene(made, *, absent=0, channels=None) -> None:
     """Freeze the roll; the last ``absent`` members did not come."""
     services.convene(session_id=made.id, actor=SYSTEM)
     present = {user.id for user in made.users[: len(made.users) - absent]}
-    services.call_the_roll(session_id=made.id, present=present, reasons={}, actor=SYSTEM)
+    services.call_the_roll(session_id=made.id, present=present, reasons={}, channels=channels, actor=SYSTEM)
 
 
 def fingerprint_now(made) -> str:
     session = queries.council_session(made.id)
-    in_force = queries.rules_in_force(session.council_id, session.held_on)
-    members, present = queries.attendance(session.seats)
-    lines = queries.quorum_lines(queries.agenda(made.id), in_force, members, present)
-    return opening_fingerprint(lines, present)
+    return opening_fingerprint(queries.lines_of(session))
 
 
 def open_vote(made) -> None:
@@ -214,4 +221,23 @@ def furnish(place) -> dict[str, int]:
         ).first(),
         "session_id": made.id,
         "agenda_item_id": items_of(made)[0].id,
+        "regulation_id": made.council.regulations[0].id,
     }
+
+
+def fill_tables(person, ids: dict[str, int]) -> None:
+    """One row in every table of a vote that is under way, all of one person."""
+    session_id, item_id = ids["session_id"], ids["agenda_item_id"]
+    whose = {"user_id": person.id, "full_name": person.full_name, "post": "Chủ tịch UBND xã"}
+    keep(
+        Seat(session_id=session_id, position=1, duty=Duty.CHAIR, **whose),
+        Teller(session_id=session_id, position=1, **whose),
+        Ballot(item_id=item_id, choice=Choice.YES),
+        Conflict(item_id=item_id, user_id=person.id, kind=ConflictKind.OTHER),
+        ReadMark(item_id=item_id, user_id=person.id),
+        ChannelCount(item_id=item_id, channel=Channel.HANDS, yes=3, no=0, blank=0, invalid=0),
+        PaperCount(
+            session_id=session_id, sheet=1, user_id=person.id, issued=3, returned=3, valid=3, invalid=0
+        ),
+        PaperRow(item_id=item_id, user_id=person.id, yes=3, no=0, invalid=0),
+    )

@@ -39,7 +39,7 @@ def naive_cast(session_id, user_id, choices, *, after_reading):
     """Casting as it would be without locks: decide on what was read before the write begins."""
     state = db.session.scalar(select(CouncilSession.state).where(CouncilSession.id == session_id))
     seat = db.session.get(Seat, (session_id, user_id))
-    rules.check_may_cast(state, seat.attendance, seat.has_voted)
+    rules.check_may_cast(state, seat.attendance, seat.channel, seat.has_voted)
     db.session.rollback()
     after_reading()
     with transaction():

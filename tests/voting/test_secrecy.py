@@ -43,6 +43,7 @@ def test_a_ballot_has_an_id_an_item_and_a_choice_and_nothing_else(app):
     assert sorted(Seat.__table__.columns.keys()) == [
         "absence_reason",
         "attendance",
+        "channel",
         "duty",
         "full_name",
         "has_voted",
@@ -89,7 +90,8 @@ def test_rewriting_without_the_scrub_leaves_the_old_rows(made, tmp_path):
     ids = [ballot_id for own in order for ballot_id in own]
 
     with transaction():
-        rewrite_ballots([item.id for item in queries.agenda(made.id)])
+        item_ids = [item.id for item in queries.agenda(made.id)]
+        rewrite_ballots(item_ids, item_ids)
 
     if db.engine.dialect.name == "sqlite":
         found = attack.places(attack.raw_bytes(tmp_path), ids)

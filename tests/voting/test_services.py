@@ -13,7 +13,7 @@ from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationAction, NominationState, ShareRule
 from festival.voting import queries, rules, services
 from festival.voting.models import Seat
-from festival.voting.rules import Base, Choice, Duty, Outcome, SessionState, Threshold
+from festival.voting.rules import Base, Choice, Duty, Outcome, SessionState, Terms
 from tests.factories import make_user
 from tests.voting import make
 
@@ -116,29 +116,29 @@ def test_a_membership_does_not_end_before_it_began(world):
 
 def test_a_change_of_rule_is_a_new_dated_row(world):
     made, award = make.make_council(world.here, size=3), make.make_award()
-    threshold = rules.default_threshold(ShareRule.MAJORITY)
-    stricter = Threshold(2, 3, 4, 5, False, Base.ALL_MEMBERS)
-    for day, shares in ((date(2026, 1, 16), threshold), (date(2026, 8, 1), stricter)):
+    terms = rules.default_terms(ShareRule.MAJORITY)
+    stricter = Terms(2, 3, 4, 5, False, Base.ALL_MEMBERS)
+    for day, shares in ((date(2026, 1, 16), terms), (date(2026, 8, 1), stricter)):
         services.set_vote_rule(
-            council_id=made.council.id, award_type_id=award.id, valid_from=day, threshold=shares, actor=SYSTEM
+            council_id=made.council.id, award_type_id=award.id, valid_from=day, terms=shares, actor=SYSTEM
         )
 
     before = queries.rules_in_force(made.council.id, date(2026, 7, 31))["GK_XA"]
     after = queries.rules_in_force(made.council.id, date(2026, 8, 1))["GK_XA"]
-    assert (before.threshold, after.threshold) == (threshold, stricter)
+    assert (before.terms, after.terms) == (terms, stricter)
     with pytest.raises(RuleBroken, match="đúng ngày đó"):
         services.set_vote_rule(
             council_id=made.council.id,
             award_type_id=award.id,
             valid_from=date(2026, 8, 1),
-            threshold=threshold,
+            terms=terms,
             actor=SYSTEM,
         )
 
 
 def test_proposed_rules_fill_only_what_is_missing(world):
     made = make.make_council(world.here, size=3)
-    make.make_rule(made.council, make.make_award(), threshold=Threshold(1, 2, 2, 3, False, Base.ALL_MEMBERS))
+    make.make_rule(made.council, make.make_award(), terms=Terms(1, 2, 2, 3, False, Base.ALL_MEMBERS))
     make.make_award("BK_TINH", "Bằng khen của Chủ tịch UBND tỉnh", 2)
 
     given = services.set_default_rules(council_id=made.council.id, valid_from=date(2026, 7, 1), actor=SYSTEM)
@@ -294,12 +294,12 @@ def test_opening_copies_the_rule_and_the_roll_into_each_item(world):
         council_id=made.council.id,
         award_type_id=made.award.id,
         valid_from=date(2026, 7, 1),
-        threshold=Threshold(1, 1, 1, 1, False, Base.ALL_MEMBERS),
+        terms=Terms(1, 1, 1, 1, False, Base.ALL_MEMBERS),
         actor=SYSTEM,
     )
 
     item = make.items_of(made)[0]
-    assert item.threshold == rules.default_threshold(ShareRule.MAJORITY)
+    assert item.terms == rules.default_terms(ShareRule.MAJORITY)
     assert (item.members, item.present, item.regulation_number) == (11, 10, "216/QĐ-UBND")
     assert make.session_of(made).state is SessionState.VOTING
 
@@ -319,7 +319,7 @@ def test_a_ballot_is_opened_only_for_the_list_that_was_shown(world):
 def test_items_without_quorum_wait_for_the_next_session(world):
     made = make.make_session(world.here, items=1)
     other = make.make_award("BK_TINH", "Bằng khen của Chủ tịch UBND tỉnh", 2)
-    make.make_rule(made.council, other, threshold=Threshold(1, 1, 4, 5, False, Base.ALL_MEMBERS))
+    make.make_rule(made.council, other, terms=Terms(1, 1, 4, 5, False, Base.ALL_MEMBERS))
     extra = make.make_nomination(world.here, award=other)
     services.add_to_agenda(session_id=made.id, nomination_ids=[extra.id], actor=SYSTEM)
     make.convene(made, absent=1)
@@ -441,7 +441,7 @@ def test_the_count_settles_every_nomination(world):
         (5, 0, 5, 0, Outcome.FAILED),
         (10, 0, 0, 0, Outcome.PASSED),
     ]
-    assert items[0].result_words == "6/11 phiếu đồng ý, cần 6: thông qua"
+    assert items[0].result_words == "6/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: thông qua"
     by_item = [item.nomination.state for item in items]
     assert by_item == [NominationState.PASSED, NominationState.FAILED, NominationState.PASSED]
 

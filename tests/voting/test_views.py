@@ -520,7 +520,7 @@ def test_nobody_sees_a_figure_before_the_count(world, browse, role):
 
     services.close_session(session_id=made.id, actor=SYSTEM)
     page = browse(world.users[role]).page(at(made)).words
-    assert "7/11 phiếu đồng ý, cần 6: thông qua (63,6%)" in page
+    assert "7/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: thông qua (63,6%)" in page
 
 
 def test_no_page_says_who_has_voted(world, browse):
@@ -559,12 +559,12 @@ def test_a_vote_is_ended_counted_and_signed(world, chair, secretary):
 
     page = secretary.page(at(made)).words
     assert "Kết quả: 1/2 hồ sơ được thông qua" in page
-    assert "8/11 phiếu đồng ý, cần 6: thông qua (72,7%)" in page
-    assert "0/11 phiếu đồng ý, cần 6: không thông qua (0,0%)" in page
+    assert "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: thông qua (72,7%)" in page
+    assert "0/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: không thông qua (0,0%)" in page
     minutes = secretary.page(at(made, "/minutes")).words
     assert "Số phiếu phát ra: 10. Số phiếu thu về: 9. Số phiếu không thu về: 1." in minutes
     assert "Chủ trì: Ủy Viên 1, Công chức xã. Thư ký: Ủy Viên 3, Công chức xã." in minutes
-    assert "8/11 phiếu đồng ý, cần 6: thông qua, đạt 72,7%" in minutes
+    assert "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: thông qua, đạt 72,7%" in minutes
     entry = next(e for e in audit.history(("session", made.id)) if e.action == "session.close")
     assert entry.hash in minutes
     secretary.post(at(made, "/minutes"), status=422)
@@ -581,7 +581,7 @@ def test_two_ballots_are_not_counted_and_the_pages_say_so(world, chair):
     make.close(made)
 
     page = chair.page(at(made)).words
-    assert "Không kiểm phiếu: dưới 3 lá phiếu" in page
+    assert "thu về dưới 3 lá phiếu kín" in page
     assert "2/11 phiếu" not in page
     assert make.items_of(made)[0].outcome is Outcome.DEFERRED
 

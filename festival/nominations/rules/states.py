@@ -32,6 +32,7 @@ class NominationAction(Enum):
     PASS = "pass"
     FAIL = "fail"
     DEFER = "defer"
+    RECONSIDER = "reconsider"
     FORWARD = "forward"
     UPPER_DECIDE = "upper_decide"
     UPPER_REFUSE = "upper_refuse"
@@ -52,6 +53,8 @@ MOVES: dict[tuple[NominationState, NominationAction], NominationState] = {
     (_S.ON_AGENDA, _A.PASS): _S.PASSED,
     (_S.ON_AGENDA, _A.FAIL): _S.FAILED,
     (_S.ON_AGENDA, _A.DEFER): _S.ELIGIBLE,
+    (_S.PASSED, _A.RECONSIDER): _S.ON_AGENDA,
+    (_S.FAILED, _A.RECONSIDER): _S.ON_AGENDA,
     (_S.ELIGIBLE, _A.FORWARD): _S.FORWARDED,
     (_S.PASSED, _A.FORWARD): _S.FORWARDED,
     (_S.FORWARDED, _A.UPPER_DECIDE): _S.DECIDED,
@@ -118,6 +121,7 @@ ACTION_NAMES = {
     _A.PASS: "Hội đồng thông qua",
     _A.FAIL: "Hội đồng không thông qua",
     _A.DEFER: "Chuyển phiên sau",
+    _A.RECONSIDER: "Đưa ra phiên xét lại",
     _A.DECIDE: "Ra quyết định",
 }
 # What «state=…» in a list's address may mean beside a single state, with its words.

@@ -9,7 +9,7 @@ from festival.reports.sample.more_candidates import ALL
 from festival.reports.sample.roster import BY_NAME, COMMUNE
 from festival.voting import queries, services
 from festival.voting.rules import Choice, Duty
-from festival.voting.services.votes import opening_fingerprint
+from festival.voting.services.opening import opening_fingerprint
 
 ELEVEN, THREE = "eleven", "three"
 _CHAIR, _SECRETARY = ("chutich", Duty.CHAIR), ("thuongtruc", Duty.SECRETARY)
@@ -140,10 +140,7 @@ def _open_session() -> Iterator[Entry]:
 
 def _open(story: Story, key: str) -> None:
     session = queries.council_session(story.sessions[key])
-    in_force = queries.rules_in_force(session.council_id, session.held_on)
-    members, present = queries.attendance(session.seats)
-    lines = queries.quorum_lines(queries.agenda(session.id), in_force, members, present)
-    shown = opening_fingerprint(lines, present)
+    shown = opening_fingerprint(queries.lines_of(session))
     services.open_ballot(session_id=session.id, shown=shown, actor=story.actor("chutich"))
 
 

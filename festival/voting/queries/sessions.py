@@ -10,8 +10,21 @@ from festival.localities.models import Locality
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import NominationState
 from festival.voting import rules
-from festival.voting.models import AgendaItem, Council, CouncilSession, Seat, VoteRule
-from festival.voting.rules import Attendance, Duty, Outcome, SessionState, Threshold
+from festival.voting.models import AgendaItem, Conflict, Council, CouncilSession, Seat, VoteRule
+from festival.voting.queries.councils import members_on, rules_in_force
+from festival.voting.rules import (
+    Attendance,
+    Channel,
+    ConflictState,
+    Deferral,
+    Duty,
+    Gathering,
+    Outcome,
+    SessionState,
+    Tally,
+    Terms,
+    VoteMethod,
+)
 
 OPEN_STATES = (SessionState.CONVENED, SessionState.VOTING, SessionState.COUNTING)
 LIVE_STATES = (SessionState.PLANNED, *OPEN_STATES)
@@ -38,8 +51,10 @@ def has_live_item() -> ColumnElement[bool]:
     return exists().where(
         AgendaItem.nomination_id == Nomination.id,
         AgendaItem.session_id == own.id,
-        AgendaItem.outcome == Outcome.PENDING,
-        own.state.in_(LIVE_STATES),
+        or_(
+            and_(AgendaItem.outcome == Outcome.PENDING, own.state.in_(LIVE_STATES)),
+            AgendaItem.outcome == Outcome.AWAITS_CHAIR,
+        ),
     )
 
 
@@ -130,46 +145,144 @@ class QuorumLine:
     """One agenda item with the rule it falls under today and whether it may be voted on."""
 
     item: AgendaItem
-    threshold: Threshold | None
+    terms: Terms | None
     is_open: bool
-    has_quorum: bool
-    needed_present: int
-    needed_yes: int
+    # As it would be if every written opinion that was asked for came back.
+    gathering: Gathering
+    voters: dict[Channel, set[int]]
+    recused: set[int]
+
+    @property
+    def has_quorum(self) -> bool:
+        return self.terms is not None and rules.has_quorum(self.terms, self.gathering)
+
+    @property
+    def is_secret_enough(self) -> bool:
+        """Whether nobody's vote would show; only a secret ballot asks for it."""
+        if self.terms is None or self.terms.method is not VoteMethod.SECRET:
+            return True
+        return rules.is_secret_enough({channel: len(who) for channel, who in self.voters.items()})
+
+    @property
+    def may_be_voted(self) -> bool:
+        return self.is_open and self.has_quorum and self.is_secret_enough
+
+    @property
+    def deferral(self) -> Deferral:
+        """Why it waits for the next session; only of a line that may not be voted on."""
+        if not self.is_open:
+            return Deferral.NOT_STANDING
+        return Deferral.NO_QUORUM if not self.has_quorum else Deferral.NOT_SECRET
+
+    @property
+    def needed_present(self) -> int:
+        return rules.needed_present(self.terms, self.gathering) if self.terms else 0
+
+    @property
+    def needed_yes(self) -> int:
+        """How many yes votes pass it if everybody who may vote votes yes or no."""
+        if self.terms is None:
+            return 0
+        voters = sum(len(who) for who in self.voters.values())
+        full = Tally(self.gathering, yes=voters, no=0, blank=0, invalid=0)
+        return rules.needed_yes(self.terms, full.base(self.terms))
 
 
 def quorum_lines(
-    items: list[AgendaItem], in_force: dict[str, VoteRule], members: int, present: int
+    items: list[AgendaItem],
+    in_force: dict[str, VoteRule],
+    seats: list[Seat],
+    recused: dict[int, set[int]],
 ) -> list[QuorumLine]:
-    """What would happen to each item if the ballot were opened now."""
+    """What would happen to each item if the ballot were opened now; ``recused`` as ``recusals`` says."""
     lines = []
     for item in items:
         found = in_force.get(item.nomination.award_type.code)
-        threshold = found.threshold if found else None
-        base = members
-        if threshold and threshold.pass_base is not rules.Base.ALL_MEMBERS:
-            base = present
+        terms = item.terms or (found.terms if found else None)
+        away = recused.get(item.id, set()) if terms and terms.recuses_conflicted else set()
         lines.append(
             QuorumLine(
                 item=item,
-                threshold=threshold,
+                terms=terms,
                 is_open=item.outcome is Outcome.PENDING and stands_before_council(item.nomination),
-                has_quorum=bool(threshold) and rules.may_vote_on(threshold, members, present),
-                needed_present=rules.needed(threshold.quorum_num, threshold.quorum_den, members)
-                if threshold
-                else 0,
-                needed_yes=rules.needed(
-                    threshold.pass_num, threshold.pass_den, base, is_strict=threshold.is_strict
-                )
-                if threshold
-                else 0,
+                gathering=rules.gather(terms, seats, away, is_over=False)
+                if terms
+                else Gathering(len(seats), 0),
+                voters=rules.voters_of(terms, seats, away) if terms else {},
+                recused=away,
             )
         )
     return lines
 
 
+def lines_of(session: CouncilSession) -> list[QuorumLine]:
+    """The agenda with its rules, by the roll; before there is a roll as if every member came."""
+    items = agenda(session.id)
+    in_force = rules_in_force(session.council_id, session.held_on)
+    return quorum_lines(items, in_force, seats_of(session), recusals(session.id))
+
+
+def seats_of(session: CouncilSession) -> list[Seat]:
+    """The roll, or what it would be if every member on the day came."""
+    if session.state is not SessionState.PLANNED:
+        return session.seats
+    in_room = None if session.is_written_round else session.secret_channel
+    return [
+        Seat(
+            user_id=member.user_id,
+            position=place,
+            full_name=member.user.full_name,
+            post=member.post,
+            duty=member.duty,
+            attendance=Attendance.PRESENT if in_room else Attendance.ABSENT,
+            channel=in_room or Channel.WRITTEN,
+            has_voted=False,
+        )
+        for place, member in enumerate(members_on(session.council_id, session.held_on), 1)
+    ]
+
+
+def recusals(session_id: int) -> dict[int, set[int]]:
+    """Account ids of those whom an item concerns, by item; what the rule makes of it is the rule's."""
+    query = (
+        select(Conflict.item_id, Conflict.user_id)
+        .join(AgendaItem, AgendaItem.id == Conflict.item_id)
+        .where(AgendaItem.session_id == session_id, Conflict.state == ConflictState.CONFIRMED)
+    )
+    found: dict[int, set[int]] = {}
+    for item_id, user_id in db.session.execute(query):
+        found.setdefault(item_id, set()).add(user_id)
+    return found
+
+
+def count_unsettled_conflicts(session_id: int) -> int:
+    query = (
+        select(func.count())
+        .select_from(Conflict)
+        .join(AgendaItem, AgendaItem.id == Conflict.item_id)
+        .where(AgendaItem.session_id == session_id, Conflict.state == ConflictState.FLAGGED)
+    )
+    return db.session.scalar(query)
+
+
+def presiding(session: CouncilSession) -> Seat | None:
+    """The chair, or the first vice-chair who came in the chair's absence; in writing always the chair."""
+    for duty in (Duty.CHAIR, Duty.VICE_CHAIR):
+        for seat in session.seats:
+            takes_part = session.is_written_round or seat.attendance is Attendance.PRESENT
+            if seat.duty is duty and takes_part:
+                return seat
+    return None
+
+
 def attendance(seats: list[Seat]) -> tuple[int, int]:
     """Members on the roll, and how many of them are present."""
     return len(seats), sum(seat.attendance is Attendance.PRESENT for seat in seats)
+
+
+def count_cast(session: CouncilSession) -> int:
+    """Ballots cast on the screen."""
+    return sum(seat.votes_on_screen and seat.has_voted for seat in session.seats)
 
 
 def chair_and_secretary(seats: list[Seat]) -> tuple[Seat | None, Seat | None]:

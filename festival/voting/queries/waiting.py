@@ -12,7 +12,7 @@ from festival.nominations.models import Nomination
 from festival.planning.models import Season
 from festival.voting.models import CouncilSession, Seat
 from festival.voting.queries.sessions import LIVE_STATES, OPEN_STATES, count_eligible, may_be_scheduled
-from festival.voting.rules import Attendance, SessionState
+from festival.voting.rules import SessionState
 
 _FOR_CHAIR = {
     SessionState.CONVENED: (
@@ -82,12 +82,7 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
 
 
 def _awaits_ballot(state: SessionState, seat: Seat | None) -> bool:
-    return (
-        state is SessionState.VOTING
-        and seat is not None
-        and seat.attendance is Attendance.PRESENT
-        and not seat.has_voted
-    )
+    return state is SessionState.VOTING and seat is not None and seat.votes_on_screen and not seat.has_voted
 
 
 def _agenda_to_plan(season: Season) -> list[Waiting]:

@@ -1,6 +1,7 @@
 """What the council's people do; each service is one transaction."""
 
 from festival.voting.services.ballots import cast_ballot, check_not_on_open_roll
+from festival.voting.services.closing import close_session, decide_as_chair, end_vote, sign_minutes
 from festival.voting.services.councils import (
     add_member,
     end_membership,
@@ -8,6 +9,7 @@ from festival.voting.services.councils import (
     set_default_rules,
     set_vote_rule,
 )
+from festival.voting.services.opening import end_without_quorum, open_ballot
 from festival.voting.services.sessions import (
     add_to_agenda,
     call_the_roll,
@@ -15,13 +17,6 @@ from festival.voting.services.sessions import (
     edit_session,
     plan_session,
     remove_from_agenda,
-)
-from festival.voting.services.votes import (
-    close_session,
-    end_vote,
-    end_without_quorum,
-    open_ballot,
-    sign_minutes,
 )
 
 __all__ = [
@@ -32,6 +27,7 @@ __all__ = [
     "check_not_on_open_roll",
     "close_session",
     "convene",
+    "decide_as_chair",
     "edit_session",
     "end_membership",
     "end_vote",

@@ -6,14 +6,14 @@ A cast writes no audit entry and no log line; the seat is updated in place.
 import sqlite3
 
 import structlog
-from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, text
 from sqlalchemy.exc import DBAPIError
 
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.voting import queries, rules
-from festival.voting.models import AgendaItem, Ballot, CouncilSession, Seat
-from festival.voting.rules import Choice, Outcome
+from festival.voting.models import AgendaItem, Ballot, Conflict, CouncilSession, Seat
+from festival.voting.rules import Choice, ConflictState, Outcome, VoteMethod
 
 log = structlog.get_logger()
 
@@ -25,11 +25,11 @@ def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> No
     the session's lock with each other, and whoever ends the vote waits for it.
     """
     with transaction():
-        state, item_ids = _open_agenda(session_id)
+        state, item_ids = _open_agenda(session_id, user_id)
         seat = db.session.get(Seat, (session_id, user_id), with_for_update=True)
         if seat is None:
             raise RuleBroken("Đồng chí không có trong danh sách của phiên họp này.")
-        rules.check_may_cast(state, seat.attendance, seat.has_voted)
+        rules.check_may_cast(state, seat.attendance, seat.channel, seat.has_voted)
         rules.check_choices(choices, item_ids)
         seat.has_voted = True
         ballots = [{"item_id": item_id, "choice": choice} for item_id, choice in choices.items()]
@@ -39,15 +39,29 @@ def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> No
 _OPEN_AGENDA = (
     select(CouncilSession.state, AgendaItem.id)
     .join(AgendaItem, AgendaItem.session_id == CouncilSession.id)
-    .where(CouncilSession.id == bindparam("id"), AgendaItem.outcome == Outcome.PENDING)
-    .with_for_update(read=True)
+    .where(
+        CouncilSession.id == bindparam("id"),
+        AgendaItem.outcome == Outcome.PENDING,
+        or_(AgendaItem.method.is_(None), AgendaItem.method == VoteMethod.SECRET),
+        or_(
+            AgendaItem.recuses_conflicted.is_not(True),
+            ~exists().where(
+                Conflict.item_id == AgendaItem.id,
+                Conflict.user_id == bindparam("user_id"),
+                Conflict.state == ConflictState.CONFIRMED,
+            ),
+        ),
+    )
+    .with_for_update(read=True, of=[CouncilSession, AgendaItem])
 )
 
 
-def _open_agenda(session_id: int) -> tuple[rules.SessionState | None, set[int]]:
-    """The session's state and the items on the ballot, under a lock that voters share."""
-    rows = db.session.execute(_OPEN_AGENDA, {"id": session_id}).all()
-    return (rows[0].state if rows else None), {row.id for row in rows}
+def _open_agenda(session_id: int, user_id: int) -> tuple[rules.SessionState | None, set[int]]:
+    """The session's state and the items on this member's ballot, under a lock that voters share."""
+    rows = db.session.execute(_OPEN_AGENDA, {"id": session_id, "user_id": user_id}).all()
+    if rows:
+        return rows[0].state, {row.id for row in rows}
+    return db.session.scalar(select(CouncilSession.state).where(CouncilSession.id == session_id)), set()
 
 
 def check_not_on_open_roll(user_id: int) -> None:
@@ -55,13 +69,16 @@ def check_not_on_open_roll(user_id: int) -> None:
     rules.check_roll_is_not_voting(queries.is_on_open_roll(user_id))
 
 
-def rewrite_ballots(item_ids: list[int]) -> None:
+def rewrite_ballots(item_ids: list[int], kept: list[int]) -> None:
     """Store the ballots anew in the order of their random ids, inside the running transaction.
+
+    Only of the items in ``kept``: where so few voted that the count stays hidden, a ballot that stayed
+    would tell it.
 
     Rows keep the order and, on PostgreSQL, the transaction they were inserted by, which is an order
     of voters; after this they all have one transaction and the order of chance.
     """
-    query = select(Ballot.id, Ballot.item_id, Ballot.choice).where(Ballot.item_id.in_(item_ids))
+    query = select(Ballot.id, Ballot.item_id, Ballot.choice).where(Ballot.item_id.in_(kept))
     rows = [row._asdict() for row in db.session.execute(query.order_by(Ballot.id))]
     db.session.execute(delete(Ballot).where(Ballot.item_id.in_(item_ids)))
     if rows:

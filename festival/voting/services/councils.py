@@ -15,8 +15,8 @@ from festival.core.errors import RuleBroken
 from festival.localities.models import Locality
 from festival.nominations.models import AwardType
 from festival.voting import queries, rules
-from festival.voting.models import Council, CouncilMember, VoteRule
-from festival.voting.rules import Duty, Threshold
+from festival.voting.models import Council, CouncilMember, Regulation, VoteRule
+from festival.voting.rules import Duty, Terms
 
 
 def found_council(
@@ -42,8 +42,7 @@ def found_council(
             name=name,
             decision_number=decision_number,
             decided_on=decided_on,
-            regulation_number=regulation_number,
-            regulation_on=regulation_on,
+            regulations=[Regulation(number=regulation_number, issued_on=regulation_on)],
         )
         db.session.add(council)
         db.session.flush()
@@ -135,17 +134,17 @@ def end_membership(*, member_id: int, valid_to: date, actor: Actor) -> CouncilMe
 
 
 def set_vote_rule(
-    *, council_id: int, award_type_id: int, valid_from: date, threshold: Threshold, actor: Actor
+    *, council_id: int, award_type_id: int, valid_from: date, terms: Terms, actor: Actor
 ) -> VoteRule:
     """A rule from a day on. A change is a new dated row, so that the past keeps its own."""
     try:
         with transaction():
             council = _locked(council_id)
-            rules.check_rule(threshold)
+            rules.check_terms(terms)
             award = db.session.get(AwardType, award_type_id)
             if award is None:
                 raise RuleBroken("Không thấy hình thức khen này. Hãy chọn lại.")
-            vote_rule = _add_rule(council, award, valid_from, threshold, actor)
+            vote_rule = _add_rule(council, award, valid_from, terms, actor)
     except IntegrityError:
         raise RuleBroken("Hình thức này đã có quy tắc từ đúng ngày đó. Hãy chọn ngày khác.") from None
     return vote_rule
@@ -159,15 +158,13 @@ def set_default_rules(*, council_id: int, valid_from: date, actor: Actor) -> int
         awards = queries.award_types_on(valid_from, council.locality)
         missing = [award for award in awards if award.code not in known]
         for award in missing:
-            _add_rule(council, award, valid_from, rules.default_threshold(award.share_rule), actor)
+            _add_rule(council, award, valid_from, rules.default_terms(award.share_rule), actor)
     return len(missing)
 
 
-def _add_rule(
-    council: Council, award: AwardType, valid_from: date, threshold: Threshold, actor: Actor
-) -> VoteRule:
+def _add_rule(council: Council, award: AwardType, valid_from: date, terms: Terms, actor: Actor) -> VoteRule:
     vote_rule = VoteRule(
-        council_id=council.id, award_type_id=award.id, valid_from=valid_from, **asdict(threshold)
+        council_id=council.id, award_type_id=award.id, valid_from=valid_from, **asdict(terms)
     )
     db.session.add(vote_rule)
     db.session.flush()
@@ -178,9 +175,9 @@ def _add_rule(
         ("council", council.id),
         award=award.code,
         start=valid_from.isoformat(),
-        quorum=f"{threshold.quorum_num}/{threshold.quorum_den}",
-        share=rules.share_words(threshold.pass_num, threshold.pass_den, is_strict=threshold.is_strict),
-        base=threshold.pass_base.value,
+        quorum=f"{terms.quorum_num}/{terms.quorum_den}",
+        share=rules.share_words(terms.pass_num, terms.pass_den, is_strict=terms.is_strict),
+        base=terms.pass_base.value,
     )
     return vote_rule
 

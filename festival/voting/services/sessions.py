@@ -2,7 +2,8 @@
 
 from datetime import date, time
 
-from festival.core import audit
+from sqlalchemy import select
+
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -12,7 +13,8 @@ from festival.nominations.services import linked
 from festival.planning.models import Season
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, Council, CouncilSession, Seat
-from festival.voting.rules import Attendance, SessionAction
+from festival.voting.rules import Attendance, Channel, SessionAction, SessionKind
+from festival.voting.services.conflicts import flag_conflicts
 
 
 def plan_session(
@@ -23,6 +25,9 @@ def plan_session(
     held_on: date,
     starts_at: time,
     venue: str,
+    kind: SessionKind = SessionKind.MEETING,
+    secret_channel: Channel = Channel.SCREEN,
+    written_due: date | None = None,
     actor: Actor,
 ) -> CouncilSession:
     with transaction():
@@ -37,22 +42,24 @@ def plan_session(
             held_on=held_on,
             starts_at=starts_at,
             venue=venue,
+            kind=kind,
+            secret_channel=secret_channel,
+            written_due=written_due,
         )
         db.session.add(session)
         db.session.flush()
-        _note(session, actor, "plan", title=title, held_on=held_on.isoformat())
+        session.note(actor, "plan", title=title, held_on=held_on.isoformat())
     return session
 
 
-def edit_session(
-    *, session_id: int, title: str, held_on: date, starts_at: time, venue: str, actor: Actor
-) -> CouncilSession:
+def edit_session(*, session_id: int, actor: Actor, **fields) -> CouncilSession:
+    """Change what ``plan_session`` took, but the season and the council."""
     with transaction():
         session = locked_session(session_id)
         rules.check_may_plan(session.state)
-        session.title, session.venue = title, venue
-        session.held_on, session.starts_at = held_on, starts_at
-        _note(session, actor, "edit", title=title, held_on=held_on.isoformat())
+        for name, value in fields.items():
+            setattr(session, name, value)
+        session.note(actor, "edit", title=session.title, held_on=session.held_on.isoformat())
     return session
 
 
@@ -75,7 +82,7 @@ def add_to_agenda(*, session_id: int, nomination_ids: list[int], actor: Actor) -
             items.append(AgendaItem(session_id=session_id, nomination=nomination, position=0))
         put_in_order(items)
         db.session.add_all(items)
-        _note(session, actor, "add_items", nominations=sorted(wanted))
+        session.note(actor, "add_items", nominations=sorted(wanted))
     return len(found)
 
 
@@ -91,7 +98,7 @@ def remove_from_agenda(*, agenda_item_id: int, actor: Actor) -> CouncilSession:
             nomination.move(NominationAction.DEFER, actor)
         put_in_order([other for other in queries.agenda(session.id) if other is not item])
         db.session.delete(item)
-        _note(session, actor, "remove_item", nomination=nomination.id)
+        session.note(actor, "remove_item", nomination=nomination.id)
     return session
 
 
@@ -123,9 +130,12 @@ def convene(*, session_id: int, actor: Actor) -> CouncilSession:
                 full_name=member.user.full_name,
                 post=member.post,
                 duty=member.duty,
+                # Nobody meets in a written round; in a meeting the roll says who votes how.
+                channel=Channel.WRITTEN if session.is_written_round else None,
             )
             for place, member in enumerate(members, 1)
         ]
+        flag_conflicts(items, members)
         session.move(SessionAction.CONVENE, actor, members=len(members), items=len(items))
     return session
 
@@ -136,17 +146,33 @@ def awards_without_rule(session: CouncilSession, items: list[AgendaItem]) -> lis
     return [name for code, name in awards.items() if code not in in_force]
 
 
-def call_the_roll(*, session_id: int, present: set[int], reasons: dict[int, str], actor: Actor) -> None:
-    """Who came and why others did not, by account id; frozen once the ballot is open."""
+def call_the_roll(
+    *,
+    session_id: int,
+    present: set[int],
+    reasons: dict[int, str],
+    channels: dict[int, Channel] | None = None,
+    actor: Actor,
+) -> None:
+    """Who came, why others did not, and who votes how, by account id; frozen once the ballot is open.
+
+    ``channels`` holds those who differ from the session's way: paper or screen in the room, WRITTEN for
+    an absent member who is asked for a written opinion.
+    """
+    channels = channels or {}
     with transaction():
         session = locked_session(session_id)
         rules.check_may_call_the_roll(session.state)
+        rules.check_has_a_room(session.kind)
         for seat in session.seats:
             is_here = seat.user_id in present
             seat.attendance = Attendance.PRESENT if is_here else Attendance.ABSENT
             seat.absence_reason = "" if is_here else reasons.get(seat.user_id, "")
+            seat.channel = rules.channel_of_seat(is_here, channels.get(seat.user_id), session.secret_channel)
+            if seat.channel is not Channel.WRITTEN:
+                seat.has_voted = False  # a sheet that came back earlier no longer counts
         members, here = queries.attendance(session.seats)
-        _note(session, actor, "call_roll", members=members, present=here)
+        session.note(actor, "call_roll", members=members, present=here)
 
 
 def lock_nominations(ids) -> None:
@@ -157,9 +183,11 @@ def lock_nominations(ids) -> None:
     linked.lock(ids)
 
 
+def items_under_lock(session_id: int) -> list[AgendaItem]:
+    """The agenda, its nominations locked."""
+    lock_nominations(select(AgendaItem.nomination_id).where(AgendaItem.session_id == session_id))
+    return queries.agenda(session_id)
+
+
 def locked_session(session_id: int) -> CouncilSession:
     return db.session.get_one(CouncilSession, session_id, with_for_update=True)
-
-
-def _note(session: CouncilSession, actor: Actor, act: str, **details) -> None:
-    audit.record(session.locality.id, actor, f"session.{act}", ("session", session.id), **details)

@@ -5,7 +5,7 @@ from flask import g, request, url_for
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
-from festival.voting.rules import CHOICE_NAMES, Choice, Outcome
+from festival.voting.rules import CHOICE_NAMES, Channel, Choice, Outcome
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow, unlogged
 from festival.web.htmx import go, render, wants_fragment
@@ -61,7 +61,7 @@ def cast_ballot(session):
 
 def _standing(session):
     seat = next(seat for seat in session.seats if seat.user_id == g.user.id)
-    return seat.attendance, seat.has_voted
+    return seat.attendance, seat.channel, seat.has_voted
 
 
 def _refusal(session) -> str | None:
@@ -73,7 +73,13 @@ def _refusal(session) -> str | None:
 
 
 def _items(session):
-    return [item for item in queries.agenda(session.id) if item.outcome is Outcome.PENDING]
+    """What this member votes on: secret items, without those that concern the member."""
+    lines = queries.lines_of(session)
+    return [
+        line.item
+        for line in lines
+        if line.item.outcome is Outcome.PENDING and g.user.id in line.voters.get(Channel.SCREEN, ())
+    ]
 
 
 def _page(session, form, items, status=200, refusal=None):

@@ -57,12 +57,13 @@ def _council_page(council, **more) -> dict:
     in_force = {found.award_type.code: found for found in every_rule if found.valid_from <= today}
     return {
         "council": council,
+        "today": today,
         "members": now,
         "others": [member for member in members if member not in now],
         "awards": queries.award_types_on(today, council.locality),
         "in_force": in_force,
         "coming": [found for found in every_rule if found.valid_from > today],
-        "default_threshold": rules.default_threshold,
+        "default_terms": rules.default_terms,
         "rules": rules,
         **more,
     }
@@ -132,16 +133,16 @@ def new_rule(council):
     """Choose a rule and see what it means for this council; nothing is stored."""
     awards = queries.award_types_on(clock.today(), council.locality)
     chosen = next((a for a in awards if str(a.id) == request.args.get("award_type_id")), None)
-    threshold = rules.default_threshold(chosen.share_rule if chosen else ShareRule.MAJORITY)
+    terms = rules.default_terms(chosen.share_rule if chosen else ShareRule.MAJORITY)
     form = _rule_form(
         awards,
         formdata=request.args if "share" in request.args else None,
         award_type_id=chosen.id if chosen else None,
-        valid_from=council.regulation_on,
-        quorum=(threshold.quorum_num, threshold.quorum_den),
-        share=(threshold.pass_num, threshold.pass_den),
-        strictness="strict" if threshold.is_strict else "reached",
-        pass_base=threshold.pass_base.value,
+        valid_from=council.regulation_on(clock.today()).issued_on,
+        quorum=(terms.quorum_num, terms.quorum_den),
+        share=(terms.pass_num, terms.pass_den),
+        strictness="strict" if terms.is_strict else "reached",
+        pass_base=terms.pass_base.value,
     )
     return render("voting/rule.html", "voting/_example.html", **_rule_page(council, form))
 
@@ -159,7 +160,7 @@ def set_rule(council):
             council_id=council.id,
             award_type_id=form.award_type_id.data,
             valid_from=form.valid_from.data,
-            threshold=form.threshold,
+            terms=form.terms,
             actor=g.user.actor,
         )
     except RuleBroken as error:
@@ -177,11 +178,11 @@ def _rule_page(council, form, **more) -> dict:
     """The example is worked out only from shares that can be read; the form itself stays as typed."""
     day = form.valid_from.data or clock.today()
     shares = (form.quorum.data, form.share.data, form.strictness.data, form.pass_base.data)
-    threshold = form.threshold if all(shares) and shares[3] in forms.BASES else None
+    terms = form.terms if all(shares) and shares[3] in forms.BASES else None
     return {
         "council": council,
         "form": form,
-        "threshold": threshold,
+        "terms": terms,
         "size": queries.count_members(council.id, max(day, clock.today())),
         "rules": rules,
         **more,
@@ -192,11 +193,13 @@ def _rule_page(council, form, **more) -> dict:
 @allow(Permission.COUNCIL_MANAGE, of=queries.council)
 def set_default_rules(council):
     services.set_default_rules(
-        council_id=council.id, valid_from=_first_day(council.regulation_on), actor=g.user.actor
+        council_id=council.id,
+        valid_from=_first_day(council.regulation_on(clock.today()).issued_on),
+        actor=g.user.actor,
     )
     return go(url_for("voting.show_council", council_id=council.id, _anchor="rules"))
 
 
-def _first_day(regulation_on: date) -> date:
+def _first_day(issued_on: date) -> date:
     """The rules hold since the Quy chế, and never only from a later day than today."""
-    return min(regulation_on, clock.today())
+    return min(issued_on, clock.today())

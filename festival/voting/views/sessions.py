@@ -8,7 +8,7 @@ from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
 from festival.voting.models import CouncilSession
-from festival.voting.rules import Attendance, SessionState
+from festival.voting.rules import SessionState
 from festival.voting.views.blueprint import bp
 from festival.voting.views.words import history_lines
 from festival.web.access import allow, may
@@ -125,22 +125,20 @@ def save_session(session):
 @bp.get("/council/sessions/<int:session_id>")
 @allow(Permission.COUNCIL_VIEW, of=queries.council_session)
 def show_session(session):
-    items = queries.agenda(session.id)
-    in_force = queries.rules_in_force(session.council_id, session.held_on)
-    members, present = queries.attendance(session.seats)
-    if session.state is SessionState.PLANNED:
-        members = present = queries.count_members(session.council_id, session.held_on)
+    lines = queries.lines_of(session)
+    members, present = queries.attendance(queries.seats_of(session))
     own = next((seat for seat in session.seats if seat.user_id == g.user.id), None)
     is_voting = session.state is SessionState.VOTING
     return render(
         "voting/session.html",
         session=session,
-        lines=queries.quorum_lines(items, in_force, members, present),
+        lines=lines,
         members=members,
         present=present,
-        turnout=rules.shown_turnout(sum(seat.has_voted for seat in session.seats), is_open=is_voting),
+        turnout=rules.shown_turnout(queries.count_cast(session), is_open=is_voting),
+        screens=sum(seat.votes_on_screen for seat in session.seats),
         seat=own,
-        awaits_ballot=is_voting and own and own.attendance is Attendance.PRESENT and not own.has_voted,
+        awaits_ballot=is_voting and own and own.votes_on_screen and not own.has_voted,
         is_settled=session.state in rules.SETTLED_STATES,
         entries=history_lines(audit.history(("session", session.id))),
         reads_dossiers=may(Permission.NOMINATION_VIEW, session.season),

@@ -6,7 +6,7 @@ from festival.core import audit
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
 from festival.voting.rules import Outcome, SessionAction, SessionState
-from festival.voting.services.votes import opening_fingerprint
+from festival.voting.services.opening import opening_fingerprint
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow
 from festival.web.htmx import go, render
@@ -52,28 +52,22 @@ def confirm_opening(session):
 @allow(Permission.SESSION_PRESIDE, of=queries.council_session)
 def open_ballot(session):
     session_id, form = session.id, forms.CountConfirmForm()
-    lines, _members, _present = _lines(session)
-    if not form.agrees_with(sum(line.is_open and line.has_quorum for line in lines)):
+    lines = queries.lines_of(session)
+    if not form.agrees_with(sum(line.may_be_voted for line in lines)):
         return _opening_page(session, form, status=422)
     shown = request.form.get("shown", "")
     services.open_ballot(session_id=session_id, shown=shown, actor=g.user.actor)
     return go(url_for("voting.show_session", session_id=session_id))
 
 
-def _lines(session):
-    in_force = queries.rules_in_force(session.council_id, session.held_on)
-    members, present = queries.attendance(session.seats)
-    items = queries.agenda(session.id)
-    return queries.quorum_lines(items, in_force, members, present), members, present
-
-
 def _opening_page(session, form, status=200):
     rules.after(session.state, SessionAction.OPEN)
-    lines, members, present = _lines(session)
+    lines = queries.lines_of(session)
+    members, present = queries.attendance(session.seats)
     rules.check_every_award_has_a_rule(
-        sorted({line.item.nomination.award_type.name for line in lines if line.threshold is None})
+        sorted({line.item.nomination.award_type.name for line in lines if line.terms is None})
     )
-    voted = [line for line in lines if line.is_open and line.has_quorum]
+    voted = [line for line in lines if line.may_be_voted]
     if not voted:
         return render("voting/no_quorum.html", session=session, lines=lines, members=members, present=present)
     what = [
@@ -90,7 +84,7 @@ def _opening_page(session, form, status=200):
             "Ít người bỏ phiếu: nếu mọi lá phiếu giống nhau thì kết quả cho biết lá phiếu của từng người."
         )
     things = [f"{_written(line.item)}. Cần {line.needed_yes} phiếu đồng ý" for line in voted]
-    hidden = {"shown": opening_fingerprint(lines, present)}
+    hidden = {"shown": opening_fingerprint(lines)}
     return _confirm(
         session, form, status, act="open_ballot", label="Mở bỏ phiếu", what=what, things=things, hidden=hidden
     )
@@ -123,7 +117,7 @@ def end_vote(session):
 def _ending_page(session, form, status=200):
     rules.after(session.state, SessionAction.END_VOTE)
     _members, present = queries.attendance(session.seats)
-    cast = sum(seat.has_voted for seat in session.seats)
+    cast = queries.count_cast(session)
     turnout = rules.shown_turnout(cast, is_open=True)
     what = ["Sau việc này không ai bỏ phiếu được nữa, kể cả người có mặt chưa gửi lá phiếu."]
     if turnout is None:
@@ -226,7 +220,7 @@ def _minutes_page(session, form, status=200):
         items=queries.agenda(session.id),
         members=members,
         present=present,
-        cast=sum(seat.has_voted for seat in session.seats),
+        cast=queries.count_cast(session),
         absent=[seat for seat in session.seats if seat.attendance is rules.Attendance.ABSENT],
         chair=chair,
         secretary=secretary,
