@@ -1,0 +1,64 @@
+"""The second row of navigation on the pages of a session, in the order of the work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import request, url_for
+
+from festival.core.permissions import Permission
+from festival.voting.models import CouncilSession
+from festival.voting.rules import SessionState
+from festival.voting.views.blueprint import bp
+from festival.web.access import may
+
+
+@dataclass(frozen=True)
+class Tab:
+    """``endpoint`` is where it leads; ``also`` are the pages on which it stands as the current one."""
+
+    label: str
+    endpoint: str
+    permission: Permission
+    also: frozenset[str] = frozenset()
+    # Whether the session has such a page at all.
+    fits: Callable = lambda _session: True
+
+
+def pages(names: str) -> frozenset[str]:
+    return frozenset(f"voting.{name}" for name in names.split())
+
+
+def _is_convened(session: CouncilSession) -> bool:
+    return session.state is not SessionState.PLANNED
+
+
+SESSION_TABS = [
+    Tab("Phiên họp", "voting.show_session", Permission.COUNCIL_VIEW),
+    Tab("Chương trình", "voting.edit_agenda", Permission.COUNCIL_MANAGE, pages("add_to_agenda")),
+    Tab(
+        "Điểm danh",
+        "voting.show_roll",
+        Permission.COUNCIL_MANAGE,
+        pages("call_roll"),
+        fits=lambda session: session.state is SessionState.CONVENED and not session.is_written_round,
+    ),
+]
+
+
+@bp.app_context_processor
+def tabs():
+    return {"session_tabs": session_tabs}
+
+
+def session_tabs(session: CouncilSession) -> list[dict]:
+    shown = [tab for tab in SESSION_TABS if may(tab.permission, session) and tab.fits(session)]
+    if len(shown) < 2:
+        return []
+    return [
+        {
+            "label": tab.label,
+            "url": url_for(tab.endpoint, session_id=session.id),
+            "is_here": request.endpoint == tab.endpoint or request.endpoint in tab.also,
+        }
+        for tab in shown
+    ]
