@@ -1,11 +1,12 @@
 """What somebody could try who holds a copy of the database and saw in which order people voted."""
 
 import shutil
+import sqlite3
 from pathlib import Path
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
-from festival.core.db import db
+from festival.core.db import Moment, db
 
 
 def raw_bytes(folder: Path) -> bytes:
@@ -78,3 +79,91 @@ def everything() -> dict[str, set[str]]:
         for table in db.metadata.sorted_tables:
             content[table.name] = {repr(tuple(row)) for row in connection.execute(table.select())}
     return content
+
+
+def choices_now() -> dict[str, tuple[int, str]]:
+    """Every ballot as it is stored: id -> (item, choice)."""
+    with db.engine.connect() as connection:
+        rows = connection.execute(text("SELECT id, item_id, choice FROM ballot"))
+        return {str(row[0]).replace("-", ""): (row[1], row[2]) for row in rows}
+
+
+def orders(folder: Path) -> dict[str, list[str]]:
+    """Every order of the ballots that a copy of the database has, by what it was read from."""
+    known = choices_now()
+    found = {"by id": sorted(known), "as the table is read": list(known)}
+    if db.engine.dialect.name == "sqlite":
+        for name, raw in (("file", raw_bytes(folder)), ("backup", _backup(folder))):
+            places_of = places(raw, list(known))
+            found |= {
+                f"{name}, {which}": sorted(known, key=lambda one, at=at: places_of[one][at])
+                for which, at in (("first place", 0), ("last place", -1))
+            }
+    else:
+        found |= {
+            f"by {system}": _ordered_by(system)
+            for system in ("ctid", "xmin::text::bigint, ctid", "cmin::text::bigint, ctid")
+        }
+    return found | {f"{name}, turned": order[::-1] for name, order in found.items()}
+
+
+def _backup(folder: Path) -> bytes:
+    """What the database's own backup writes."""
+    target = folder / "backup.sqlite3"
+    target.unlink(missing_ok=True)
+    with sqlite3.connect(db.engine.url.database) as source, sqlite3.connect(target) as copy:
+        source.backup(copy)
+    copy.close()
+    source.close()
+    return target.read_bytes()
+
+
+def _ordered_by(system: str) -> list[str]:
+    with db.engine.connect() as connection:
+        rows = connection.execute(text(f"SELECT id FROM ballot ORDER BY {system}"))
+        return [row[0].hex for row in rows]
+
+
+def best_guess(voters: list[int], votes: dict[int, dict[int, str]], folder: Path) -> float:
+    """The share of all votes that the best order tells, to somebody who saw who voted after whom.
+
+    ``voters`` in the order in which they voted, ``votes`` what they chose by item: only to count hits.
+    """
+    stored = choices_now()
+    shares = []
+    for order in orders(folder).values():
+        by_item: dict[int, list[str]] = {}
+        for ballot_id in order:
+            item_id, choice = stored[ballot_id]
+            by_item.setdefault(item_id, []).append(choice)
+        hits = sum(
+            votes[voter][item_id] == choice
+            for item_id, told in by_item.items()
+            for voter, choice in zip(voters, told, strict=True)
+        )
+        shares.append(hits / (len(voters) * len(by_item)))
+    return max(shares)
+
+
+def seat_sizes(session_id: int) -> list[tuple]:
+    """How much room each seat takes on the disk, by account."""
+    sizes = {
+        # SQLite keeps 0 and 1 in the header alone; a larger number or a text would lengthen the row.
+        "sqlite": "typeof(has_voted) || (has_voted IN (0, 1))",
+        "postgresql": "pg_column_size(seat.*)",
+    }[db.engine.dialect.name]
+    query = f"SELECT user_id, {sizes} FROM seat WHERE session_id = {session_id} ORDER BY user_id"
+    with db.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(query))]
+
+
+def moments() -> dict[str, set[str]]:
+    """Every stored time, by table and column."""
+    found = {}
+    with db.engine.connect() as connection:
+        for table in db.metadata.sorted_tables:
+            for column in table.columns:
+                if isinstance(column.type, Moment):
+                    rows = connection.execute(select(column).where(column.is_not(None)))
+                    found[f"{table.name}.{column.name}"] = {repr(row[0]) for row in rows}
+    return found

@@ -1,6 +1,7 @@
 """Nobody learns a vote: the attacks of ``attack.py``, each first shown to work where the care is left out."""
 
 import random
+from collections import Counter
 
 import pytest
 import structlog
@@ -98,6 +99,64 @@ def test_rewriting_without_the_scrub_leaves_the_old_rows(made, tmp_path):
         assert max(len(places) for places in found.values()) > 1
     else:
         assert attack.dead_rows() == len(ids)
+
+
+def test_whoever_saw_everybody_vote_guesses_no_better_with_a_copy(world, tmp_path):
+    """Thirty members, twelve items, three answers by chance: a third is right by luck, a half never.
+
+    The attacker knows the order of the voters and has the file, its log, its backup, every system column.
+    """
+    made = make.make_vote(world.here, size=30, items=12)
+    chance = random.Random(45)
+    order = chance.sample(made.user_ids, 30)
+    votes = {}
+    for user_id in order:
+        chosen = make.choices_of(made, *[chance.choice(CHOICES) for _ in made.nomination_ids])
+        services.cast_ballot(made.id, user_id, chosen)
+        votes[user_id] = {item_id: choice.value for item_id, choice in chosen.items()}
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    db.session.rollback()
+
+    # Without the rewrite: everything.
+    assert attack.best_guess(order, votes, tmp_path) == 1.0
+
+    services.close_session(session_id=made.id, actor=SYSTEM)
+    db.session.rollback()
+
+    assert attack.best_guess(order, votes, tmp_path) < 0.5
+    counted = {item.id: (item.yes, item.no, item.blank) for item in make.items_of(made)}
+    cast = [Counter(vote[item_id] for vote in votes.values()) for item_id in counted]
+    assert list(counted.values()) == [(one["yes"], one["no"], one["blank"]) for one in cast]
+
+
+def test_a_seat_is_as_large_after_the_vote_as_before(made):
+    """A flag that grew would move the row, and a moved row is an order."""
+    before = attack.seat_sizes(made.id)
+
+    make.cast(made, made.users[0], Choice.YES)
+
+    assert attack.seat_sizes(made.id) == before
+
+
+def test_nothing_with_a_time_is_stored_between_opening_and_end(made):
+    """Neither a table nor the audit chain has a moment at which somebody voted."""
+    db.session.rollback()
+    before = attack.moments()
+    vote(made)
+
+    assert attack.moments() == before
+
+
+def test_ballots_too_few_to_be_shown_are_gone_after_the_closing(made):
+    """Two voters, known by their flags: what they cast would be theirs for whoever reads the table."""
+    for user in made.users[:2]:
+        make.cast(made, user, Choice.NO)
+    make.close(made)
+
+    assert make.count_ballots() == 0
+    entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "session.close")).one()
+    told = {key for result in entry.details["results"] for key in result}
+    assert told == {"item", "outcome"}
 
 
 def test_a_cast_changes_nothing_but_a_flag_and_the_ballots(made, browse):
