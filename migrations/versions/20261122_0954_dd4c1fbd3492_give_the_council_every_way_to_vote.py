@@ -16,6 +16,13 @@ DEFAULTS = {
 }
 OUTCOMES_BEFORE = ('pending', 'passed', 'failed', 'deferred')
 OUTCOMES = (*OUTCOMES_BEFORE, 'awaits_chair')
+DOCUMENTS_BEFORE = (
+    'plan', 'programme', 'budget', 'invitation', 'result', 'submission', 'nominee_list', 'achievement',
+    'selection_minutes', 'appraisal', 'posting',
+)
+COUNCIL_DOCUMENTS = (
+    'council_invitation', 'ballot_paper', 'opinion_sheet', 'counting_minutes', 'council_minutes',
+)
 
 
 def _allow_outcomes(values):
@@ -23,6 +30,13 @@ def _allow_outcomes(values):
     with op.batch_alter_table('agenda_item') as batch_op:
         batch_op.drop_constraint(op.f('ck_agenda_item_outcome'), type_='check')
         batch_op.create_check_constraint(op.f('ck_agenda_item_outcome'), f'outcome IN ({listed})')
+
+
+def _allow_documents(values):
+    listed = ', '.join(f"'{value}'" for value in values)
+    with op.batch_alter_table('document_template') as batch_op:
+        batch_op.drop_constraint(batch_op.f('ck_document_template_documentkind'), type_='check')
+        batch_op.create_check_constraint(batch_op.f('ck_document_template_documentkind'), f'kind IN ({listed})')
 
 
 def _keep_regulations():
@@ -119,11 +133,17 @@ def upgrade():
     sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_channel_count_item_id')),
     sa.PrimaryKeyConstraint('item_id', 'channel', name=op.f('pk_channel_count'))
     )
+    op.create_table('pending_scrub',
+    sa.Column('session_id', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['session_id'], ['council_session.id'], name=op.f('fk_pending_scrub_session_id')),
+    sa.PrimaryKeyConstraint('session_id', name=op.f('pk_pending_scrub'))
+    )
     op.create_table('conflict',
     sa.Column('item_id', sa.Integer(), nullable=False),
     sa.Column('user_id', sa.Integer(), nullable=False),
     sa.Column('kind', sa.Enum('nominee', 'leader', 'household', 'relative', 'other', name='conflictkind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('state', sa.Enum('flagged', 'confirmed', 'dismissed', name='conflictstate', native_enum=False, create_constraint=True, length=40), nullable=False),
+    sa.Column('is_declared', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_conflict_item_id'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_conflict_user_id')),
     sa.PrimaryKeyConstraint('item_id', 'user_id', name=op.f('pk_conflict'))
@@ -163,6 +183,7 @@ def upgrade():
         batch_op.add_column(sa.Column('chair_agrees', sa.Boolean(), nullable=True))
 
     _allow_outcomes(OUTCOMES)
+    _allow_documents((*DOCUMENTS_BEFORE, *COUNCIL_DOCUMENTS))
     _keep_regulations()
     with op.batch_alter_table('council', schema=None) as batch_op:
         batch_op.drop_column('regulation_number')
@@ -193,6 +214,9 @@ def upgrade():
 
 
 def downgrade():
+    kinds = ', '.join(f"'{kind}'" for kind in COUNCIL_DOCUMENTS)
+    op.execute(f'DELETE FROM document_template WHERE kind IN ({kinds})')
+    _allow_documents(DOCUMENTS_BEFORE)
     with op.batch_alter_table('vote_rule', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_vote_rule_quorumbase'), type_='check')
         batch_op.drop_column('recuses_conflicted')
@@ -251,6 +275,7 @@ def downgrade():
     op.drop_table('read_mark')
     op.drop_table('paper_row')
     op.drop_table('conflict')
+    op.drop_table('pending_scrub')
     op.drop_table('channel_count')
     op.drop_table('teller')
     op.drop_table('paper_count')

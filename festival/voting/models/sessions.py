@@ -90,22 +90,26 @@ class CouncilSession(Base):
         return self.council.locality
 
     def admits(self, user: User, permission: Permission | None) -> bool:
-        """The roll admits to the session and the ballot, election as a teller to the count; no role does.
+        """The roll admits to the session, its dossiers and the ballot, election as a teller to the count.
 
         Before the roll is frozen the members on the day of the session are admitted to read.
         """
         if permission is Permission.BALLOTS_COUNT:
             return any(teller.user_id == user.id for teller in self.tellers)
-        if permission not in (None, Permission.BALLOT_CAST, Permission.COUNCIL_VIEW):
-            return False
-        if any(seat.user_id == user.id for seat in self.seats):
-            return True
         if permission is Permission.BALLOT_CAST:
+            return any(seat.user_id == user.id for seat in self.seats)
+        if permission is Permission.NOMINATION_VIEW:
+            return self.is_member(user.id)
+        if permission not in (None, Permission.COUNCIL_VIEW):
             return False
-        if any(teller.user_id == user.id for teller in self.tellers):
-            return True
-        return self.state is SessionState.PLANNED and any(
-            member.user_id == user.id
+        return self.is_member(user.id) or any(teller.user_id == user.id for teller in self.tellers)
+
+    def is_member(self, user_id: int) -> bool:
+        """Whether the person has a seat, or will have one when the roll is frozen."""
+        if self.state is not SessionState.PLANNED:
+            return any(seat.user_id == user_id for seat in self.seats)
+        return any(
+            member.user_id == user_id
             and rules.overlap(member.valid_from, member.valid_to, self.held_on, self.held_on)
             for member in self.council.members
         )
@@ -293,6 +297,8 @@ class Conflict(Base):
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
     kind: Mapped[ConflictKind] = enum_column(ConflictKind)
     state: Mapped[ConflictState] = enum_column(ConflictState, default=ConflictState.FLAGGED)
+    # By the member's own word, which nobody else may set aside; the member may take it back.
+    is_declared: Mapped[bool] = mapped_column(default=False)
 
     item: Mapped[AgendaItem] = relationship()
     user: Mapped[User] = relationship()
