@@ -12,6 +12,13 @@ from festival.voting.queries.councils import (
     rules_of,
 )
 from festival.voting.queries.counts import channel_rows, paper_figures
+from festival.voting.queries.followups import (
+    citing,
+    deferred_from,
+    deferred_items,
+    items_to_reconsider,
+    result_in,
+)
 from festival.voting.queries.loaders import (
     agenda_item,
     council,
@@ -22,6 +29,7 @@ from festival.voting.queries.loaders import (
     rule,
     season,
 )
+from festival.voting.queries.roll import AwardQuorum, quorum_by_award, takes_sheets
 from festival.voting.queries.sessions import (
     QuorumLine,
     agenda,
@@ -47,6 +55,14 @@ from festival.voting.queries.sessions import (
 from festival.voting.queries.waiting import step_figures, waiting
 
 __all__ = [
+    "takes_sheets",
+    "result_in",
+    "quorum_by_award",
+    "items_to_reconsider",
+    "deferred_items",
+    "deferred_from",
+    "citing",
+    "AwardQuorum",
     "QuorumLine",
     "agenda",
     "agenda_item",

@@ -5,7 +5,7 @@ from datetime import date
 
 from festival.core.errors import RuleBroken
 from festival.voting.rules.states import Attendance, Channel, Choice, SessionKind, SessionState
-from festival.voting.rules.terms import LEAST_SECRET_ROLL, LEAST_SHOWN_BALLOTS, VoteMethod
+from festival.voting.rules.terms import LEAST_SECRET_ROLL, LEAST_SHOWN_BALLOTS
 
 
 def check_may_open(roll: int, *, has_items: bool, may_be_voted: bool, is_secret: bool) -> None:
@@ -79,21 +79,6 @@ def check_every_award_has_a_rule(without_rule: list[str]) -> None:
     if without_rule:
         names = ", ".join(without_rule)
         raise RuleBroken(f"Chưa chọn quy tắc bỏ phiếu cho: {names}. Hãy chọn ở trang Hội đồng.")
-
-
-def check_way_of_voting(kind: SessionKind, methods: dict[str, VoteMethod]) -> None:
-    """Refuse a way of voting that the Quy chế does not allow; ``methods`` by the award's name."""
-    is_round = kind is SessionKind.WRITTEN_ROUND
-    wrong = [name for name, method in methods.items() if (method is VoteMethod.WRITTEN) is not is_round]
-    if not wrong:
-        return
-    names = ", ".join(wrong)
-    if is_round:
-        raise RuleBroken(f"Theo Quy chế, phải họp để biểu quyết: {names}. Hãy lập phiên họp Hội đồng.")
-    raise RuleBroken(
-        f"Theo Quy chế, lấy ý kiến bằng văn bản, không họp: {names}. "
-        "Hãy đưa các hồ sơ đó vào phiên lấy ý kiến bằng văn bản."
-    )
 
 
 def check_may_end_without_quorum(may_vote_on_something: bool) -> None:

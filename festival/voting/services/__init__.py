@@ -9,7 +9,9 @@ from festival.voting.services.councils import (
     set_default_rules,
     set_vote_rule,
 )
+from festival.voting.services.followups import plan_next, plan_reconsideration
 from festival.voting.services.opening import end_without_quorum, open_ballot
+from festival.voting.services.scrubbing import scrub
 from festival.voting.services.sessions import (
     add_to_agenda,
     call_the_roll,
@@ -34,8 +36,11 @@ __all__ = [
     "end_without_quorum",
     "found_council",
     "open_ballot",
+    "plan_next",
+    "plan_reconsideration",
     "plan_session",
     "remove_from_agenda",
+    "scrub",
     "set_default_rules",
     "set_vote_rule",
     "sign_minutes",

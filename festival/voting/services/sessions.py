@@ -13,8 +13,10 @@ from festival.nominations.services import linked
 from festival.planning.models import Season
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, Council, CouncilSession, Seat
-from festival.voting.rules import Attendance, Channel, SessionAction, SessionKind
+from festival.voting.rules import Attendance, Channel, Outcome, SessionAction, SessionKind, VoteMethod
 from festival.voting.services.conflicts import flag_conflicts
+
+_BACK_TO = {Outcome.PASSED: NominationAction.PASS, Outcome.FAILED: NominationAction.FAIL}
 
 
 def plan_session(
@@ -30,6 +32,7 @@ def plan_session(
     written_due: date | None = None,
     actor: Actor,
 ) -> CouncilSession:
+    rules.check_written_due(kind, held_on, written_due)
     with transaction():
         season = db.session.get_one(Season, season_id)
         council = db.session.get(Council, council_id)
@@ -59,6 +62,7 @@ def edit_session(*, session_id: int, actor: Actor, **fields) -> CouncilSession:
         rules.check_may_plan(session.state)
         for name, value in fields.items():
             setattr(session, name, value)
+        rules.check_written_due(session.kind, session.held_on, session.written_due)
         session.note(actor, "edit", title=session.title, held_on=session.held_on.isoformat())
     return session
 
@@ -95,11 +99,17 @@ def remove_from_agenda(*, agenda_item_id: int, actor: Actor) -> CouncilSession:
         rules.check_may_plan(session.state)
         nomination = db.session.get_one(Nomination, item.nomination_id, with_for_update=True)
         if queries.stands_before_council(nomination):
-            nomination.move(NominationAction.DEFER, actor)
+            nomination.move(_way_off_the_agenda(session, nomination), actor)
         put_in_order([other for other in queries.agenda(session.id) if other is not item])
         db.session.delete(item)
         session.note(actor, "remove_item", nomination=nomination.id)
     return session
+
+
+def _way_off_the_agenda(session: CouncilSession, nomination: Nomination) -> NominationAction:
+    """To the list of those that wait, or back to the result that was to be looked at again."""
+    before = queries.result_in(session.cites_id, nomination.id)
+    return _BACK_TO.get(before, NominationAction.DEFER)
 
 
 def put_in_order(items: list[AgendaItem]) -> None:
@@ -123,6 +133,7 @@ def convene(*, session_id: int, actor: Actor) -> CouncilSession:
         members = queries.members_on(session.council_id, session.held_on)
         items = queries.agenda(session_id)
         rules.check_may_convene(len(members), len(items), awards_without_rule(session, items))
+        rules.check_way_of_voting(session.kind, methods_of(session, items))
         session.seats = [
             Seat(
                 user_id=member.user_id,
@@ -138,6 +149,17 @@ def convene(*, session_id: int, actor: Actor) -> CouncilSession:
         flag_conflicts(items, members)
         session.move(SessionAction.CONVENE, actor, members=len(members), items=len(items))
     return session
+
+
+def methods_of(session: CouncilSession, items: list[AgendaItem]) -> dict[str, VoteMethod]:
+    """How the Quy chế has the awards of the agenda voted on, by the award's name."""
+    in_force = queries.rules_in_force(session.council_id, session.held_on)
+    awards = {
+        item.nomination.award_type.code: item.nomination.award_type.name
+        for item in items
+        if queries.stands_before_council(item.nomination)
+    }
+    return {name: in_force[code].method for code, name in awards.items() if code in in_force}
 
 
 def awards_without_rule(session: CouncilSession, items: list[AgendaItem]) -> list[str]:
@@ -164,6 +186,8 @@ def call_the_roll(
         session = locked_session(session_id)
         rules.check_may_call_the_roll(session.state)
         rules.check_has_a_room(session.kind)
+        asked = sum(channels.get(seat.user_id) is Channel.WRITTEN for seat in session.seats)
+        rules.check_may_ask_in_writing(asked, queries.takes_sheets(session))
         for seat in session.seats:
             is_here = seat.user_id in present
             seat.attendance = Attendance.PRESENT if is_here else Attendance.ABSENT

@@ -1,0 +1,86 @@
+"""What goes from one session to another: items that wait, results that are looked at again."""
+
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy.orm import aliased, joinedload
+
+from festival.core.db import db
+from festival.nominations.models import Nomination
+from festival.nominations.rules import NominationState
+from festival.voting.models import AgendaItem, CouncilSession
+from festival.voting.queries.sessions import has_live_item, may_be_scheduled
+from festival.voting.rules import Outcome
+
+# What a result left behind: only while nothing has come of it may the council look at it again.
+_RESULTS = {Outcome.PASSED: NominationState.PASSED, Outcome.FAILED: NominationState.FAILED}
+
+
+def _items(session_id: int) -> Select:
+    return (
+        select(AgendaItem)
+        .join(AgendaItem.nomination)
+        .options(
+            joinedload(AgendaItem.nomination).options(
+                joinedload(Nomination.nominee), joinedload(Nomination.award_type)
+            )
+        )
+        .where(AgendaItem.session_id == session_id)
+        .order_by(AgendaItem.position)
+    )
+
+
+def _is_latest() -> ColumnElement[bool]:
+    """Whether no later session has had the nomination before it."""
+    later = aliased(AgendaItem)
+    return ~exists().where(later.nomination_id == AgendaItem.nomination_id, later.id > AgendaItem.id)
+
+
+def deferred_items(session_id: int) -> list[AgendaItem]:
+    """Items of a session that still wait for the next one."""
+    query = _items(session_id).where(AgendaItem.outcome == Outcome.DEFERRED, may_be_scheduled(), _is_latest())
+    return list(db.session.scalars(query))
+
+
+def items_to_reconsider(session_id: int) -> list[AgendaItem]:
+    """Items whose result the council may look at again.
+
+    Not what was decided or forwarded since, and no refusal that the level below has been told.
+    """
+    stands = or_(
+        *(
+            and_(AgendaItem.outcome == outcome, Nomination.state == state)
+            for outcome, state in _RESULTS.items()
+        )
+    )
+    is_told = and_(Nomination.origin_uuid.is_not(None), Nomination.state == NominationState.FAILED)
+    query = _items(session_id).where(
+        stands, Nomination.held_on.is_(None), ~is_told, ~has_live_item(), _is_latest()
+    )
+    return list(db.session.scalars(query))
+
+
+def citing(session_id: int) -> list[CouncilSession]:
+    """Sessions that correct or repeat this one, the oldest first."""
+    query = select(CouncilSession).where(CouncilSession.cites_id == session_id)
+    return list(db.session.scalars(query.order_by(CouncilSession.held_on, CouncilSession.id)))
+
+
+def result_in(session_id: int | None, nomination_id: int) -> Outcome | None:
+    """How an earlier session ended for a nomination."""
+    return db.session.scalar(
+        select(AgendaItem.outcome).where(
+            AgendaItem.session_id == session_id, AgendaItem.nomination_id == nomination_id
+        )
+    )
+
+
+def deferred_from(nomination_ids: Collection[int]) -> dict[int, CouncilSession]:
+    """By nomination: the session that put it off last."""
+    query = (
+        select(AgendaItem.nomination_id, CouncilSession)
+        .join(AgendaItem.session)
+        .where(AgendaItem.nomination_id.in_(nomination_ids), AgendaItem.outcome == Outcome.DEFERRED)
+        .order_by(AgendaItem.id)
+    )
+    return {row.nomination_id: row.CouncilSession for row in db.session.execute(query)}
