@@ -122,11 +122,6 @@ from festival.voting.rules.typed import (
 from festival.voting.rules.voters import channel_of_seat, gather, is_sheet_back, voters_of
 
 __all__ = [
-    "misfits",
-    "check_written_due",
-    "check_may_be_reconsidered",
-    "check_may_be_followed",
-    "check_may_ask_in_writing",
     "BASE_NAMES",
     "CHANNEL_NAMES",
     "CHOICE_NAMES",
@@ -187,7 +182,10 @@ __all__ = [
     "check_has_a_room",
     "check_has_minutes",
     "check_leads",
+    "check_may_ask_in_writing",
     "check_may_be_counted",
+    "check_may_be_followed",
+    "check_may_be_reconsidered",
     "check_may_call_the_roll",
     "check_may_cast",
     "check_may_convene",
@@ -207,6 +205,7 @@ __all__ = [
     "check_term",
     "check_terms",
     "check_way_of_voting",
+    "check_written_due",
     "decide",
     "default_terms",
     "differences",
@@ -219,6 +218,7 @@ __all__ = [
     "is_secret_enough",
     "is_sheet_back",
     "is_tie",
+    "misfits",
     "needed",
     "needed_present",
     "needed_yes",
