@@ -173,9 +173,14 @@ def passes(terms: Terms, tally: Tally) -> bool:
     return reached > wanted if terms.is_strict else reached >= wanted
 
 
+def is_one_half(terms: Terms) -> bool:
+    """Only under such a rule do equal sides leave something to decide."""
+    return 2 * terms.pass_num == terms.pass_den
+
+
 def is_tie(terms: Terms, tally: Tally) -> bool:
     """Equal sides under a rule of one half."""
-    return 2 * terms.pass_num == terms.pass_den and tally.yes == tally.no > 0
+    return is_one_half(terms) and tally.yes == tally.no > 0
 
 
 def is_secret_enough(voters: dict[Channel, int]) -> bool:
@@ -243,19 +248,37 @@ DEFAULTS = {
 }
 
 
+# What councils also choose instead of the usual share; other awards have one usual share only.
+OFFERS = {ShareRule.MAJORITY: (ShareRule.MAJORITY, ShareRule.SEVENTY, ShareRule.EIGHTY)}
+
+
 def default_terms(share_rule: ShareRule) -> Terms:
     """What the catalogue says is usual for an award; the council chooses its own."""
     return DEFAULTS.get(share_rule, _FOUR_FIFTHS)
 
 
+def offers(share_rule: ShareRule) -> dict[str, Terms]:
+    """Quick choices for an award by their names in an address; none where one share is usual."""
+    return {offer.value: default_terms(offer) for offer in OFFERS.get(share_rule, ())}
+
+
+def figure_words(num: int, den: int) -> str:
+    """«80%», «66,6%», «2/3»: what was typed, and never a rounded figure."""
+    for digits in (0, 1, 2):
+        whole, left = divmod(num * 100 * 10**digits, den)
+        if not left:
+            written = f"{whole:0{digits + 1}d}"
+            return f"{written[:-digits]},{written[-digits:]}%" if digits else f"{written}%"
+    return f"{num}/{den}"
+
+
 def share_words(num: int, den: int, *, is_strict: bool = False) -> str:
     """«từ 80%», «trên 50%», «từ 2/3»."""
-    percent = f"{num * 100 // den}%" if num * 100 % den == 0 else f"{num}/{den}"
-    return f"{'trên' if is_strict else 'từ'} {percent}"
+    return f"{'trên' if is_strict else 'từ'} {figure_words(num, den)}"
 
 
 def check_terms(terms: Terms) -> None:
-    """Refuse shares that are no shares."""
+    """Refuse shares that are no shares, and choices that contradict each other."""
     for num, den in ((terms.quorum_num, terms.quorum_den), (terms.pass_num, terms.pass_den)):
         if den <= 0 or num < 0 or num > den:
             raise RuleBroken("Tỷ lệ phải từ 0 đến 1, viết dạng phân số, ví dụ 2/3.")
@@ -263,3 +286,33 @@ def check_terms(terms: Terms) -> None:
         raise RuleBroken("Tỷ lệ đồng ý phải lớn hơn 0. Hãy ghi tỷ lệ của Quy chế.")
     if terms.is_strict and terms.pass_num == terms.pass_den:
         raise RuleBroken("Không thể yêu cầu trên 100% số phiếu.")
+    _check_written(terms)
+    _check_recused(terms)
+    if terms.tie_rule is not TieRule.FAILS and not is_one_half(terms):
+        raise RuleBroken(
+            "Cách xử lý khi số phiếu bằng nhau chỉ dùng với tỷ lệ 1/2 (50%). "
+            "Hãy chọn «Không thông qua», hoặc ghi tỷ lệ 1/2."
+        )
+
+
+def _check_written(terms: Terms) -> None:
+    if terms.method is VoteMethod.WRITTEN and not (terms.allows_written and terms.count_written_in_quorum):
+        raise RuleBroken(
+            "Lấy ý kiến bằng văn bản, không họp thì ý kiến gửi về chính là số người tham gia. "
+            "Hãy chọn cho ý kiến bằng văn bản và tính vào số người có mặt."
+        )
+    if terms.count_written_in_quorum and not terms.allows_written:
+        raise RuleBroken(
+            "Không lấy ý kiến bằng văn bản thì không tính được vào số người có mặt. "
+            "Hãy chọn lại một trong hai."
+        )
+
+
+def _check_recused(terms: Terms) -> None:
+    if terms.recuses_conflicted:
+        return
+    if not terms.recused_in_base or terms.quorum_base is QuorumBase.WITHOUT_RECUSED:
+        raise RuleBroken(
+            "Thành viên có liên quan vẫn biểu quyết thì không trừ người đó khỏi số thành viên. "
+            "Hãy tính trên tổng số thành viên Hội đồng."
+        )
