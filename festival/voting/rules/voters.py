@@ -26,6 +26,11 @@ def _channel_of(terms: Terms, seat) -> Channel | None:
     return seat.channel if seat.channel in SECRET_CHANNELS else None
 
 
+def is_sheet_back(seat) -> bool:
+    """Whether the written opinion of somebody absent came back."""
+    return seat.channel is Channel.WRITTEN and seat.has_voted
+
+
 def _takes_sheets(terms: Terms) -> bool:
     return terms.allows_written or terms.method is VoteMethod.WRITTEN
 
