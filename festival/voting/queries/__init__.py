@@ -50,8 +50,10 @@ from festival.voting.queries.sessions import (
     recusals,
     seats_of,
     sessions_of,
+    speaker_of,
     stands_before_council,
 )
+from festival.voting.queries.typed import sheets_back, to_be_typed, typed_items, typed_rows
 from festival.voting.queries.waiting import step_figures, waiting
 
 __all__ = [
@@ -101,7 +103,12 @@ __all__ = [
     "season",
     "seats_of",
     "sessions_of",
+    "sheets_back",
+    "speaker_of",
     "stands_before_council",
     "step_figures",
+    "to_be_typed",
+    "typed_items",
+    "typed_rows",
     "waiting",
 ]

@@ -275,6 +275,15 @@ def presiding(session: CouncilSession) -> Seat | None:
     return None
 
 
+def speaker_of(session: CouncilSession, recused: set[int]) -> Seat | None:
+    """Whose open word the rule asks for: the chair's, or a vice-chair's where the item concerns the chair."""
+    for duty in (Duty.CHAIR, Duty.VICE_CHAIR):
+        for seat in session.seats:
+            if seat.duty is duty and seat.user_id not in recused:
+                return seat
+    return None
+
+
 def attendance(seats: list[Seat]) -> tuple[int, int]:
     """Members on the roll, and how many of them are present."""
     return len(seats), sum(seat.attendance is Attendance.PRESENT for seat in seats)

@@ -1,7 +1,8 @@
 """What the council's people do; each service is one transaction."""
 
 from festival.voting.services.ballots import cast_ballot, check_not_on_open_roll
-from festival.voting.services.closing import close_session, decide_as_chair, end_vote, sign_minutes
+from festival.voting.services.chair import decide_as_chair, speak_as_chair
+from festival.voting.services.closing import close_session, end_vote, sign_minutes
 from festival.voting.services.councils import (
     add_member,
     end_membership,
@@ -20,6 +21,7 @@ from festival.voting.services.sessions import (
     plan_session,
     remove_from_agenda,
 )
+from festival.voting.services.typed import clear_written, keep_hands, keep_written, receive_sheets
 
 __all__ = [
     "add_member",
@@ -27,6 +29,7 @@ __all__ = [
     "call_the_roll",
     "cast_ballot",
     "check_not_on_open_roll",
+    "clear_written",
     "close_session",
     "convene",
     "decide_as_chair",
@@ -35,13 +38,17 @@ __all__ = [
     "end_vote",
     "end_without_quorum",
     "found_council",
+    "keep_hands",
+    "keep_written",
     "open_ballot",
     "plan_next",
     "plan_reconsideration",
     "plan_session",
     "remove_from_agenda",
+    "receive_sheets",
     "scrub",
     "set_default_rules",
     "set_vote_rule",
     "sign_minutes",
 ]
+    "speak_as_chair",

@@ -43,32 +43,6 @@ def close_session(*, session_id: int, actor: Actor) -> CouncilSession:
     return session
 
 
-def decide_as_chair(*, agenda_item_id: int, agrees: bool, actor: Actor) -> AgendaItem:
-    """The chair's open word after the count, where the rule asks for it; recorded and printed."""
-    with transaction():
-        session_id = db.session.scalar(select(AgendaItem.session_id).where(AgendaItem.id == agenda_item_id))
-        if session_id is None:
-            raise RuleBroken("Không thấy hồ sơ này trong phiên họp. Hãy tải lại trang.")
-        session = locked_session(session_id)
-        item = next(one for one in items_under_lock(session_id) if one.id == agenda_item_id)
-        if item.outcome is not Outcome.AWAITS_CHAIR:
-            raise RuleBroken("Hồ sơ này không chờ ý kiến Chủ tịch Hội đồng. Hãy tải lại trang.")
-        _check_is_chair(session, actor)
-        item.chair_agrees = agrees
-        if queries.stands_before_council(item.nomination):
-            settle(item, Outcome.PASSED if agrees else Outcome.FAILED, actor)
-        else:
-            settle(item, Outcome.DEFERRED, actor, deferral=rules.Deferral.NOT_STANDING)
-        session.note(actor, "chair_decides", item=item.id, agrees=agrees)
-    return item
-
-
-def _check_is_chair(session: CouncilSession, actor: Actor) -> None:
-    chair = next((seat for seat in session.seats if seat.duty is rules.Duty.CHAIR), None)
-    if chair is not None and actor.id is not None and chair.user_id != actor.id:
-        raise RuleBroken(f"Việc này cần ý kiến công khai của Chủ tịch Hội đồng, {chair.full_name}.")
-
-
 def sign_minutes(*, session_id: int, actor: Actor) -> CouncilSession:
     """The paper was signed; the record is complete."""
     with transaction():
@@ -92,10 +66,10 @@ def _count_channels(
         item, found = line.item, {}
         if line.voters.get(Channel.SCREEN):
             found[Channel.SCREEN] = (screens[item.id].cast, screens[item.id])
-        if line.voters.get(Channel.PAPER):
+        if line.is_open and line.voters.get(Channel.PAPER):
             returned, rows = papers[item.sheet]
             found[Channel.PAPER] = (returned, rows.get(item.id, Row(0, 0)))
-        for channel, wanted in _to_be_typed(session, line).items():
+        for channel, wanted in queries.to_be_typed(session, line).items():
             row = typed.get((item.id, channel))
             if row is None:
                 what = "số giơ tay" if channel is Channel.HANDS else "kết quả phiếu xin ý kiến"
@@ -104,16 +78,6 @@ def _count_channels(
             found[channel] = (row.cast, row)
         counted[item.id] = found
     return counted
-
-
-def _to_be_typed(session: CouncilSession, line: queries.QuorumLine) -> dict[Channel, int]:
-    """How many hands and sheets people have to have counted for the item."""
-    answered = {seat.user_id for seat in session.seats if seat.has_voted}
-    wanted = {
-        Channel.HANDS: len(line.voters.get(Channel.HANDS, ())),
-        Channel.WRITTEN: len(line.voters.get(Channel.WRITTEN, set()) & answered),
-    }
-    return {channel: number for channel, number in wanted.items() if number}
 
 
 def _typed_rows(item_ids: list[int]) -> dict[tuple[int, Channel], Row]:
@@ -126,7 +90,8 @@ def _papers(
 ) -> dict[int, tuple[int, dict[int, Row]]]:
     """By ballot sheet: how many came back, and the rows that the tellers agree on."""
     found = {}
-    for sheet in sorted({line.item.sheet for line in lines if line.voters.get(Channel.PAPER)}):
+    wanted = {line.item.sheet for line in lines if line.is_open and line.voters.get(Channel.PAPER)}
+    for sheet in sorted(wanted):
         counts = queries.paper_figures(session.id, sheet)
         if len(counts) < 2:
             raise RuleBroken("Chưa đủ hai người kiểm phiếu nhập số phiếu giấy. Hãy chờ Tổ kiểm phiếu.")
