@@ -84,9 +84,11 @@ def serving(name: str, argv: list[str], instance: Path, path: str = "/healthz") 
         stop(process)
 
 
-def start(name: str, argv: list[str], instance: Path, path: str) -> tuple[Server, subprocess.Popen, float]:
+def start(
+    name: str, argv: list[str], instance: Path, path: str, port: int | None = None
+) -> tuple[Server, subprocess.Popen, float]:
     """Start it and wait for its first 200; also the seconds that took."""
-    port = free_port()
+    port = port or free_port()
     bind = ["--bind", f"127.0.0.1:{port}"] if "gunicorn" in argv else []
     more = {"PORT": str(port), "PUBLIC_URL": f"http://127.0.0.1:{port}"}
     began = time.perf_counter()

@@ -48,11 +48,11 @@ def make_votes(app: Flask, home: Home) -> Votes:
             _make_session(council_id, season_id, user_ids, nomination_ids)
             for _ in range(SESSIONS_ALONE + SESSIONS_IN_BURST * BURSTS)
         ]
-    members = [_signed_in(app, user_id) for user_id in user_ids]
-    alone = [_ballot(member, *one) for one in sessions[:SESSIONS_ALONE] for member in members]
+    members = [signed_in(app, user_id) for user_id in user_ids]
+    alone = [ballot(member, *one) for one in sessions[:SESSIONS_ALONE] for member in members]
     rest = sessions[SESSIONS_ALONE:]
     bursts = [
-        [[_ballot(member, *one) for one in rest[burst::BURSTS]] for member in members[:AT_ONCE]]
+        [[ballot(member, *one) for one in rest[burst::BURSTS]] for member in members[:AT_ONCE]]
         for burst in range(BURSTS)
     ]
     return Votes(alone, bursts)
@@ -130,7 +130,7 @@ def _make_session(
     return opened.id, [item.id for item in opened.items]
 
 
-def _signed_in(app: Flask, user_id: int) -> tuple[str, str]:
+def signed_in(app: Flask, user_id: int) -> tuple[str, str]:
     """The cookie of a session that has signed in, and its CSRF token: without a slow hash for each."""
     with app.test_request_context():
         g.pop("csrf_token", None)  # the one before belongs to somebody else's session
@@ -140,9 +140,11 @@ def _signed_in(app: Flask, user_id: int) -> tuple[str, str]:
     return f"{app.config['SESSION_COOKIE_NAME']}={signed}", token
 
 
-def _ballot(member: tuple[str, str], session_id: int, item_ids: list[int]) -> Request:
+def ballot(
+    member: tuple[str, str], session_id: int, item_ids: list[int], choice: Choice = Choice.YES
+) -> Request:
     cookie, token = member
-    choices = {f"choice_{item_id}": Choice.YES.value for item_id in item_ids}
+    choices = {f"choice_{item_id}": choice.value for item_id in item_ids}
     body = urlencode({"csrf_token": token, **choices}).encode()
     headers = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": cookie}
     return Request("POST", f"/council/sessions/{session_id}/ballots", body, headers, 303)
