@@ -35,6 +35,7 @@ import festival.reports.cli
 import festival.reports.navigation
 import festival.reports.sample.roster
 import festival.reports.views
+import festival.voting.cli
 import festival.voting.services
 import festival.voting.views
 from festival.accounts.services import reset_guards
@@ -70,6 +71,7 @@ COMMANDS = (
     festival.nominations.cli.cli,
     festival.nominations.cli.nominations_cli,
     festival.certificates.cli.cli,
+    festival.voting.cli.cli,
     festival.reports.cli.cli,
 )
 
@@ -101,6 +103,9 @@ def create_app(settings: Settings | None = None, *, served: bool = False) -> Fla
     decisions_here[:] = [festival.commendations.outcomes.decided_here]
     festival.reports.navigation.init_navigation(app)
     access.check_declarations(app)
+    if served:
+        with app.app_context():
+            festival.voting.services.scrub_at_start()
     return app
 
 

@@ -22,6 +22,7 @@ from festival.voting.models import (
     CouncilSession,
     PaperCount,
     PaperRow,
+    PendingScrub,
     ReadMark,
     Regulation,
     Seat,
@@ -240,4 +241,5 @@ def fill_tables(person, ids: dict[str, int]) -> None:
             session_id=session_id, sheet=1, user_id=person.id, issued=3, returned=3, valid=3, invalid=0
         ),
         PaperRow(item_id=item_id, user_id=person.id, yes=3, no=0, invalid=0),
+        PendingScrub(session_id=session_id),
     )

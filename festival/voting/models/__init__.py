@@ -2,7 +2,7 @@
 
 from festival.voting.models.columns import keep_terms
 from festival.voting.models.councils import Council, CouncilMember, Regulation, VoteRule
-from festival.voting.models.counts import Ballot, ChannelCount, PaperCount, PaperRow
+from festival.voting.models.counts import Ballot, ChannelCount, PaperCount, PaperRow, PendingScrub
 from festival.voting.models.sessions import (
     AgendaItem,
     Conflict,
@@ -22,6 +22,7 @@ __all__ = [
     "CouncilSession",
     "PaperCount",
     "PaperRow",
+    "PendingScrub",
     "ReadMark",
     "Regulation",
     "Seat",

@@ -72,3 +72,15 @@ class PaperRow(Base):
     yes: Mapped[int]
     no: Mapped[int]
     invalid: Mapped[int]
+
+
+class PendingScrub(Base):
+    """A session whose ballots were rewritten, and whose old rows may still lie in the files.
+
+    Written with the closing and removed when the scrub has succeeded, so that a process that dies in
+    between is noticed by the next one.
+    """
+
+    __tablename__ = "pending_scrub"
+
+    session_id: Mapped[int] = mapped_column(ForeignKey("council_session.id"), primary_key=True)

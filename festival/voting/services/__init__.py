@@ -12,7 +12,7 @@ from festival.voting.services.councils import (
 )
 from festival.voting.services.followups import plan_next, plan_reconsideration
 from festival.voting.services.opening import end_without_quorum, open_ballot
-from festival.voting.services.scrubbing import scrub
+from festival.voting.services.scrubbing import pending_scrubs, scrub, scrub_at_start
 from festival.voting.services.sessions import (
     add_to_agenda,
     call_the_roll,
@@ -41,14 +41,16 @@ __all__ = [
     "keep_hands",
     "keep_written",
     "open_ballot",
+    "pending_scrubs",
     "plan_next",
     "plan_reconsideration",
     "plan_session",
-    "remove_from_agenda",
     "receive_sheets",
+    "remove_from_agenda",
     "scrub",
+    "scrub_at_start",
     "set_default_rules",
     "set_vote_rule",
     "sign_minutes",
-]
     "speak_as_chair",
+]

@@ -3,19 +3,13 @@
 A cast writes no audit entry and no log line; the seat is updated in place.
 """
 
-import sqlite3
-
-import structlog
-from sqlalchemy import bindparam, delete, exists, insert, or_, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import bindparam, delete, exists, insert, or_, select
 
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, Ballot, Conflict, CouncilSession, Seat
 from festival.voting.rules import Choice, ConflictState, Outcome, VoteMethod
-
-log = structlog.get_logger()
 
 
 def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> None:
@@ -83,38 +77,3 @@ def rewrite_ballots(item_ids: list[int], kept: list[int]) -> None:
     db.session.execute(delete(Ballot).where(Ballot.item_id.in_(item_ids)))
     if rows:
         db.session.execute(insert(Ballot), rows)
-
-
-def scrub() -> None:
-    """Remove what the database still holds of the rows as they were cast.
-
-    Runs outside a transaction, after the commit. A busy database is not an error: what could not be
-    removed now is removed at the next closing or signing.
-    """
-    db.session.rollback()
-    try:
-        if db.engine.dialect.name == "sqlite":
-            _scrub_sqlite()
-        else:
-            with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text("VACUUM ballot"))
-                connection.execute(text("VACUUM seat"))
-    except DBAPIError as error:
-        log.warning("ballots not scrubbed", reason=str(error.orig))
-
-
-def _scrub_sqlite() -> None:
-    """VACUUM writes the file anew, the checkpoint empties the log that still has the old rows."""
-    with db.engine.connect() as connection:
-        driver = connection.connection.driver_connection  # below SQLAlchemy, hence without a BEGIN
-        driver.execute("PRAGMA busy_timeout=2000")
-        try:
-            driver.execute("VACUUM")
-            busy = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        except sqlite3.OperationalError as error:
-            log.warning("ballots not scrubbed", reason=str(error))
-            return
-        finally:
-            driver.execute("PRAGMA busy_timeout=10000")
-    if busy:
-        log.warning("ballots not scrubbed", reason="the write-ahead log is being read")
