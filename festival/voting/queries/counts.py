@@ -1,31 +1,83 @@
 """What tellers typed, and the figures of each channel once the session is closed."""
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 
 from festival.core.db import db
-from festival.voting.models import AgendaItem, ChannelCount, PaperCount, PaperRow
-from festival.voting.rules import Channel, PaperFigures, Row
+from festival.voting.models import AgendaItem, ChannelCount, CouncilSession, PaperCount, PaperRow
+from festival.voting.rules import Channel, PaperFigures, Row, SessionState
+
+
+@dataclass(frozen=True)
+class PaperTotals:
+    """One sheet as its tellers agreed on it; ``rows`` by item id, of items whose count may be shown.
+
+    ``valid`` and ``invalid`` are None where so few came back that no paper was opened.
+    """
+
+    sheet: int
+    issued: int
+    returned: int
+    valid: int | None
+    invalid: int | None
+    rows: dict[int, Row]
 
 
 def paper_figures(session_id: int, sheet: int) -> dict[int, PaperFigures]:
     """By teller: everything that was typed of one ballot sheet."""
+    return sheet_figures(session_id).get(sheet, {})
+
+
+def sheet_figures(session_id: int) -> dict[int, dict[int, PaperFigures]]:
+    """By sheet and teller. For counting only: before the closing each teller may see no more than the own."""
     counts = db.session.scalars(
-        select(PaperCount).where(PaperCount.session_id == session_id, PaperCount.sheet == sheet)
+        select(PaperCount)
+        .where(PaperCount.session_id == session_id)
+        .order_by(PaperCount.sheet, PaperCount.user_id)
     ).all()
-    rows = db.session.scalars(
-        select(PaperRow)
+    if not counts:
+        return {}
+    rows = db.session.execute(
+        select(AgendaItem.sheet, PaperRow)
         .join(AgendaItem, AgendaItem.id == PaperRow.item_id)
-        .where(AgendaItem.session_id == session_id, AgendaItem.sheet == sheet)
+        .where(AgendaItem.session_id == session_id)
     ).all()
-    by_teller: dict[int, dict[int, Row]] = {}
-    for row in rows:
-        by_teller.setdefault(row.user_id, {})[row.item_id] = Row(row.yes, row.no, 0, row.invalid)
-    return {
-        count.user_id: PaperFigures(
-            count.issued, count.returned, count.valid, count.invalid, by_teller.get(count.user_id, {})
+    typed: dict[tuple[int, int], dict[int, Row]] = {}
+    for sheet, row in rows:
+        typed.setdefault((sheet, row.user_id), {})[row.item_id] = Row(row.yes, row.no, 0, row.invalid)
+    found: dict[int, dict[int, PaperFigures]] = {}
+    for count in counts:
+        found.setdefault(count.sheet, {})[count.user_id] = PaperFigures(
+            count.issued,
+            count.returned,
+            count.valid,
+            count.invalid,
+            typed.get((count.sheet, count.user_id), {}),
         )
-        for count in counts
-    }
+    return found
+
+
+def paper_totals(session_id: int) -> list[PaperTotals]:
+    """What the tellers agreed on, sheet by sheet; nothing before the session is closed."""
+    state = db.session.scalar(select(CouncilSession.state).where(CouncilSession.id == session_id))
+    if state not in (SessionState.CLOSED, SessionState.MINUTES_SIGNED):
+        return []
+    totals = []
+    for sheet, counts in sheet_figures(session_id).items():
+        figures = next(iter(counts.values()))
+        is_hidden = figures.returned > 0 and figures.hides_votes
+        totals.append(
+            PaperTotals(
+                sheet=sheet,
+                issued=figures.issued,
+                returned=figures.returned,
+                valid=None if is_hidden else figures.valid,
+                invalid=None if is_hidden else figures.invalid,
+                rows={} if is_hidden else figures.rows,
+            )
+        )
+    return totals
 
 
 def channel_rows(session_id: int) -> dict[int, dict[Channel, Row]]:

@@ -1,0 +1,144 @@
+"""Ballot sheets, who counts them, and how far the tellers are. No figure leaves before it may."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import or_, select
+
+from festival.accounts.models import User
+from festival.core import text
+from festival.core.db import db
+from festival.localities.models import Locality
+from festival.voting import rules
+from festival.voting.models import AgendaItem, Conflict, CouncilSession
+from festival.voting.queries.counts import sheet_figures
+from festival.voting.queries.sessions import QuorumLine, lines_of, presiding
+from festival.voting.rules import Channel, ConflictState, Duty, PaperFigures, PaperState, SessionState
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    """One kind of ballot paper: its items, and whoever gets one."""
+
+    number: int
+    items: list[AgendaItem]
+    voters: set[int]
+    # Account ids of those who vote on paper but do not get this one: an item on it concerns them.
+    left_out: set[int]
+
+    @property
+    def names(self) -> dict[int, str]:
+        """How the figures' faults call each item."""
+        return {item.id: item.nomination.nominee.written for item in self.items}
+
+
+@dataclass(frozen=True)
+class PaperStanding:
+    """What everybody may know of a sheet's count before the session is closed."""
+
+    typed: int
+    state: PaperState
+
+    @property
+    def words(self) -> str:
+        """«đã nhập 1/2», «chưa khớp», «khớp»; never a figure."""
+        if self.state is PaperState.WAITING:
+            return f"Đã nhập {self.typed}/{rules.LEAST_COUNTS}"
+        return rules.PAPER_STATE_NAMES[self.state]
+
+    @property
+    def tone(self) -> str:
+        return rules.PAPER_STATE_TONES[self.state]
+
+
+def paper_sheets(session: CouncilSession) -> list[PaperSheet]:
+    """The ballot papers of the vote; before it opens, those that would be needed by today's roll."""
+    return sheets_of(session, lines_of(session))
+
+
+def sheets_of(session: CouncilSession, lines: list[QuorumLine]) -> list[PaperSheet]:
+    is_open = session.state not in (SessionState.PLANNED, SessionState.CONVENED)
+    numbers: dict[frozenset[int], int] = {}
+    grouped: dict[int, list[QuorumLine]] = {}
+    for line in lines:
+        who = line.voters.get(Channel.PAPER)
+        if not who or not (line.item.sheet if is_open else line.may_be_voted):
+            continue
+        number = line.item.sheet or numbers.setdefault(frozenset(who), len(numbers) + 1)
+        grouped.setdefault(number, []).append(line)
+    everybody = {user_id for lines in grouped.values() for user_id in lines[0].voters[Channel.PAPER]}
+    return [
+        PaperSheet(
+            number=number,
+            items=[line.item for line in grouped[number]],
+            voters=set(grouped[number][0].voters[Channel.PAPER]),
+            left_out=everybody - grouped[number][0].voters[Channel.PAPER],
+        )
+        for number in sorted(grouped)
+    ]
+
+
+def paper_standings(session_id: int) -> dict[int, PaperStanding]:
+    """By ballot sheet; sheets nobody has typed are not in it."""
+    return {sheet: standing_of(counts) for sheet, counts in sheet_figures(session_id).items()}
+
+
+def standing_of(counts: dict[int, PaperFigures]) -> PaperStanding:
+    figures = list(counts.values())
+    return PaperStanding(len(figures), rules.paper_state(figures))
+
+
+def people_who_may_count(session: CouncilSession) -> list[User]:
+    """The roll and the other accounts of the locality, by name."""
+    seated = [seat.user_id for seat in session.seats]
+    query = (
+        select(User)
+        .join(User.locality)
+        .where(
+            User.is_enabled,
+            or_(Locality.path.startswith(session.locality.path, autoescape=True), User.id.in_(seated)),
+        )
+        .order_by(User.name_sort, User.id)
+    )
+    return list(db.session.scalars(query))
+
+
+def unfit_to_count(
+    session: CouncilSession, people: Iterable[User], items: list[AgendaItem]
+) -> dict[int, str]:
+    """Why somebody may not count this session's papers, by account id."""
+    presides = presiding(session)
+    chairs = {seat.user_id for seat in session.seats if seat.duty is Duty.CHAIR}
+    if presides is not None:
+        chairs.add(presides.user_id)
+    concerned, settled = _conflicts(session.id)
+    reasons = {}
+    for person in people:
+        namesake = next(
+            (item for item in items if (item.id, person.id) not in settled and _bears_name(person, item)),
+            None,
+        )
+        if person.id in chairs:
+            reasons[person.id] = "chủ trì phiên họp"
+        elif person.id in concerned:
+            reasons[person.id] = "có liên quan đến hồ sơ trong phiên họp"
+        elif namesake is not None:
+            reasons[person.id] = f"trùng tên ở hồ sơ {namesake.nomination.nominee.written}"
+    return reasons
+
+
+def _conflicts(session_id: int) -> tuple[set[int], set[tuple[int, int]]]:
+    """Account ids of those concerned, and (item, account) of flags that people found to be nothing."""
+    query = (
+        select(Conflict.item_id, Conflict.user_id, Conflict.state)
+        .join(AgendaItem, AgendaItem.id == Conflict.item_id)
+        .where(AgendaItem.session_id == session_id)
+    )
+    rows = db.session.execute(query).all()
+    concerned = {row.user_id for row in rows if row.state is ConflictState.CONFIRMED}
+    return concerned, {(row.item_id, row.user_id) for row in rows if row.state is ConflictState.DISMISSED}
+
+
+def _bears_name(person: User, item: AgendaItem) -> bool:
+    nominee = item.nomination.nominee
+    return rules.bears_name(nominee.kind, nominee.name_fold, text.fold(nominee.leader_name), person.name_fold)
