@@ -12,6 +12,7 @@ from festival.voting.services.councils import (
 )
 from festival.voting.services.followups import plan_next, plan_reconsideration
 from festival.voting.services.opening import end_without_quorum, open_ballot
+from festival.voting.services.papers import elect_tellers, reopen_papers, type_papers
 from festival.voting.services.scrubbing import pending_scrubs, scrub, scrub_at_start
 from festival.voting.services.sessions import (
     add_to_agenda,
@@ -34,6 +35,7 @@ __all__ = [
     "convene",
     "decide_as_chair",
     "edit_session",
+    "elect_tellers",
     "end_membership",
     "end_vote",
     "end_without_quorum",
@@ -47,10 +49,12 @@ __all__ = [
     "plan_session",
     "receive_sheets",
     "remove_from_agenda",
+    "reopen_papers",
     "scrub",
     "scrub_at_start",
     "set_default_rules",
     "set_vote_rule",
     "sign_minutes",
     "speak_as_chair",
+    "type_papers",
 ]
