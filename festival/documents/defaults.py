@@ -5,8 +5,8 @@
 
 from pathlib import Path
 
+from festival.documents import council_papers, proposals
 from festival.documents.layout import BODY, SMALL, Column, Paper
-from festival.documents.proposals import BUILDERS, SHORT
 from festival.documents.rules import KIND_NAMES, DocumentKind
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "templates" / "documents"
@@ -74,6 +74,11 @@ def file_name(kind: DocumentKind) -> str:
         DocumentKind.SELECTION_MINUTES: "bien-ban-binh-xet.docx",
         DocumentKind.APPRAISAL: "phieu-tham-dinh.docx",
         DocumentKind.POSTING: "danh-sach-niem-yet.docx",
+        DocumentKind.COUNCIL_INVITATION: "giay-moi-hop-hoi-dong.docx",
+        DocumentKind.BALLOT_PAPER: "phieu-bieu-quyet.docx",
+        DocumentKind.OPINION_SHEET: "phieu-xin-y-kien.docx",
+        DocumentKind.COUNTING_MINUTES: "bien-ban-kiem-phieu.docx",
+        DocumentKind.COUNCIL_MINUTES: "bien-ban-hop-hoi-dong.docx",
     }[kind]
 
 
@@ -89,13 +94,20 @@ def built(kind: DocumentKind) -> bytes:
         DocumentKind.BUDGET: _budget,
         DocumentKind.INVITATION: _invitation,
         DocumentKind.RESULT: _result,
-        **BUILDERS,
+        **proposals.BUILDERS,
+        **council_papers.BUILDERS,
     }
-    # What should stay one sheet is written in the smaller of the two sizes that are allowed.
-    is_short = kind in (DocumentKind.BUDGET, DocumentKind.INVITATION) or kind in SHORT
-    paper = Paper(SMALL if is_short else BODY, is_wide=kind is DocumentKind.NOMINEE_LIST)
+    paper = _paper_of(kind)
     builders[kind](paper)
     return paper.content(KIND_NAMES[kind])
+
+
+def _paper_of(kind: DocumentKind) -> Paper:
+    if kind is DocumentKind.BALLOT_PAPER:
+        return council_papers.BallotPaper(10)
+    # What should stay one sheet is written in the smaller of the two sizes that are allowed.
+    short = {DocumentKind.BUDGET, DocumentKind.INVITATION} | proposals.SHORT | council_papers.SHORT
+    return Paper(SMALL if kind in short else BODY, is_wide=kind is DocumentKind.NOMINEE_LIST)
 
 
 def _plan(paper: Paper) -> None:

@@ -1,5 +1,6 @@
 """The names that a template may hold, with what each stands for. Pure; this table is what a check allows."""
 
+from festival.documents.council_fields import COUNCIL_NAMES
 from festival.documents.naming import HEAD, Names, Rows
 from festival.documents.naming import fields as _fields
 from festival.documents.proposal_fields import PROPOSAL_NAMES
@@ -76,65 +77,69 @@ _FIGURES = Rows(
     "Kết quả bằng số",
     _fields(("no", "Số thứ tự"), ("name", "Nội dung"), ("unit", "Đơn vị tính"), ("value", "Kết quả")),
 )
-NAMES: dict[DocumentKind, Names] = {
-    DocumentKind.PLAN: Names(
-        HEAD
-        + _OCCASION
-        + _fields(
-            ("scope", "Quy mô: bao nhiêu nơi tổ chức"),
-            ("deadlines", "Các mốc thời gian chuẩn bị"),
-            ("ceremony", "Tóm tắt phần lễ"),
-            ("festivity", "Tóm tắt phần hội"),
-            ("nominations_due", "Hạn nộp đề nghị khen thưởng"),
-            ("assignments", "Phân công, mỗi cơ quan một đoạn"),
-            ("report_due", "Hạn báo cáo kết quả"),
-            ("annexed", "Ngày hội có chương trình và danh sách đại biểu ở phụ lục"),
-        )
-        + _MONEY
-        + _fields(("budget_text", "Câu về kinh phí, cả khi chưa có dự toán"))
-        + _RAIN,
-        (_FESTIVALS, Rows("programme", "Chương trình chi tiết", _ITEM), _TASKS, _BUDGET, _DELEGATES),
-    ),
-    DocumentKind.PROGRAMME: Names(
-        HEAD
-        + _OCCASION
-        + _fields(
-            ("duration", "Tổng thời lượng"),
-            ("bring", "Bà con mang theo gì"),
-            ("script", "Kịch bản điều hành, mỗi việc một đoạn"),
-            ("opening_head", "Tên phần đón tiếp; trống nếu chương trình không có"),
-            ("ceremony_head", "Tên phần lễ; trống nếu chương trình không có"),
-            ("festivity_head", "Tên phần hội; trống nếu chương trình không có"),
-            ("closing_head", "Tên phần kết thúc; trống nếu chương trình không có"),
-        )
-        + _RAIN,
-        (
-            Rows("opening", "Đón tiếp", _ITEM),
-            Rows("ceremony", "Phần lễ", _ITEM),
-            Rows("festivity", "Phần hội", _ITEM),
-            Rows("closing", "Kết thúc", _ITEM),
+NAMES: dict[DocumentKind, Names] = (
+    {
+        DocumentKind.PLAN: Names(
+            HEAD
+            + _OCCASION
+            + _fields(
+                ("scope", "Quy mô: bao nhiêu nơi tổ chức"),
+                ("deadlines", "Các mốc thời gian chuẩn bị"),
+                ("ceremony", "Tóm tắt phần lễ"),
+                ("festivity", "Tóm tắt phần hội"),
+                ("nominations_due", "Hạn nộp đề nghị khen thưởng"),
+                ("assignments", "Phân công, mỗi cơ quan một đoạn"),
+                ("report_due", "Hạn báo cáo kết quả"),
+                ("annexed", "Ngày hội có chương trình và danh sách đại biểu ở phụ lục"),
+            )
+            + _MONEY
+            + _fields(("budget_text", "Câu về kinh phí, cả khi chưa có dự toán"))
+            + _RAIN,
+            (_FESTIVALS, Rows("programme", "Chương trình chi tiết", _ITEM), _TASKS, _BUDGET, _DELEGATES),
         ),
-    ),
-    DocumentKind.BUDGET: Names(HEAD + _OCCASION + _MONEY, (_BUDGET,)),
-    DocumentKind.INVITATION: Names(
-        HEAD
-        + _OCCASION
-        + _fields(
-            ("guests", "Kính mời ai, mỗi người hoặc mỗi thành phần một đoạn"),
-            ("summary", "Chương trình tóm tắt"),
-            ("reply_by", "Xác nhận tham dự trước ngày"),
-        )
-        + _RAIN
-    ),
-    DocumentKind.RESULT: Names(
-        HEAD
-        + _OCCASION
-        + _fields(
-            ("reported", "Bao nhiêu nơi đã báo cáo"),
-            ("festivities", "Hoạt động phần hội"),
-            ("shortcomings", "Tồn tại, hạn chế, nguyên nhân"),
-            ("proposals", "Kiến nghị"),
+        DocumentKind.PROGRAMME: Names(
+            HEAD
+            + _OCCASION
+            + _fields(
+                ("duration", "Tổng thời lượng"),
+                ("bring", "Bà con mang theo gì"),
+                ("script", "Kịch bản điều hành, mỗi việc một đoạn"),
+                ("opening_head", "Tên phần đón tiếp; trống nếu chương trình không có"),
+                ("ceremony_head", "Tên phần lễ; trống nếu chương trình không có"),
+                ("festivity_head", "Tên phần hội; trống nếu chương trình không có"),
+                ("closing_head", "Tên phần kết thúc; trống nếu chương trình không có"),
+            )
+            + _RAIN,
+            (
+                Rows("opening", "Đón tiếp", _ITEM),
+                Rows("ceremony", "Phần lễ", _ITEM),
+                Rows("festivity", "Phần hội", _ITEM),
+                Rows("closing", "Kết thúc", _ITEM),
+            ),
         ),
-        (_FIGURES, _FESTIVALS),
-    ),
-} | PROPOSAL_NAMES
+        DocumentKind.BUDGET: Names(HEAD + _OCCASION + _MONEY, (_BUDGET,)),
+        DocumentKind.INVITATION: Names(
+            HEAD
+            + _OCCASION
+            + _fields(
+                ("guests", "Kính mời ai, mỗi người hoặc mỗi thành phần một đoạn"),
+                ("summary", "Chương trình tóm tắt"),
+                ("reply_by", "Xác nhận tham dự trước ngày"),
+            )
+            + _RAIN
+        ),
+        DocumentKind.RESULT: Names(
+            HEAD
+            + _OCCASION
+            + _fields(
+                ("reported", "Bao nhiêu nơi đã báo cáo"),
+                ("festivities", "Hoạt động phần hội"),
+                ("shortcomings", "Tồn tại, hạn chế, nguyên nhân"),
+                ("proposals", "Kiến nghị"),
+            ),
+            (_FIGURES, _FESTIVALS),
+        ),
+    }
+    | PROPOSAL_NAMES
+    | COUNCIL_NAMES
+)

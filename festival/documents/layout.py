@@ -11,7 +11,7 @@ from festival.documents import package
 
 FONT = "Times New Roman"
 BODY, SMALL = 14, 13
-TEXT_WIDTH, WIDE_WIDTH = 165, 252  # A4 upright and on its side, less 30 mm on the left and 15 on the right
+A4 = (210, 297)
 # Any day will do, as long as the same template always makes the same bytes.
 _BUILT = datetime(2026, 1, 1, tzinfo=UTC)
 
@@ -29,13 +29,20 @@ class Column:
 class Paper:
     """A4, margins, page number and letterhead; then one block after another."""
 
+    # In mm: the margins left, right, and both above and below; the letterhead's left part and its lines.
+    size, margins = A4, (30, 15, 20)
+    letterhead_left, motto_line, table_margin = 66, 58, 1.2
+    # Points of the letterhead's names, and of the name of the country.
+    letterhead_size, country_size = 13, 12
+
     def __init__(self, body: float = BODY, *, is_wide: bool = False):
         from docx import Document
 
         self.body = body
         # Long tables lie on their side.
         self.is_wide = is_wide
-        self.text_width = WIDE_WIDTH if is_wide else TEXT_WIDTH
+        self.width, self.height = self.size[::-1] if is_wide else self.size
+        self.text_width = self.width - self.margins[0] - self.margins[1]
         self.document = Document()
         self._set_page()
         self._set_styles()
@@ -47,15 +54,13 @@ class Paper:
         from docx.shared import Mm
 
         section = self.document.sections[0]
-        section.page_width, section.page_height = (
-            Mm(297 if self.is_wide else 210),
-            Mm(210 if self.is_wide else 297),
-        )
+        section.page_width, section.page_height = Mm(self.width), Mm(self.height)
         if self.is_wide:
             section.orientation = WD_ORIENT.LANDSCAPE
-        section.left_margin, section.right_margin = Mm(30), Mm(15)
-        section.top_margin = section.bottom_margin = Mm(20)
-        section.header_distance, section.footer_distance = Mm(10), Mm(10)
+        left, right, above = self.margins
+        section.left_margin, section.right_margin = Mm(left), Mm(right)
+        section.top_margin = section.bottom_margin = Mm(above)
+        section.header_distance, section.footer_distance = Mm(above / 2), Mm(above / 2)
         section.different_first_page_header_footer = True
         number = section.header.paragraphs[0]
         self._shape(number, align="center", after=0)
@@ -173,7 +178,7 @@ class Paper:
         if lined:
             table.style = "Table Grid"
         table.autofit = False
-        margin = 1.2 if lined else 0
+        margin = self.table_margin if lined else 0
         sides = "".join(
             f'<w:{side} w:w="{round(margin * 56.7)}" w:type="dxa"/>' for side in ("left", "right")
         )
@@ -196,30 +201,24 @@ class Paper:
 
     def letterhead(self, *, numbered: bool = True) -> None:
         """Agencies and number on the left; Quốc hiệu, Tiêu ngữ, place and date on the right."""
-        left = 96 if self.is_wide else 66
-        right = self.text_width - left
+        left = 96 if self.is_wide else self.letterhead_left
+        right, size = self.text_width - left, self.letterhead_size
         table = self._table([left, right], 2, lined=False)
         office, nation = table.rows[0].cells
-        self._write(office.paragraphs[0], "{{ parent_agency }}", size=13, align="center", after=0)
-        self._write(office.add_paragraph(), "{{ agency }}", size=13, bold=True, align="center", after=0)
+        self._write(office.paragraphs[0], "{{ parent_agency }}", size=size, align="center", after=0)
+        self._write(office.add_paragraph(), "{{ agency }}", size=size, bold=True, align="center", after=0)
         self._rule(office.add_paragraph(), left=left / 3, right=left / 3)
         motto = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-        self._write(nation.paragraphs[0], motto, size=12, bold=True, align="center", after=0)
+        self._write(nation.paragraphs[0], motto, size=self.country_size, bold=True, align="center", after=0)
         words = "Độc lập - Tự do - Hạnh phúc"
-        self._write(nation.add_paragraph(), words, size=13, bold=True, align="center", after=0)
-        edge = (right - 58) / 2
+        self._write(nation.add_paragraph(), words, size=size, bold=True, align="center", after=0)
+        edge = (right - self.motto_line) / 2
         self._rule(nation.add_paragraph(), left=edge, right=edge)
         number, place = table.rows[1].cells
+        words = "{{ number }}" if numbered else ""
+        self._write(number.paragraphs[0], words, size=size, align="center", after=0, before=4)
         self._write(
-            number.paragraphs[0],
-            "{{ number }}" if numbered else "",
-            size=13,
-            align="center",
-            after=0,
-            before=4,
-        )
-        self._write(
-            place.paragraphs[0], "{{ place_date }}", size=13, italic=True, align="center", after=0, before=4
+            place.paragraphs[0], "{{ place_date }}", size=size, italic=True, align="center", after=0, before=4
         )
 
     def heading(self, kind: str, subject: str = "{{ subject }}", *, notes: tuple[str, ...] = ()) -> None:
@@ -327,21 +326,27 @@ class Paper:
             cell.paragraphs[0], heading, size=size, bold=True, align="left", after=2, before=2, stays=True
         )
 
-    def signature(self, *, maker: str = "") -> None:
+    def signature(self, *, maker: str = "", maker_name: str = "") -> None:
         """Nơi nhận on the left (or who made the table), the signer on the right, on one page."""
         left_width = self.text_width - 85 if not self.is_wide else self.text_width / 2
         table = self._table([left_width, self.text_width - left_width], 1, lined=False)
         left, right = table.rows[0].cells
         if maker:
             self._write(left.paragraphs[0], maker, bold=True, align="center", after=0)
+            if maker_name:
+                self._sign(left, maker_name)
         else:
             self._write(left.paragraphs[0], "Nơi nhận:", size=12, bold=True, italic=True, after=0)
             self._write(left.add_paragraph(), "{{ recipients }}", size=11, after=0)
         self._write(right.paragraphs[0], "{{ authority }}", bold=True, align="center", after=0)
         self._write(right.add_paragraph(), "{{ post }}", bold=True, align="center", after=0)
+        self._sign(right, "{{ signer }}")
+
+    def _sign(self, cell, name: str) -> None:
+        """Room for the signature and the stamp, and the name under it."""
         for _line in range(4):
-            self._write(right.add_paragraph(), "", align="center", after=0)
-        self._write(right.add_paragraph(), "{{ signer }}", bold=True, align="center", after=0)
+            self._write(cell.add_paragraph(), "", align="center", after=0)
+        self._write(cell.add_paragraph(), name, bold=True, align="center", after=0)
 
     # --- bytes ----------------------------------------------------------------------------------------
 

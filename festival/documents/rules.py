@@ -17,6 +17,11 @@ class DocumentKind(Enum):
     SELECTION_MINUTES = "selection_minutes"
     APPRAISAL = "appraisal"
     POSTING = "posting"
+    COUNCIL_INVITATION = "council_invitation"
+    BALLOT_PAPER = "ballot_paper"
+    OPINION_SHEET = "opinion_sheet"
+    COUNTING_MINUTES = "counting_minutes"
+    COUNCIL_MINUTES = "council_minutes"
 
 
 KIND_NAMES = {
@@ -31,8 +36,13 @@ KIND_NAMES = {
     DocumentKind.SELECTION_MINUTES: "Biên bản họp bình xét",
     DocumentKind.APPRAISAL: "Phiếu thẩm định hồ sơ",
     DocumentKind.POSTING: "Danh sách niêm yết",
+    DocumentKind.COUNCIL_INVITATION: "Giấy mời họp Hội đồng",
+    DocumentKind.BALLOT_PAPER: "Phiếu biểu quyết",
+    DocumentKind.OPINION_SHEET: "Phiếu xin ý kiến",
+    DocumentKind.COUNTING_MINUTES: "Biên bản kiểm phiếu",
+    DocumentKind.COUNCIL_MINUTES: "Biên bản họp Hội đồng",
 }
-# What a plan's page offers; the others belong to nominations.
+# What a plan's page offers; the others belong to nominations and to the council.
 PLANNING_KINDS = (
     DocumentKind.PLAN,
     DocumentKind.PROGRAMME,

@@ -14,6 +14,7 @@ DEFAULTS = {
     'council_session': ('kind', 'secret_channel'),
     'vote_rule': ('quorum_base', 'allows_written', 'recuses_conflicted'),
 }
+CHOICE = sa.Enum('yes', 'no', 'blank', name='choice', native_enum=False, create_constraint=True, length=40)
 OUTCOMES_BEFORE = ('pending', 'passed', 'failed', 'deferred')
 OUTCOMES = (*OUTCOMES_BEFORE, 'awaits_chair')
 DOCUMENTS_BEFORE = (
@@ -45,6 +46,24 @@ def _keep_regulations():
         'INSERT INTO council_regulation (council_id, number, issued_on, file_name, ending) '
         "SELECT id, regulation_number, regulation_on, '', '' FROM council"
     )
+
+
+def _rebuild_ballots(choice):
+    """SQLite cannot change a column, and its batch mode forgets that the table has no row ids."""
+    if op.get_bind().dialect.name != 'sqlite':
+        return False
+    op.rename_table('ballot', 'ballot_before')
+    op.create_table('ballot',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('choice', choice, nullable=False),
+    sa.ForeignKeyConstraint(['item_id'], ['agenda_item.id'], name=op.f('fk_ballot_item_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ballot')),
+    sqlite_with_rowid=False
+    )
+    op.execute('INSERT INTO ballot SELECT id, item_id, choice FROM ballot_before ORDER BY id')
+    op.drop_table('ballot_before')
+    return True
 
 
 def _settle_votes():
@@ -182,6 +201,8 @@ def upgrade():
         batch_op.add_column(sa.Column('deferral', sa.Enum('no_quorum', 'not_secret', 'few_ballots', 'tie', 'not_standing', name='deferral', native_enum=False, create_constraint=True, length=40), nullable=True))
         batch_op.add_column(sa.Column('chair_agrees', sa.Boolean(), nullable=True))
 
+    if not _rebuild_ballots(sa.String(length=40)):
+        op.drop_constraint(op.f('ck_ballot_choice'), 'ballot', type_='check')
     _allow_outcomes(OUTCOMES)
     _allow_documents((*DOCUMENTS_BEFORE, *COUNCIL_DOCUMENTS))
     _keep_regulations()
@@ -214,6 +235,10 @@ def upgrade():
 
 
 def downgrade():
+    # What is still sealed cannot be read before there were seals.
+    op.execute("DELETE FROM ballot WHERE choice NOT IN ('yes', 'no', 'blank')")
+    if not _rebuild_ballots(CHOICE):
+        op.create_check_constraint(op.f('ck_ballot_choice'), 'ballot', "choice IN ('yes', 'no', 'blank')")
     kinds = ', '.join(f"'{kind}'" for kind in COUNCIL_DOCUMENTS)
     op.execute(f'DELETE FROM document_template WHERE kind IN ({kinds})')
     _allow_documents(DOCUMENTS_BEFORE)

@@ -23,9 +23,13 @@ UNNUMBERED = (
     DocumentKind.NOMINEE_LIST,
     DocumentKind.ACHIEVEMENT,
     DocumentKind.SELECTION_MINUTES,
+    DocumentKind.BALLOT_PAPER,
+    DocumentKind.OPINION_SHEET,
 )
 # Mostly a table.
 TABLES = (DocumentKind.BUDGET, DocumentKind.NOMINEE_LIST)
+# A ballot is half a sheet in small letters, and nobody signs it.
+ON_A4 = [kind for kind in KINDS if kind is not DocumentKind.BALLOT_PAPER]
 
 
 def sample(kind: DocumentKind) -> bytes:
@@ -43,7 +47,7 @@ def test_every_file_of_the_folder_is_one_of_ours():
     )
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ON_A4)
 def test_the_sheet_is_a4_with_the_margins_of_the_decree(kind):
     (section,) = paper_of(sample(kind)).sections
 
@@ -58,6 +62,17 @@ def test_the_sheet_is_a4_with_the_margins_of_the_decree(kind):
     assert 20 <= round(section.bottom_margin.mm) <= 25
 
 
+def test_a_ballot_is_an_a5_sheet_that_nobody_signs_or_numbers():
+    content = sample(DocumentKind.BALLOT_PAPER)
+    (section,) = paper_of(content).sections
+
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (148, 210)
+    assert [table.style.name for table in paper_of(content).tables] == ["Normal Table", "Table Grid"]
+    assert not NAMES[DocumentKind.BALLOT_PAPER].plain & {"stub", "copy", "voter", "member"}
+    assert "Quyền hạn của người ký" not in text_of(content)
+    assert text_of(content).count("□") == 6
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_page_number_is_centred_above_and_hidden_on_the_first_page(kind):
     (section,) = paper_of(sample(kind)).sections
@@ -66,7 +81,8 @@ def test_the_page_number_is_centred_above_and_hidden_on_the_first_page(kind):
     assert section.different_first_page_header_footer
     assert number.alignment == WD_ALIGN_PARAGRAPH.CENTER
     assert [text.text.strip() for text in number._p.iter(W + "instrText")] == ["PAGE"]
-    assert all(Pt(13) <= run.font.size <= Pt(14) for run in number.runs)
+    least = Pt(10) if kind is DocumentKind.BALLOT_PAPER else Pt(13)
+    assert all(least <= run.font.size <= Pt(14) for run in number.runs)
     assert "".join(paragraph.text for paragraph in section.first_page_header.paragraphs) == ""
     assert not list(section.first_page_header._element.iter(W + "instrText"))
 
@@ -116,7 +132,7 @@ def test_the_number_stands_on_the_left(kind):
     assert number.startswith("Số, ký hiệu")
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ON_A4)
 def test_the_body_is_justified_with_its_first_line_set_in(kind):
     body = [
         paragraph
@@ -133,7 +149,7 @@ def test_the_body_is_justified_with_its_first_line_set_in(kind):
         assert all(Pt(13) <= run.font.size <= Pt(14) for run in paragraph.runs)
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", ON_A4)
 def test_the_signature_is_the_last_thing_before_the_annexes(kind):
     right = paper_of(sample(kind))
     cells = [cell for table in right.tables for row in table.rows for cell in row.cells]

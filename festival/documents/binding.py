@@ -1,0 +1,114 @@
+"""Many papers of one kind in one file, each with pages of its own. No database, no request.
+
+Filled documents are joined as text: a hall's ballots are millions of elements, and a tree of them would
+take a hundred times the room.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+
+from festival.core.errors import RuleBroken
+from festival.documents import package
+from festival.documents.markup import W
+
+_BODY = "word/document.xml"
+# Stand around what is repeated; put in by us into a tree that came without them.
+_FROM, _TO = "from-here", "to-here"
+_NAMESPACE = W[1:-1]
+_PICTURE_ID = re.compile(rb"(<wp:docPr\b[^>]*?\bid=\")\d+(\")")
+# A paragraph of one point that carries the section's settings.
+_END = (
+    f'<w:p xmlns:w="{_NAMESPACE}"><w:pPr><w:spacing w:before="0" w:after="0" w:line="20"'
+    ' w:lineRule="exact"/>%s</w:pPr></w:p>'
+)
+_STUB = (
+    f'<w:p xmlns:w="{_NAMESPACE}"><w:pPr><w:pBdr><w:bottom w:val="dashed" w:sz="6" w:space="5"'
+    ' w:color="000000"/></w:pBdr><w:spacing w:before="0" w:after="140"/><w:jc w:val="center"/></w:pPr>'
+    '<w:r><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
+    '<w:b/><w:sz w:val="20"/></w:rPr><w:t xml:space="preserve">Cuống phiếu số %s. </w:t></w:r>'
+    '<w:r><w:rPr><w:rFonts w:ascii="Times New Roman" w:hAnsi="Times New Roman" w:cs="Times New Roman"/>'
+    '<w:sz w:val="18"/></w:rPr><w:t>Xé theo đường này, giữ cuống lại trước khi phát phiếu.</w:t></w:r></w:p>'
+)
+
+
+def bound(contents: Sequence[bytes]) -> bytes:
+    """Fillings of one template behind one another; each begins on page 1 of its own."""
+    first = _parts(contents[0])
+    others = [_parts(content) for content in contents[1:]]
+    around = {name: body for name, body in first.items() if name.startswith(("word/header", "word/footer"))}
+    if any(other.get(name) != body for other in others for name, body in around.items()):
+        raise RuleBroken(
+            "Mẫu có trường riêng của từng người ở đầu trang hoặc cuối trang. Hãy đưa trường đó vào thân văn bản."
+        )
+    return _joined(first, [_pages(parts[_BODY])[1] for parts in (first, *others)])
+
+
+def with_stubs(content: bytes, many: int) -> bytes:
+    """``many`` copies of one ballot, each under a numbered stub that is torn off.
+
+    The number stands in the stub alone, and below it every copy is the same to the letter.
+    """
+    parts = _parts(content)
+    _before, ballot, _after, _section = _pages(parts[_BODY])
+    wide = max(3, len(str(many)))
+    stubs = [(_STUB % f"{number:0{wide}d}").encode() for number in range(1, many + 1)]
+    return _joined(parts, [stub + ballot for stub in stubs])
+
+
+def _parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _joined(parts: dict[str, bytes], bodies: list[bytes]) -> bytes:
+    before, _body, after, section = _pages(parts[_BODY])
+    end = (_END % section.decode()).encode()
+    whole = before + end.join(bodies) + section + after
+    return package.packed({**parts, _BODY: _with_own_pictures(whole)})
+
+
+def _pages(source: bytes) -> tuple[bytes, bytes, bytes, bytes]:
+    """The document before its body, the body, what follows, and the settings of its last section."""
+    from docx.oxml import OxmlElement, parse_xml
+    from lxml import etree
+
+    root = parse_xml(source)
+    body = root.find(W + "body")
+    section = body.find(W + "sectPr")
+    if section is None:
+        section = OxmlElement("w:sectPr")
+    else:
+        body.remove(section)
+    _count_pages_anew(section)
+    body.insert(0, etree.Comment(_FROM))
+    body.append(etree.Comment(_TO))
+    whole = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    before, _mark, rest = whole.partition(f"<!--{_FROM}-->".encode())
+    pages, _mark, after = rest.rpartition(f"<!--{_TO}-->".encode())
+    return before, pages, after, etree.tostring(section)
+
+
+def _count_pages_anew(section) -> None:
+    from docx.oxml import OxmlElement
+
+    for old in section.findall(W + "pgNumType"):
+        section.remove(old)
+    start = OxmlElement("w:pgNumType")
+    start.set(W + "start", "1")
+    after = [
+        element
+        for name in ("pgSz", "pgMar", "paperSrc", "pgBorders", "lnNumType")
+        if (element := section.find(W + name)) is not None
+    ]
+    if after:
+        after[-1].addnext(start)
+    else:
+        section.append(start)
+
+
+def _with_own_pictures(whole: bytes) -> bytes:
+    """A picture that is repeated would else come several times under one number."""
+    number = iter(range(1001, 10_000_000))
+    return _PICTURE_ID.sub(lambda found: found[1] + str(next(number)).encode() + found[2], whole)
