@@ -152,7 +152,7 @@ class Everyone:
         secretary.sees(self.nominee.written).follow("Chốt danh sách họp")
         secretary.sees("Chủ tịch Hội đồng").confirm("Chốt danh sách họp")
         self.look(secretary.is_at("Điểm danh"))
-        secretary.press("Tất cả có mặt").sees("Có mặt 3/3")
+        secretary.press("Tất cả có mặt").sees("Có mặt 3/3").follow("Xong, về phiên họp")
         self.session = urlsplit(secretary.page.url).path
 
         chair.visit(self.session).follow("Mở bỏ phiếu").sees(self.nominee.written)

@@ -19,8 +19,10 @@ from festival.voting.forms.councils import (
 from festival.voting.forms.sessions import (
     AgendaForm,
     CountConfirmForm,
+    ReconsiderForm,
     SessionForm,
     SignForm,
+    roll_choices,
     roll_form,
     roll_from,
 )
@@ -33,6 +35,7 @@ __all__ = [
     "CountConfirmForm",
     "LastDayForm",
     "MemberForm",
+    "ReconsiderForm",
     "RuleForm",
     "SessionForm",
     "ShareField",
@@ -41,6 +44,7 @@ __all__ = [
     "ballot_form",
     "choices_from",
     "parse_share",
+    "roll_choices",
     "roll_form",
     "roll_from",
     "sent_choices",

@@ -2,21 +2,59 @@
 
 from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectMultipleField, validators
 
+from festival.voting import rules
 from festival.voting.models import Seat
-from festival.voting.rules import Attendance
+from festival.voting.rules import Attendance, Channel, SessionKind
 from festival.web.forms import BaseForm, ClockField, CountField, DayField, LineField
+
+PRESENT, ABSENT = Attendance.PRESENT.value, Attendance.ABSENT.value
+CHANNELS_IN_THE_ROOM = {
+    Channel.SCREEN: "Trên màn hình: điện thoại, máy tính bảng, máy tính",
+    Channel.PAPER: "Phiếu giấy, Tổ kiểm phiếu đếm và nhập số",
+}
 
 
 class SessionForm(BaseForm):
+    kind = RadioField(
+        "Cách làm việc",
+        choices=[SelectChoice(kind.value, name) for kind, name in rules.SESSION_KIND_NAMES.items()],
+        coerce=SessionKind,
+        default=SessionKind.MEETING,
+    )
     title = LineField("Tên phiên họp")
     council_id = SelectField("Hội đồng", coerce=int)
     held_on = DayField("Ngày họp")
-    starts_at = ClockField("Giờ bắt đầu")
+    starts_at = ClockField("Giờ bắt đầu", required=False)
     venue = LineField("Địa điểm", required=False)
+    secret_channel = RadioField(
+        "Người có mặt bỏ phiếu kín bằng",
+        choices=[SelectChoice(channel.value, name) for channel, name in CHANNELS_IN_THE_ROOM.items()],
+        coerce=Channel,
+        default=Channel.SCREEN,
+    )
+    written_due = DayField("Hạn gửi lại phiếu xin ý kiến", required=False)
+
+    def validate(self, extra_validators=None):
+        """A meeting has its hour, a written round the day on which its sheets are due."""
+        is_valid = super().validate(extra_validators)
+        is_round = self.kind.data is SessionKind.WRITTEN_ROUND
+        field, said = (
+            (self.written_due, "Phiên lấy ý kiến bằng văn bản cần có hạn gửi lại phiếu.")
+            if is_round
+            else (self.starts_at, "Vui lòng nhập giờ bắt đầu phiên họp.")
+        )
+        if field.data is None and not field.errors:
+            field.errors = [said]
+            return False
+        return is_valid
 
 
 class AgendaForm(BaseForm):
     nomination_ids = SelectMultipleField("Hồ sơ", coerce=int, validate_choice=False)
+
+
+class ReconsiderForm(BaseForm):
+    item_ids = SelectMultipleField("Hồ sơ", coerce=int, validate_choice=False)
 
 
 class CountConfirmForm(BaseForm):
@@ -41,17 +79,12 @@ class SignForm(BaseForm):
     )
 
 
-def roll_form(seats: list[Seat]) -> BaseForm:
-    """Present or absent for every seat, with the reason of an absence."""
+def roll_form(seats: list[Seat], offered: list[SelectChoice], usual: Channel) -> BaseForm:
+    """How each seat takes part, with the reason of an absence; ``offered`` as ``roll_choices`` says."""
     fields = {}
     for seat in seats:
         fields[f"seat_{seat.user_id}"] = RadioField(
-            seat.full_name,
-            choices=[
-                SelectChoice(Attendance.PRESENT.value, "Có mặt"),
-                SelectChoice(Attendance.ABSENT.value, "Vắng"),
-            ],
-            default=seat.attendance.value,
+            seat.full_name, choices=offered, default=_answer_of(seat, usual)
         )
         fields[f"reason_{seat.user_id}"] = LineField(
             f"Lý do vắng của {seat.full_name}", required=False, default=seat.absence_reason
@@ -59,10 +92,34 @@ def roll_form(seats: list[Seat]) -> BaseForm:
     return type("RollForm", (BaseForm,), fields)()
 
 
-def roll_from(form: BaseForm, seats: list[Seat]) -> tuple[set[int], dict[int, str]]:
-    """Account ids of those present, and the reasons typed for the others."""
-    present = {
-        seat.user_id for seat in seats if form[f"seat_{seat.user_id}"].data == Attendance.PRESENT.value
+def roll_choices(usual: Channel, *, is_secret: bool, takes_sheets: bool) -> list[SelectChoice]:
+    """In the room by the usual way or by the other one, away, or away and asked in writing."""
+    words = {Channel.SCREEN: "Có mặt, bỏ phiếu màn hình", Channel.PAPER: "Có mặt, bỏ phiếu giấy"}
+    other = Channel.PAPER if usual is Channel.SCREEN else Channel.SCREEN
+    found = [SelectChoice(PRESENT, words[usual] if is_secret else "Có mặt")]
+    if is_secret:
+        found.append(SelectChoice(other.value, words[other]))
+    found.append(SelectChoice(ABSENT, "Vắng"))
+    if takes_sheets:
+        found.append(SelectChoice(Channel.WRITTEN.value, "Vắng, gửi phiếu xin ý kiến"))
+    return found
+
+
+def _answer_of(seat: Seat, usual: Channel) -> str:
+    if seat.attendance is Attendance.PRESENT:
+        return PRESENT if seat.channel in (None, usual) else seat.channel.value
+    return Channel.WRITTEN.value if seat.channel is Channel.WRITTEN else ABSENT
+
+
+def roll_from(form: BaseForm, seats: list[Seat]) -> dict:
+    """Who is present, the reasons typed for the others, who differs from the usual way; by account id."""
+    answers = {seat.user_id: form[f"seat_{seat.user_id}"].data for seat in seats}
+    return {
+        "present": {
+            user_id for user_id, answer in answers.items() if answer not in (ABSENT, Channel.WRITTEN.value)
+        },
+        "reasons": {seat.user_id: form[f"reason_{seat.user_id}"].data or "" for seat in seats},
+        "channels": {
+            user_id: Channel(answer) for user_id, answer in answers.items() if answer not in (PRESENT, ABSENT)
+        },
     }
-    reasons = {seat.user_id: form[f"reason_{seat.user_id}"].data or "" for seat in seats}
-    return present, reasons

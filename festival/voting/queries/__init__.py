@@ -10,6 +10,7 @@ from festival.voting.queries.councils import (
     people_who_may_join,
     rules_in_force,
     rules_of,
+    used_regulations,
 )
 from festival.voting.queries.counts import (
     PaperTotals,
@@ -22,6 +23,7 @@ from festival.voting.queries.followups import (
     citing,
     deferred_from,
     deferred_items,
+    is_correction,
     items_to_reconsider,
     result_in,
 )
@@ -32,6 +34,7 @@ from festival.voting.queries.loaders import (
     letterhead,
     locality,
     member,
+    regulation,
     rule,
     season,
 )
@@ -73,6 +76,7 @@ from festival.voting.queries.typed import sheets_back, to_be_typed, typed_items,
 from festival.voting.queries.waiting import step_figures, waiting
 
 __all__ = [
+    "is_correction",
     "AwardQuorum",
     "PaperSheet",
     "PaperStanding",
@@ -118,6 +122,7 @@ __all__ = [
     "quorum_by_award",
     "quorum_lines",
     "recusals",
+    "regulation",
     "result_in",
     "rule",
     "rules_in_force",
@@ -137,5 +142,6 @@ __all__ = [
     "typed_items",
     "typed_rows",
     "unfit_to_count",
+    "used_regulations",
     "waiting",
 ]

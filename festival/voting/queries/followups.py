@@ -84,3 +84,16 @@ def deferred_from(nomination_ids: Collection[int]) -> dict[int, CouncilSession]:
         .order_by(AgendaItem.id)
     )
     return {row.nomination_id: row.CouncilSession for row in db.session.execute(query)}
+
+
+def is_correction(session: CouncilSession) -> bool:
+    """Whether it looks at results again, rather than repeating a vote that ended in a tie."""
+    if session.cites_id is None:
+        return False
+    own = select(AgendaItem.nomination_id).where(AgendaItem.session_id == session.id)
+    query = select(AgendaItem.id).where(
+        AgendaItem.session_id == session.cites_id,
+        AgendaItem.outcome.in_(_RESULTS),
+        AgendaItem.nomination_id.in_(own),
+    )
+    return db.session.scalar(query.limit(1)) is not None

@@ -1,11 +1,14 @@
 """Sessions before the vote: the list, the plan, the agenda, the roll."""
 
+from datetime import time
+
 from flask import flash, g, request, url_for
 from wtforms import SelectChoice
 
 from festival.core import audit
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.nominations.queries.postings import posted_ids
 from festival.voting import forms, queries, rules, services
 from festival.voting.models import CouncilSession
 from festival.voting.rules import SessionState
@@ -15,6 +18,7 @@ from festival.web.access import allow, may
 from festival.web.htmx import go, render
 from festival.web.lists import export_xlsx, here, paged, sorted_by, typed_search, wants_export
 
+_USUAL_HOUR = time(8, 0)
 _COLUMNS = {
     "Phiên họp": lambda row: row[0].title,
     "Ngày họp": lambda row: row[0].held_on,
@@ -97,8 +101,9 @@ def _session_form(councils, **values) -> forms.SessionForm:
 
 
 def _typed(form) -> dict:
-    names = ("title", "held_on", "starts_at", "venue")
-    return {name: form[name].data for name in names}
+    names = ("kind", "title", "held_on", "venue", "secret_channel", "written_due")
+    # A written round has no hour; the column wants one.
+    return {**{name: form[name].data for name in names}, "starts_at": form.starts_at.data or _USUAL_HOUR}
 
 
 @bp.get("/council/sessions/<int:session_id>/edit")
@@ -129,6 +134,7 @@ def show_session(session):
     members, present = queries.attendance(queries.seats_of(session))
     own = next((seat for seat in session.seats if seat.user_id == g.user.id), None)
     is_voting = session.state is SessionState.VOTING
+    is_settled = session.state in rules.SETTLED_STATES
     return render(
         "voting/session.html",
         session=session,
@@ -139,7 +145,11 @@ def show_session(session):
         screens=sum(seat.votes_on_screen for seat in session.seats),
         seat=own,
         awaits_ballot=is_voting and own and own.votes_on_screen and not own.has_voted,
-        is_settled=session.state in rules.SETTLED_STATES,
+        is_settled=is_settled,
+        is_correction=queries.is_correction(session),
+        later=queries.citing(session.id) if is_settled else [],
+        put_off=queries.deferred_items(session.id) if is_settled else [],
+        may_be_reconsidered=bool(is_settled and queries.items_to_reconsider(session.id)),
         entries=history_lines(audit.history(("session", session.id))),
         reads_dossiers=may(Permission.NOMINATION_VIEW, session.season),
         S=SessionState,
@@ -165,17 +175,46 @@ def add_to_agenda(session):
     except RuleBroken as error:
         page = _agenda_page(session, form)
         return render("voting/agenda.html", status=409, refusal=str(error), **page)
-    return go(url_for("voting.edit_agenda", session_id=session.id))
+    award = request.args.get("award")
+    return go(url_for("voting.edit_agenda", session_id=session.id, award=award))
 
 
 def _agenda_page(session, form) -> dict:
+    """Both lists by award, and beside each nomination what the secretary wants to know of it."""
+    items, free = queries.agenda(session.id), queries.eligible_nominations(session.season_id)
+    awards = {one.award_type.code: one.award_type for one in [*free, *(item.nomination for item in items)]}
+    chosen = request.args.get("award", "")
+    found = [one for one in free if chosen in ("", one.award_type.code)]
     return {
         "session": session,
         "form": form,
-        "items": queries.agenda(session.id),
-        "nominations": queries.eligible_nominations(session.season_id),
+        "items": items,
+        "groups": _by_award(items, lambda item: item.nomination),
+        "free_groups": _by_award(found, lambda nomination: nomination),
+        "free": len(free),
+        "awards": [(award.code, award.name) for award in awards.values()],
+        "chosen": chosen,
+        "unfit": _unfit(session, awards.values()),
+        "put_off": queries.deferred_from([one.id for one in free]),
+        "posted": posted_ids(session.season_id),
         "is_planned": session.state is SessionState.PLANNED,
     }
+
+
+def _by_award(things: list, nomination_of) -> dict[str, list]:
+    groups: dict[str, list] = {}
+    for thing in things:
+        groups.setdefault(nomination_of(thing).award_type.name, []).append(thing)
+    return groups
+
+
+def _unfit(session, awards) -> dict[str, str]:
+    """By the award's name: why it cannot be voted on in this session, before anybody is called to it."""
+    in_force = queries.rules_in_force(session.council_id, session.held_on)
+    found = {award.name: "Chưa chọn quy tắc bỏ phiếu" for award in awards if award.code not in in_force}
+    methods = {award.name: in_force[award.code].method for award in awards if award.code in in_force}
+    needs = "phải họp để biểu quyết" if session.is_written_round else "lấy ý kiến bằng văn bản, không họp"
+    return found | dict.fromkeys(rules.misfits(session.kind, methods), f"Theo Quy chế: {needs}")
 
 
 @bp.post("/council/agenda-items/<int:agenda_item_id>/removal")
@@ -184,24 +223,3 @@ def remove_item(item):
     session_id = item.session_id
     services.remove_from_agenda(agenda_item_id=item.id, actor=g.user.actor)
     return go(url_for("voting.edit_agenda", session_id=session_id))
-
-
-@bp.get("/council/sessions/<int:session_id>/roll")
-@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
-def show_roll(session):
-    return render("voting/roll.html", session=session, form=forms.roll_form(session.seats), S=SessionState)
-
-
-@bp.post("/council/sessions/<int:session_id>/roll")
-@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
-def call_roll(session):
-    form = forms.roll_form(session.seats)
-    if request.form.get("everyone"):
-        present, reasons = {seat.user_id for seat in session.seats}, {}
-    elif form.validate_on_submit():
-        present, reasons = forms.roll_from(form, session.seats)
-    else:
-        return render("voting/roll.html", status=422, session=session, form=form, S=SessionState)
-    session_id = session.id
-    services.call_the_roll(session_id=session_id, present=present, reasons=reasons, actor=g.user.actor)
-    return go(url_for("voting.show_session", session_id=session_id))
