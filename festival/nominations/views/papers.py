@@ -1,10 +1,7 @@
 """The papers of a dossier: ticked when they lie ready, sent as files, taken out and put back."""
 
-from urllib.parse import quote
+from flask import abort, current_app, flash, g, request, session, url_for
 
-from flask import Response, abort, current_app, flash, g, request, session, url_for
-
-from festival.core import text
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.nominations import queries, rules
@@ -15,6 +12,7 @@ from festival.nominations.services import files
 from festival.nominations.services import papers as services
 from festival.nominations.views.blueprint import bp
 from festival.web.access import allow
+from festival.web.downloads import attachment
 from festival.web.htmx import go, render
 from festival.web.limits import takes
 
@@ -96,7 +94,7 @@ def _told(sent: int, saved: services.Saved) -> str:
 @bp.get("/nominations/files/<int:dossier_file_id>")
 @allow(Permission.NOMINATION_VIEW, of=dossier_file)
 def show_dossier_file(file):
-    return _sent(file.sha256, file.file_name, MEDIA_TYPES[file.ending])
+    return attachment(file.sha256, file.file_name, MEDIA_TYPES[file.ending])
 
 
 @bp.get("/nominations/files/<int:dossier_file_id>/small")
@@ -105,23 +103,7 @@ def show_small_dossier_file(file):
     """The small picture of a photograph; other files have none."""
     if file.small_sha256 is None:
         abort(404)
-    return _sent(file.small_sha256, f"nho-{file.file_name}", MEDIA_TYPES["jpg"])
-
-
-def _sent(sha256: str, name: str, media_type: str) -> Response:
-    """A download that can run nothing; only whoever may read the dossier gets it, and nobody keeps a copy."""
-    try:
-        content = current_app.extensions["files"].read(sha256)
-    except FileNotFoundError:
-        abort(404)
-    plain = text.fold(name).encode("ascii", "ignore").decode().replace('"', "").replace("\\", "")
-    answer = Response(content, mimetype=media_type)
-    answer.headers["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
-    )
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+    return attachment(file.small_sha256, f"nho-{file.file_name}", MEDIA_TYPES["jpg"])
 
 
 @bp.post("/nominations/files/<int:dossier_file_id>/deletion")

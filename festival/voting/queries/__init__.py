@@ -76,7 +76,6 @@ from festival.voting.queries.typed import sheets_back, to_be_typed, typed_items,
 from festival.voting.queries.waiting import step_figures, waiting
 
 __all__ = [
-    "is_correction",
     "AwardQuorum",
     "PaperSheet",
     "PaperStanding",
@@ -101,6 +100,7 @@ __all__ = [
     "deferred_items",
     "eligible_nominations",
     "has_live_item",
+    "is_correction",
     "is_member_on",
     "is_on_open_roll",
     "items_to_reconsider",

@@ -11,7 +11,7 @@ from festival.localities.models import Locality
 from festival.nominations.models import AwardType
 from festival.nominations.queries import awards_on
 from festival.voting import rules
-from festival.voting.models import Council, CouncilMember, VoteRule
+from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, VoteRule
 
 
 def councils_of(locality: Locality) -> list[Council]:
@@ -54,6 +54,17 @@ def people_who_may_join(place: Locality) -> list[User]:
         .order_by(User.name_sort, User.id)
     )
     return list(db.session.scalars(query))
+
+
+def used_regulations(council_id: int) -> set[date]:
+    """Days of issue of each Quy chế that a vote was opened by."""
+    query = (
+        select(AgendaItem.regulation_on)
+        .join(AgendaItem.session)
+        .where(CouncilSession.council_id == council_id, AgendaItem.regulation_on.is_not(None))
+        .distinct()
+    )
+    return set(db.session.scalars(query))
 
 
 def award_types_on(day: date, place: Locality) -> list[AwardType]:

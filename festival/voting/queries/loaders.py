@@ -7,7 +7,7 @@ from festival.core.db import db
 from festival.localities.models import Letterhead, Locality
 from festival.nominations.models import Nomination
 from festival.planning.models import Season
-from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, VoteRule
+from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, Regulation, VoteRule
 
 
 def season(season_id: int) -> Season | None:
@@ -25,6 +25,14 @@ def council(council_id: int) -> Council | None:
 def member(member_id: int) -> CouncilMember | None:
     way = joinedload(CouncilMember.council).joinedload(Council.locality)
     return db.session.get(CouncilMember, member_id, options=[way, joinedload(CouncilMember.user)])
+
+
+def regulation(regulation_id: int) -> Regulation | None:
+    """A Quy chế with its council and the members, who may read it."""
+    way = joinedload(Regulation.council)
+    return db.session.get(
+        Regulation, regulation_id, options=[way.joinedload(Council.locality), way.joinedload(Council.members)]
+    )
 
 
 def rule(rule_id: int) -> VoteRule | None:

@@ -22,6 +22,12 @@ from festival.voting.rules.checks import (
     overlap,
     shown_turnout,
 )
+from festival.voting.rules.councils import (
+    SINGLE_DUTIES,
+    check_is_later,
+    check_is_text,
+    check_may_replace_scan,
+)
 from festival.voting.rules.counts import (
     LEAST_COUNTS,
     PAPER_STATE_NAMES,
@@ -168,6 +174,7 @@ __all__ = [
     "SECRET_CHANNELS",
     "SESSION_KIND_NAMES",
     "SETTLED_STATES",
+    "SINGLE_DUTIES",
     "SMALL_ROOM",
     "STATE_NAMES",
     "STATE_TONES",
@@ -192,6 +199,8 @@ __all__ = [
     "check_hands_may_be_typed",
     "check_has_a_room",
     "check_has_minutes",
+    "check_is_later",
+    "check_is_text",
     "check_leads",
     "check_may_ask_in_writing",
     "check_may_be_counted",
@@ -204,6 +213,7 @@ __all__ = [
     "check_may_end_without_quorum",
     "check_may_open",
     "check_may_plan",
+    "check_may_replace_scan",
     "check_number_of_tellers",
     "check_papers_may_be_reopened",
     "check_papers_may_be_typed",

@@ -5,14 +5,15 @@ from festival.voting.services.chair import decide_as_chair, speak_as_chair
 from festival.voting.services.closing import close_session, end_vote, sign_minutes
 from festival.voting.services.councils import (
     add_member,
+    edit_member,
     end_membership,
     found_council,
-    set_default_rules,
-    set_vote_rule,
+    move_member,
 )
 from festival.voting.services.followups import plan_next, plan_reconsideration
 from festival.voting.services.opening import end_without_quorum, open_ballot
 from festival.voting.services.papers import elect_tellers, reopen_papers, type_papers
+from festival.voting.services.regulations import add_regulation, attach_scan
 from festival.voting.services.scrubbing import pending_scrubs, scrub, scrub_at_start
 from festival.voting.services.sessions import (
     add_to_agenda,
@@ -23,10 +24,13 @@ from festival.voting.services.sessions import (
     remove_from_agenda,
 )
 from festival.voting.services.typed import clear_written, keep_hands, keep_written, receive_sheets
+from festival.voting.services.vote_rules import set_default_rules, set_vote_rule
 
 __all__ = [
     "add_member",
+    "add_regulation",
     "add_to_agenda",
+    "attach_scan",
     "call_the_roll",
     "cast_ballot",
     "check_not_on_open_roll",
@@ -34,6 +38,7 @@ __all__ = [
     "close_session",
     "convene",
     "decide_as_chair",
+    "edit_member",
     "edit_session",
     "elect_tellers",
     "end_membership",
@@ -42,6 +47,7 @@ __all__ = [
     "found_council",
     "keep_hands",
     "keep_written",
+    "move_member",
     "open_ballot",
     "pending_scrubs",
     "plan_next",

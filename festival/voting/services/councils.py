@@ -1,10 +1,8 @@
-"""Founding a council, its dated members and its dated vote rules."""
+"""Founding a council and its dated members."""
 
-from dataclasses import asdict
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from festival.accounts.models import User
 from festival.accounts.rules import Role
@@ -13,10 +11,9 @@ from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.localities.models import Locality
-from festival.nominations.models import AwardType
 from festival.voting import queries, rules
-from festival.voting.models import Council, CouncilMember, Regulation, VoteRule
-from festival.voting.rules import Duty, Terms
+from festival.voting.models import Council, CouncilMember, Regulation
+from festival.voting.rules import Duty
 
 
 def found_council(
@@ -91,14 +88,14 @@ def add_member(
         )
         db.session.add(member)
         db.session.flush()
-        audit.record(
-            council.locality_id,
-            actor,
+        _record(
+            council,
+            member,
             "council.add_member",
-            ("council", council_id),
-            person=person.full_name,
+            actor,
             duty=duty.value,
-            start=valid_from.isoformat(),
+            valid_from=valid_from.isoformat(),
+            valid_to=valid_to.isoformat() if valid_to else None,
         )
     return member
 
@@ -109,77 +106,71 @@ def _check_free(others: list[CouncilMember], *, user_id: int, duty: Duty, start:
             continue
         if other.user_id == user_id:
             raise RuleBroken("Người này đã là thành viên trong thời gian đó. Hãy xem lại ngày tham gia.")
-        if duty is Duty.CHAIR and other.duty is Duty.CHAIR:
+        if duty is other.duty and duty in rules.SINGLE_DUTIES:
             raise RuleBroken(
-                f"{other.user.full_name} đang là Chủ tịch Hội đồng trong thời gian đó. "
+                f"{other.user.full_name} đang là {rules.SINGLE_DUTIES[duty]} trong thời gian đó. "
                 "Hãy ghi ngày thôi tham gia trước."
             )
 
 
-def end_membership(*, member_id: int, valid_to: date, actor: Actor) -> CouncilMember:
-    """The last day of a membership; rolls that are already frozen stay as they are."""
+def edit_member(*, member_id: int, post: str, position: int, actor: Actor) -> CouncilMember:
+    """The post and the place in the list; who it is, the duty and the days are facts of a decision."""
     with transaction():
-        member = db.session.get_one(CouncilMember, member_id, with_for_update=True)
-        rules.check_term(member.valid_from, valid_to)
-        member.valid_to = valid_to
-        audit.record(
-            member.council.locality_id,
-            actor,
-            "council.end_membership",
-            ("council", member.council_id),
-            person=member.user.full_name,
-            last_day=valid_to.isoformat(),
-        )
+        council, member = _locked_member(member_id)
+        changed = {}
+        if member.post != post:
+            changed |= {"old": member.post, "new": post}
+            member.post = post
+        if member.position != position:
+            changed["position"] = position
+            member.position = position
+        if changed:
+            _record(council, member, "council.edit_member", actor, **changed)
     return member
 
 
-def set_vote_rule(
-    *, council_id: int, award_type_id: int, valid_from: date, terms: Terms, actor: Actor
-) -> VoteRule:
-    """A rule from a day on. A change is a new dated row, so that the past keeps its own."""
-    try:
-        with transaction():
-            council = _locked(council_id)
-            rules.check_terms(terms)
-            award = db.session.get(AwardType, award_type_id)
-            if award is None:
-                raise RuleBroken("Không thấy hình thức khen này. Hãy chọn lại.")
-            vote_rule = _add_rule(council, award, valid_from, terms, actor)
-    except IntegrityError:
-        raise RuleBroken("Hình thức này đã có quy tắc từ đúng ngày đó. Hãy chọn ngày khác.") from None
-    return vote_rule
-
-
-def set_default_rules(*, council_id: int, valid_from: date, actor: Actor) -> int:
-    """Give every award that has no rule on that day the proposed one; how many were given."""
+def move_member(*, member_id: int, step: int, day: date, actor: Actor) -> CouncilMember:
+    """One place up (-1) or down (1) among the members on ``day``; the list is then numbered from 1."""
     with transaction():
-        council = _locked(council_id)
-        known = queries.rules_in_force(council_id, valid_from)
-        awards = queries.award_types_on(valid_from, council.locality)
-        missing = [award for award in awards if award.code not in known]
-        for award in missing:
-            _add_rule(council, award, valid_from, rules.default_terms(award.share_rule), actor)
-    return len(missing)
+        council, member = _locked_member(member_id)
+        everybody = queries.members_of(council.id)
+        shown = [m for m in everybody if rules.overlap(m.valid_from, m.valid_to, day, day)]
+        there = shown.index(member) + step if member in shown else -1
+        if not 0 <= there < len(shown):
+            raise RuleBroken("Thành viên này đã ở đầu hoặc cuối danh sách. Hãy tải lại trang.")
+        neighbour = shown[there]
+        everybody.remove(member)
+        everybody.insert(everybody.index(neighbour) + (step > 0), member)
+        for position, one in enumerate(everybody, 1):
+            one.position = position
+        _record(council, member, "council.move_member", actor, position=there + 1)
+    return member
 
 
-def _add_rule(council: Council, award: AwardType, valid_from: date, terms: Terms, actor: Actor) -> VoteRule:
-    vote_rule = VoteRule(
-        council_id=council.id, award_type_id=award.id, valid_from=valid_from, **asdict(terms)
-    )
-    db.session.add(vote_rule)
-    db.session.flush()
+def end_membership(*, member_id: int, valid_to: date | None, actor: Actor) -> CouncilMember:
+    """The last day of a membership, or None to take it back; rolls that are frozen stay as they are."""
+    with transaction():
+        council, member = _locked_member(member_id)
+        rules.check_term(member.valid_from, valid_to)
+        others = [other for other in queries.members_of(council.id) if other.id != member_id]
+        _check_free(others, user_id=member.user_id, duty=member.duty, start=member.valid_from, end=valid_to)
+        member.valid_to = valid_to
+        last_day = valid_to.isoformat() if valid_to else None
+        act = "council.end_membership" if valid_to else "council.resume_membership"
+        _record(council, member, act, actor, last_day=last_day)
+    return member
+
+
+def _record(council: Council, member: CouncilMember, act: str, actor: Actor, **details) -> None:
     audit.record(
-        council.locality_id,
-        actor,
-        "vote_rule.set",
-        ("council", council.id),
-        award=award.code,
-        start=valid_from.isoformat(),
-        quorum=f"{terms.quorum_num}/{terms.quorum_den}",
-        share=rules.share_words(terms.pass_num, terms.pass_den, is_strict=terms.is_strict),
-        base=terms.pass_base.value,
+        council.locality_id, actor, act, ("council", council.id), person=member.user.full_name, **details
     )
-    return vote_rule
+
+
+def _locked_member(member_id: int) -> tuple[Council, CouncilMember]:
+    """A member read again under the council's lock: what is decided depends on all the others."""
+    council = _locked(db.session.get_one(CouncilMember, member_id).council_id)
+    return council, db.session.get_one(CouncilMember, member_id, populate_existing=True)
 
 
 def _locked(council_id: int) -> Council:

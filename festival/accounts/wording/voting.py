@@ -1,0 +1,12 @@
+"""What is done with a council."""
+
+COUNCILS = {
+    "council.add_member": "Thêm thành viên hội đồng",
+    "council.add_regulation": "Ghi Quy chế mới của hội đồng",
+    "council.attach_scan": "Gửi bản quét Quy chế của hội đồng",
+    "council.edit_member": "Sửa chức vụ, thứ tự thành viên hội đồng",
+    "council.end_membership": "Kết thúc tư cách thành viên hội đồng",
+    "council.move_member": "Xếp thứ tự thành viên hội đồng",
+    "council.replace_scan": "Thay bản quét Quy chế của hội đồng",
+    "council.resume_membership": "Bỏ ngày thôi tham gia hội đồng",
+}
