@@ -1,34 +1,121 @@
-"""Members whom an item may concern: flagged when the roll is frozen, or declared, then settled."""
+"""Members whom an item may concern: flagged when the roll is frozen, or declared, then settled.
 
-from sqlalchemy import select
+Only the kind is stored, never why. All of it may change until the ballot opens: whoever comes first, the
+member or the chair, has the session's lock, and the other one is told.
+"""
 
-from festival.core import text
-from festival.core.db import db
-from festival.nominations.models import Nominee
-from festival.nominations.rules import RecipientKind
-from festival.voting.models import AgendaItem, Conflict, CouncilMember
-from festival.voting.rules import ConflictKind
-
-
-def flag_conflicts(items: list[AgendaItem], members: list[CouncilMember]) -> None:
-    """Put a flag where a member bears the nominee's or the leader's name; inside a transaction."""
-    item_ids = [item.id for item in items]
-    query = select(Conflict.item_id, Conflict.user_id).where(Conflict.item_id.in_(item_ids))
-    known = {(item_id, user_id) for item_id, user_id in db.session.execute(query)}
-    for item in items:
-        nominee = item.nomination.nominee
-        for member in members:
-            kind = _kind_of(nominee, member.user.name_fold)
-            if kind is not None and (item.id, member.user_id) not in known:
-                db.session.add(Conflict(item_id=item.id, user_id=member.user_id, kind=kind))
+from festival.core.audit import SYSTEM, Actor
+from festival.core.db import db, transaction
+from festival.core.errors import RuleBroken
+from festival.voting import queries
+from festival.voting.models import AgendaItem, Conflict, CouncilSession, Seat
+from festival.voting.queries.conflicts import conflicts_of, kinds_by_name, seated
+from festival.voting.rules import ConflictKind, ConflictState
+from festival.voting.rules import conflicts as rules
 
 
-def _kind_of(nominee: Nominee, name_fold: str) -> ConflictKind | None:
-    """Names only, without accents: people look at every flag before the vote."""
-    if nominee.kind is RecipientKind.INDIVIDUAL:
-        return ConflictKind.NOMINEE if nominee.name_fold == name_fold else None
-    leads = text.fold(nominee.leader_name) == name_fold
-    if nominee.kind is RecipientKind.HOUSEHOLD:
-        is_theirs = leads or f" {nominee.name_fold}".endswith(f" {name_fold}")
-        return ConflictKind.HOUSEHOLD if is_theirs else None
-    return ConflictKind.LEADER if leads else None
+def flag_conflicts(session: CouncilSession, items: list[AgendaItem]) -> None:
+    """Put a flag where a name or a post says so; inside the transaction that froze the roll.
+
+    What was declared or settled before stays; whoever is not on the roll concerns nobody any more.
+    """
+    on_roll = {seat.user_id for seat in session.seats}
+    known = conflicts_of(session.id)
+    for conflict in known:
+        if conflict.user_id not in on_roll:
+            db.session.delete(conflict)
+    taken = {(conflict.item_id, conflict.user_id) for conflict in known}
+    found = {pair: kind for pair, kind in kinds_by_name(items, session.seats).items() if pair not in taken}
+    for (item_id, user_id), kind in found.items():
+        db.session.add(Conflict(item_id=item_id, user_id=user_id, kind=kind))
+    if found:
+        session.note(SYSTEM, "flag_conflicts", flags=len(found))
+
+
+def add_conflict(*, session_id: int, item_id: int, user_id: int, kind: ConflictKind, actor: Actor) -> None:
+    """The secretary knows of one; it holds at once."""
+    with transaction():
+        item = _changeable(session_id, item_id)
+        rules.check_is_member(_seat(item, user_id) is not None)
+        conflict = _kept(item, user_id)
+        conflict.kind, conflict.state, conflict.is_declared = kind, ConflictState.CONFIRMED, False
+        _note(item, actor, "add_conflict", conflict)
+
+
+def settle_conflict(*, agenda_item_id: int, user_id: int, is_confirmed: bool, actor: Actor) -> None:
+    """Somebody looked at it: the item concerns the member, or it does not."""
+    with transaction():
+        item = _changeable_item(agenda_item_id)
+        conflict = db.session.get(Conflict, (agenda_item_id, user_id))
+        kind = conflict.kind if conflict else _kind_by_name(item, user_id)
+        if kind is None:
+            raise RuleBroken("Trường hợp này không còn trong danh sách. Hãy tải lại trang.")
+        if not is_confirmed:
+            rules.check_not_ones_own(user_id == actor.id)
+            rules.check_may_be_set_aside(conflict is not None and conflict.is_declared)
+        conflict = _kept(item, user_id, kind)
+        conflict.state = ConflictState.CONFIRMED if is_confirmed else ConflictState.DISMISSED
+        conflict.is_declared = False
+        _note(item, actor, "settle_conflict", conflict)
+
+
+def declare_conflict(*, agenda_item_id: int, kind: ConflictKind, actor: Actor) -> None:
+    """A member says so of oneself: it holds at once."""
+    with transaction():
+        item = _changeable_item(agenda_item_id)
+        rules.check_is_member(_seat(item, actor.id) is not None)
+        conflict = _kept(item, actor.id)
+        rules.check_may_be_declared(conflict.state is ConflictState.CONFIRMED and not conflict.is_declared)
+        conflict.kind, conflict.state, conflict.is_declared = kind, ConflictState.CONFIRMED, True
+        _note(item, actor, "declare_conflict", conflict)
+
+
+def withdraw_declaration(*, agenda_item_id: int, actor: Actor) -> None:
+    """Take one's own word back; what names say beside it is looked at again."""
+    with transaction():
+        item = _changeable_item(agenda_item_id)
+        conflict = db.session.get(Conflict, (agenda_item_id, actor.id))
+        rules.check_is_ones_own_word(conflict is not None and conflict.is_declared)
+        kind = _kind_by_name(item, actor.id)
+        if kind is None:
+            db.session.delete(conflict)
+        else:
+            conflict.kind, conflict.state, conflict.is_declared = kind, ConflictState.FLAGGED, False
+        _note(item, actor, "withdraw_conflict", conflict)
+
+
+def _changeable_item(agenda_item_id: int) -> AgendaItem:
+    item = db.session.get(AgendaItem, agenda_item_id)
+    return _changeable(item.session_id if item else 0, agenda_item_id)
+
+
+def _changeable(session_id: int, item_id: int) -> AgendaItem:
+    """The item, its session locked, as long as the ballot is not open."""
+    session = db.session.get(CouncilSession, session_id, with_for_update=True)
+    item = next((one for one in queries.agenda(session_id) if one.id == item_id), None)
+    if session is None or item is None:
+        raise RuleBroken("Hồ sơ không còn trong chương trình của phiên họp. Hãy tải lại trang.")
+    rules.check_may_change_conflicts(session.state)
+    return item
+
+
+def _seat(item: AgendaItem, user_id: int | None) -> Seat | None:
+    return seated(item.session).get(user_id)
+
+
+def _kind_by_name(item: AgendaItem, user_id: int | None) -> ConflictKind | None:
+    seat = _seat(item, user_id)
+    return kinds_by_name([item], [seat]).get((item.id, user_id)) if seat else None
+
+
+def _kept(item: AgendaItem, user_id: int, kind: ConflictKind = ConflictKind.OTHER) -> Conflict:
+    conflict = db.session.get(Conflict, (item.id, user_id))
+    if conflict is None:
+        conflict = Conflict(item_id=item.id, user_id=user_id, kind=kind, is_declared=False)
+        db.session.add(conflict)
+    return conflict
+
+
+def _note(item: AgendaItem, actor: Actor, act: str, conflict: Conflict) -> None:
+    whose = {"item": item.id, "member": conflict.user_id}
+    item.session.note(actor, act, **whose, kind=conflict.kind.value, state=conflict.state.value)

@@ -146,7 +146,7 @@ def convene(*, session_id: int, actor: Actor) -> CouncilSession:
             )
             for place, member in enumerate(members, 1)
         ]
-        flag_conflicts(items, members)
+        flag_conflicts(session, items)
         session.move(SessionAction.CONVENE, actor, members=len(members), items=len(items))
     return session
 
