@@ -44,6 +44,7 @@ from festival.core.db import db, tune_sqlite
 from festival.core.files import FileStore
 from festival.core.jobs import make_queue
 from festival.core.keys import SigningKeys
+from festival.core.seals import Seals
 from festival.nominations.queries.outcomes import decisions_here
 from festival.settings import Settings, from_environment
 from festival.web import access, addresses, assets, errors, filters, health, limits, logs, security
@@ -156,6 +157,7 @@ def _start_services(app: Flask, settings: Settings) -> None:
             tune_sqlite(db.engine)
     app.extensions["files"] = FileStore(settings.files or settings.instance / "files")
     app.extensions["keys"] = SigningKeys(settings.keys)
+    app.extensions["seals"] = Seals(settings.keys / "ballots")
     app.extensions["huey"] = make_queue(settings.instance, settings.redis_url)
     festival.certificates.tasks.init_tasks(app)
     festival.documents.tasks.init_tasks(app)

@@ -3,10 +3,12 @@
 import shutil
 import sqlite3
 from pathlib import Path
+from uuid import UUID
 
 from sqlalchemy import select, text
 
 from festival.core.db import Moment, db
+from festival.core.seals import Seal
 
 
 def raw_bytes(folder: Path) -> bytes:
@@ -40,16 +42,16 @@ def heap_order() -> list[str]:
         return [row[0].hex for row in connection.execute(text("SELECT id FROM ballot ORDER BY ctid"))]
 
 
-def votes_by_transaction() -> dict[str, list[tuple[int, str]]]:
+def votes_by_transaction(seal: Seal | None = None) -> dict[str, list[tuple[int, str]]]:
     """PostgreSQL: what each member chose, by the transaction that wrote seat and ballots."""
     query = """
-        SELECT seat.full_name, ballot.item_id, ballot.choice
+        SELECT seat.full_name, ballot.item_id, ballot.id
         FROM seat JOIN ballot ON ballot.xmin::text = seat.xmin::text ORDER BY 1, 2
     """
-    votes: dict[str, list] = {}
+    stored, votes = choices_now(seal), {}
     with db.engine.connect() as connection:
-        for name, item_id, choice in connection.execute(text(query)):
-            votes.setdefault(name, []).append((item_id, choice))
+        for name, _item_id, ballot_id in connection.execute(text(query)):
+            votes.setdefault(name, []).append(stored[ballot_id.hex])
     return votes
 
 
@@ -81,11 +83,18 @@ def everything() -> dict[str, set[str]]:
     return content
 
 
-def choices_now() -> dict[str, tuple[int, str]]:
-    """Every ballot as it is stored: id -> (item, choice)."""
+_CODES = {b"y": "yes", b"n": "no", b"b": "blank"}
+
+
+def choices_now(seal: Seal | None = None) -> dict[str, tuple[int, str]]:
+    """Every ballot as it is stored: id -> (item, choice); opened, for who holds the key too."""
+    found = {}
     with db.engine.connect() as connection:
-        rows = connection.execute(text("SELECT id, item_id, choice FROM ballot"))
-        return {str(row[0]).replace("-", ""): (row[1], row[2]) for row in rows}
+        for ballot_id, item_id, choice in connection.execute(text("SELECT id, item_id, choice FROM ballot")):
+            one = UUID(str(ballot_id))
+            about = one.bytes + str(item_id).encode()
+            found[one.hex] = item_id, _CODES[seal.open(choice, about)] if seal else choice
+    return found
 
 
 def orders(folder: Path) -> dict[str, list[str]]:
@@ -124,12 +133,14 @@ def _ordered_by(system: str) -> list[str]:
         return [row[0].hex for row in rows]
 
 
-def best_guess(voters: list[int], votes: dict[int, dict[int, str]], folder: Path) -> float:
+def best_guess(
+    voters: list[int], votes: dict[int, dict[int, str]], folder: Path, seal: Seal | None = None
+) -> float:
     """The share of all votes that the best order tells, to somebody who saw who voted after whom.
 
     ``voters`` in the order in which they voted, ``votes`` what they chose by item: only to count hits.
     """
-    stored = choices_now()
+    stored = choices_now(seal)
     shares = []
     for order in orders(folder).values():
         by_item: dict[int, list[str]] = {}

@@ -223,6 +223,7 @@ def furnish(place) -> dict[str, int]:
         "session_id": made.id,
         "agenda_item_id": items_of(made)[0].id,
         "regulation_id": made.council.regulations[0].id,
+        "sheet": 1,
     }
 
 
@@ -233,7 +234,7 @@ def fill_tables(person, ids: dict[str, int]) -> None:
     keep(
         Seat(session_id=session_id, position=1, duty=Duty.CHAIR, **whose),
         Teller(session_id=session_id, position=1, **whose),
-        Ballot(item_id=item_id, choice=Choice.YES),
+        Ballot(item_id=item_id, choice=Choice.YES.value),
         Conflict(item_id=item_id, user_id=person.id, kind=ConflictKind.OTHER),
         ReadMark(item_id=item_id, user_id=person.id),
         ChannelCount(item_id=item_id, channel=Channel.HANDS, yes=3, no=0, blank=0, invalid=0),

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Event
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.exc import OperationalError
 
 from festival.core.audit import SYSTEM
@@ -13,6 +13,7 @@ from festival.core.errors import RuleBroken
 from festival.voting import rules, services
 from festival.voting.models import AgendaItem, Ballot, CouncilSession, Seat
 from festival.voting.rules import Choice, Outcome, SessionAction, SessionState
+from festival.voting.services.sealing import sealed_ballots
 from tests.voting import make
 
 
@@ -44,7 +45,8 @@ def naive_cast(session_id, user_id, choices, *, after_reading):
     after_reading()
     with transaction():
         db.session.get(Seat, (session_id, user_id)).has_voted = True
-        db.session.add_all(Ballot(item_id=item_id, choice=choice) for item_id, choice in choices.items())
+        session_uuid = db.session.get(CouncilSession, session_id).uuid
+        db.session.execute(insert(Ballot), sealed_ballots(session_uuid, choices))
 
 
 def refusals(answers) -> int:
@@ -89,7 +91,7 @@ def test_without_immediate_transactions_voters_at_once_are_turned_away(app, worl
             seat = db.session.get(Seat, (made.id, user_id))
             all_read.wait(20)
             seat.has_voted = True
-            db.session.add_all(Ballot(item_id=item, choice=choice) for item, choice in choices.items())
+            db.session.add_all(Ballot(item_id=item, choice=choice.value) for item, choice in choices.items())
             db.session.flush()
             db.session.execute(text("COMMIT"))
 

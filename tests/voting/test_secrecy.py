@@ -5,13 +5,16 @@ from collections import Counter
 
 import pytest
 import structlog
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import select, text
 
 from festival.core.audit import SYSTEM, AuditEntry
 from festival.core.db import db, transaction
+from festival.core.errors import RuleBroken
+from festival.core.seals import Seal
 from festival.voting import queries, services
 from festival.voting.models import Ballot, Seat
-from festival.voting.rules import Choice
+from festival.voting.rules import Choice, Outcome, SessionState
 from festival.voting.services.ballots import rewrite_ballots
 from tests.voting import attack, make
 
@@ -56,6 +59,11 @@ def test_a_ballot_has_an_id_an_item_and_a_choice_and_nothing_else(app):
     assert {key.target_fullname for key in Ballot.__table__.foreign_keys} == {"agenda_item.id"}
 
 
+def seal_of(made) -> Seal | None:
+    """The key as it lies in the instance folder: None once it is destroyed."""
+    return current_app.extensions["seals"].seal(str(make.session_of(made).uuid))
+
+
 def groups(ids: list[str], order: list[list[str]]) -> list[int]:
     """Which voter (by order of casting) each id belongs to."""
     voter = {ballot_id: number for number, own in enumerate(order) for ballot_id in own}
@@ -70,17 +78,20 @@ def test_a_copy_gives_votes_away_before_the_closing_and_not_after(made, tmp_path
     # The attack works as long as nothing has been rewritten: voter after voter, in order.
     lying = attack.order_on_disk(attack.raw_bytes(tmp_path), ids) if on_sqlite else attack.heap_order()
     assert groups(lying, order) == sorted(groups(ids, order))
-    if not on_sqlite:  # and even without having seen the order
-        assert attack.votes_by_transaction() == votes
+    if not on_sqlite:  # and, with the key, even without having seen the order
+        assert attack.votes_by_transaction(seal_of(made)) == votes
 
     make.close(made)
 
+    new = sorted(attack.choices_now())
+    assert (len(new), set(new) & set(ids)) == (len(ids), set())
     if on_sqlite:
         raw = attack.raw_bytes(tmp_path)
-        assert attack.order_on_disk(raw, ids) == sorted(ids)
-        assert {len(places) for places in attack.places(raw, ids).values()} == {1}
+        assert attack.order_on_disk(raw, new) == new
+        assert {len(places) for places in attack.places(raw, new).values()} == {1}
+        assert {len(places) for places in attack.places(raw, ids).values()} == {0}
     else:
-        assert attack.heap_order() == sorted(ids)
+        assert attack.heap_order() == new
         assert attack.votes_by_transaction() == {}
         assert (attack.writing_transactions(), attack.dead_rows()) == (1, 0)
 
@@ -92,11 +103,11 @@ def test_rewriting_without_the_scrub_leaves_the_old_rows(made, tmp_path):
 
     with transaction():
         item_ids = [item.id for item in queries.agenda(made.id)]
-        rewrite_ballots(item_ids, item_ids)
+        rewrite_ballots(item_ids, [(item_id, Choice.YES) for item_id in item_ids])
 
     if db.engine.dialect.name == "sqlite":
         found = attack.places(attack.raw_bytes(tmp_path), ids)
-        assert max(len(places) for places in found.values()) > 1
+        assert max(len(places) for places in found.values()) >= 1
     else:
         assert attack.dead_rows() == len(ids)
 
@@ -117,8 +128,8 @@ def test_whoever_saw_everybody_vote_guesses_no_better_with_a_copy(world, tmp_pat
     services.end_vote(session_id=made.id, actor=SYSTEM)
     db.session.rollback()
 
-    # Without the rewrite: everything.
-    assert attack.best_guess(order, votes, tmp_path) == 1.0
+    # Without the rewrite, to somebody who has the key: everything.
+    assert attack.best_guess(order, votes, tmp_path, seal_of(made)) == 1.0
 
     services.close_session(session_id=made.id, actor=SYSTEM)
     db.session.rollback()
@@ -244,6 +255,62 @@ def test_the_scrub_forgets_what_a_busy_closing_left(made, tmp_path):
 
     if db.engine.dialect.name == "sqlite":
         found = attack.places(attack.raw_bytes(tmp_path), ids)
-        assert {len(places) for places in found.values()} == {1}
+        assert {len(places) for places in found.values()} == {0}
     else:
         assert attack.dead_rows() == 0
+
+
+def test_what_a_log_of_the_server_keeps_is_sealed_and_its_key_is_gone(made):
+    """PostgreSQL's log and any backup made during the vote tie seats to ballots for good: to sealed ones."""
+    _order, votes = vote(made)
+    sealed = attack.choices_now()
+    key = seal_of(made)
+    opened = attack.choices_now(key)
+
+    assert {len(choice) for _item, choice in sealed.values()} == {39}
+    assert len({choice for _item, choice in sealed.values()}) == 33
+    assert sorted(opened.values()) == sorted(one for own in votes.values() for one in own)
+
+    make.close(made)
+
+    assert seal_of(made) is None
+    assert set(attack.choices_now()) & set(sealed) == set()
+    assert sorted(attack.choices_now().values()) == sorted(opened.values())
+
+
+def _alter(how):
+    with transaction():
+        db.session.execute(text(how))
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        "UPDATE ballot SET choice = 'yes' WHERE id = (SELECT min(CAST(id AS VARCHAR(40))) FROM ballot)",
+        "UPDATE ballot SET choice = (SELECT max(choice) FROM ballot)",
+        "UPDATE ballot SET item_id = (SELECT max(item_id) FROM ballot)",
+    ],
+)
+def test_ballots_altered_in_the_database_are_not_announced(made, how):
+    vote(made)
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    on_postgresql = db.engine.dialect.name == "postgresql"
+    _alter(how.replace("WHERE id =", "WHERE CAST(id AS VARCHAR(40)) =") if on_postgresql else how)
+
+    with pytest.raises(RuleBroken, match="Có lá phiếu không mở được"):
+        services.close_session(session_id=made.id, actor=SYSTEM)
+
+    assert make.session_of(made).state is SessionState.COUNTING
+    assert {item.outcome for item in make.items_of(made)} == {Outcome.PENDING}
+
+
+def test_without_its_key_a_session_takes_and_counts_no_ballot(made):
+    make.cast(made, made.users[0], Choice.YES)
+    current_app.extensions["seals"].destroy(str(make.session_of(made).uuid))
+
+    with pytest.raises(RuleBroken, match="không tìm thấy khóa"):
+        make.cast(made, made.users[1], Choice.YES)
+    assert (make.count_voted(made), make.count_ballots()) == (1, 3)
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    with pytest.raises(RuleBroken, match="Có lá phiếu không mở được"):
+        services.close_session(session_id=made.id, actor=SYSTEM)

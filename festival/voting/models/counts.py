@@ -5,12 +5,12 @@ Danger: never add a column to ``Ballot``; nothing may join it to a seat.
 
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, String, Uuid
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from festival.core.db import Base, enum_column
 from festival.voting.models.sessions import AgendaItem, CouncilSession
-from festival.voting.rules import Channel, Choice, Row
+from festival.voting.rules import Channel, Row
 
 
 class Ballot(Base):
@@ -21,7 +21,8 @@ class Ballot(Base):
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, default=uuid4)
     item_id: Mapped[int] = mapped_column(ForeignKey("agenda_item.id"))
-    choice: Mapped[Choice] = enum_column(Choice)
+    # Sealed while the vote is open (39 letters whatever the choice), a Choice's value after the count.
+    choice: Mapped[str] = mapped_column(String(40))
 
 
 class ChannelCount(Base):

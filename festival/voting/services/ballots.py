@@ -3,6 +3,9 @@
 A cast writes no audit entry and no log line; the seat is updated in place.
 """
 
+import secrets
+from uuid import UUID, uuid4
+
 from sqlalchemy import bindparam, delete, exists, insert, or_, select
 
 from festival.core.db import db, transaction
@@ -10,6 +13,7 @@ from festival.core.errors import RuleBroken
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, Ballot, Conflict, CouncilSession, Seat
 from festival.voting.rules import Choice, ConflictState, Outcome, VoteMethod
+from festival.voting.services.sealing import sealed_ballots
 
 
 def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> None:
@@ -19,19 +23,18 @@ def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> No
     the session's lock with each other, and whoever ends the vote waits for it.
     """
     with transaction():
-        state, item_ids = _open_agenda(session_id, user_id)
+        state, session_uuid, item_ids = _open_agenda(session_id, user_id)
         seat = db.session.get(Seat, (session_id, user_id), with_for_update=True)
         if seat is None:
             raise RuleBroken("Đồng chí không có trong danh sách của phiên họp này.")
         rules.check_may_cast(state, seat.attendance, seat.channel, seat.has_voted)
         rules.check_choices(choices, item_ids)
         seat.has_voted = True
-        ballots = [{"item_id": item_id, "choice": choice} for item_id, choice in choices.items()]
-        db.session.execute(insert(Ballot), ballots)
+        db.session.execute(insert(Ballot), sealed_ballots(session_uuid, choices))
 
 
 _OPEN_AGENDA = (
-    select(CouncilSession.state, AgendaItem.id)
+    select(CouncilSession.state, CouncilSession.uuid, AgendaItem.id)
     .join(AgendaItem, AgendaItem.session_id == CouncilSession.id)
     .where(
         CouncilSession.id == bindparam("id"),
@@ -50,12 +53,13 @@ _OPEN_AGENDA = (
 )
 
 
-def _open_agenda(session_id: int, user_id: int) -> tuple[rules.SessionState | None, set[int]]:
-    """The session's state and the items on this member's ballot, under a lock that voters share."""
+def _open_agenda(session_id: int, user_id: int) -> tuple[rules.SessionState | None, UUID | None, set[int]]:
+    """The session and the items on this member's ballot, under a lock that voters share."""
     rows = db.session.execute(_OPEN_AGENDA, {"id": session_id, "user_id": user_id}).all()
     if rows:
-        return rows[0].state, {row.id for row in rows}
-    return db.session.scalar(select(CouncilSession.state).where(CouncilSession.id == session_id)), set()
+        return rows[0].state, rows[0].uuid, {row.id for row in rows}
+    state = db.session.scalar(select(CouncilSession.state).where(CouncilSession.id == session_id))
+    return state, None, set()
 
 
 def check_not_on_open_roll(user_id: int) -> None:
@@ -63,17 +67,17 @@ def check_not_on_open_roll(user_id: int) -> None:
     rules.check_roll_is_not_voting(queries.is_on_open_roll(user_id))
 
 
-def rewrite_ballots(item_ids: list[int], kept: list[int]) -> None:
-    """Store the ballots anew in the order of their random ids, inside the running transaction.
+def rewrite_ballots(item_ids: list[int], kept: list[tuple[int, Choice]]) -> None:
+    """Store the opened ballots anew, under new random ids and in their order, in the running transaction.
 
-    Only of the items in ``kept``: where so few voted that the count stays hidden, a ballot that stayed
-    would tell it.
-
-    Rows keep the order and, on PostgreSQL, the transaction they were inserted by, which is an order
-    of voters; after this they all have one transaction and the order of chance.
+    Only those in ``kept``: where so few voted that the count stays hidden, a ballot that stayed would
+    tell it. Rows keep the order and, on PostgreSQL, the transaction they were inserted by, which is an
+    order of voters; after this they all have one transaction and the order of chance. The old ids go
+    too: a log that still has the sealed rows must not say which row became which.
     """
-    query = select(Ballot.id, Ballot.item_id, Ballot.choice).where(Ballot.item_id.in_(kept))
-    rows = [row._asdict() for row in db.session.execute(query.order_by(Ballot.id))]
     db.session.execute(delete(Ballot).where(Ballot.item_id.in_(item_ids)))
-    if rows:
+    ids = sorted(uuid4() for _ in kept)
+    fates = list(zip(ids, secrets.SystemRandom().sample(kept, len(kept)), strict=True))
+    if fates:
+        rows = [{"id": one, "item_id": item_id, "choice": choice.value} for one, (item_id, choice) in fates]
         db.session.execute(insert(Ballot), rows)

@@ -2,18 +2,19 @@
 
 from collections import Counter, defaultdict
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
 from festival.core import clock
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.voting import queries, rules
-from festival.voting.models import AgendaItem, Ballot, ChannelCount, CouncilSession
+from festival.voting.models import AgendaItem, ChannelCount, CouncilSession
 from festival.voting.rules import Channel, Choice, Outcome, Row, SessionAction, Tally
 from festival.voting.services.ballots import rewrite_ballots
 from festival.voting.services.opening import check_presides, settle
 from festival.voting.services.scrubbing import plan_scrub, scrub
+from festival.voting.services.sealing import opened_ballots
 from festival.voting.services.sessions import items_under_lock, locked_session
 
 
@@ -34,10 +35,11 @@ def close_session(*, session_id: int, actor: Actor) -> CouncilSession:
         check_presides(session, actor)
         items_under_lock(session_id)
         lines = [line for line in queries.lines_of(session) if line.item.outcome is Outcome.PENDING]
-        counted = _count_channels(session, lines)
+        ballots = opened_ballots(session.uuid, [line.item.id for line in lines])
+        counted = _count_channels(session, lines, ballots)
         results = [_count_item(session, line, counted[line.item.id], actor) for line in lines]
-        shown = [line.item.id for line in lines if line.item.tally]
-        rewrite_ballots([line.item.id for line in lines], shown)
+        shown = {line.item.id for line in lines if line.item.tally}
+        rewrite_ballots([line.item.id for line in lines], [one for one in ballots if one[0] in shown])
         plan_scrub(session_id)
         session.closed_at = clock.now()
         session.move(SessionAction.CLOSE, actor, results=results)
@@ -57,12 +59,12 @@ def sign_minutes(*, session_id: int, actor: Actor) -> CouncilSession:
 
 
 def _count_channels(
-    session: CouncilSession, lines: list[queries.QuorumLine]
+    session: CouncilSession, lines: list[queries.QuorumLine], ballots: list[tuple[int, Choice]]
 ) -> dict[int, dict[Channel, tuple[int, Row]]]:
     """By item and channel: how many forms there were, and their figures; refuses what is missing."""
     papers = _papers(session, lines)
     typed = _typed_rows([line.item.id for line in lines])
-    screens = _screen_rows(session, lines)
+    screens = _screen_rows(session, lines, ballots)
     counted: dict[int, dict[Channel, tuple[int, Row]]] = {}
     for line in lines:
         item, found = line.item, {}
@@ -104,16 +106,13 @@ def _papers(
     return found
 
 
-def _screen_rows(session: CouncilSession, lines: list[queries.QuorumLine]) -> dict[int, Row]:
+def _screen_rows(
+    session: CouncilSession, lines: list[queries.QuorumLine], ballots: list[tuple[int, Choice]]
+) -> dict[int, Row]:
     """Ballots per item; as many as members voted on it on the screen, or nothing is counted."""
-    query = (
-        select(Ballot.item_id, Ballot.choice, func.count())
-        .where(Ballot.item_id.in_([line.item.id for line in lines]))
-        .group_by(Ballot.item_id, Ballot.choice)
-    )
     counts: dict[int, Counter] = defaultdict(Counter)
-    for item_id, choice, number in db.session.execute(query):
-        counts[item_id][choice] = number
+    for item_id, choice in ballots:
+        counts[item_id][choice] += 1
     voted = {seat.user_id for seat in session.seats if seat.has_voted}
     rows = {}
     for line in lines:

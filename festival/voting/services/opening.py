@@ -8,6 +8,7 @@ from festival.nominations.services import linked
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, CouncilSession, keep_terms
 from festival.voting.rules import Channel, Deferral, Outcome, SessionAction, VoteMethod
+from festival.voting.services.sealing import make_seal
 from festival.voting.services.sessions import awards_without_rule, items_under_lock, locked_session
 
 _MOVES = {
@@ -49,6 +50,7 @@ def open_ballot(*, session_id: int, shown: str, actor: Actor) -> CouncilSession:
             item.members, item.present = line.gathering.members, line.gathering.present
             if line.voters.get(Channel.PAPER):
                 item.sheet = sheets.setdefault(frozenset(line.voters[Channel.PAPER]), len(sheets) + 1)
+        make_seal(session.uuid)
         session.opened_at = clock.now()
         members, present = queries.attendance(session.seats)
         session.move(

@@ -5,13 +5,15 @@ write-ahead log until its server has recycled it, and blocks of the disk that th
 """
 
 import sqlite3
+from uuid import UUID
 
 import structlog
 from sqlalchemy import delete, select, text
 from sqlalchemy.exc import DBAPIError
 
 from festival.core.db import db, transaction
-from festival.voting.models import PendingScrub
+from festival.voting.models import CouncilSession, PendingScrub
+from festival.voting.services.sealing import break_seals
 
 log = structlog.get_logger()
 # Ballots and flags as they were set, and figures that were typed before they were corrected.
@@ -33,6 +35,7 @@ def scrub() -> int:
     due = _due()
     if not due:
         return 0
+    break_seals(_uuids(due))
     reason = _failure_sqlite() if db.engine.dialect.name == "sqlite" else _failure_postgresql()
     if reason:
         log.warning("ballots not scrubbed", sessions=due, reason=reason)
@@ -51,6 +54,12 @@ def _due() -> list[int]:
     db.session.rollback()
     found = list(db.session.scalars(select(PendingScrub.session_id)))
     db.session.rollback()  # an open snapshot of our own would keep the old rows alive
+    return found
+
+
+def _uuids(session_ids: list[int]) -> list[UUID]:
+    found = list(db.session.scalars(select(CouncilSession.uuid).where(CouncilSession.id.in_(session_ids))))
+    db.session.rollback()
     return found
 
 
