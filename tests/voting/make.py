@@ -5,11 +5,12 @@ from datetime import date, time
 from itertools import count
 from types import SimpleNamespace
 
+from flask import current_app
 from sqlalchemy import select
 
 from festival.core.audit import SYSTEM
 from festival.core.db import db
-from festival.nominations.models import AwardType, Nomination, Nominee
+from festival.nominations.models import AwardType, DossierFile, Nomination, Nominee
 from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation, ShareRule
 from festival.voting import queries, rules, services
 from festival.voting.models import (
@@ -209,6 +210,22 @@ def count_voted(made) -> int:
     return len(db.session.execute(voted).all())
 
 
+def make_paper(nomination_id, name="bao-cao.pdf", content=b"a scan", small=b"a small scan") -> DossierFile:
+    """A file in a dossier, its bytes in the store."""
+    files = current_app.extensions["files"]
+    return keep(
+        DossierFile(
+            nomination_id=nomination_id,
+            sha256=files.put(content),
+            small_sha256=files.put(small) if small else None,
+            file_name=name,
+            ending="pdf",
+            size=1000,
+            uploaded_by="Nguyễn Thị Ước",
+        )
+    )
+
+
 def furnish(place) -> dict[str, int]:
     """One council, member, rule, session and agenda item; the session is planned."""
     made = make_session(place, size=3, items=1)
@@ -222,6 +239,7 @@ def furnish(place) -> dict[str, int]:
         ).first(),
         "session_id": made.id,
         "agenda_item_id": items_of(made)[0].id,
+        "agenda_file_id": make_paper(made.nomination_ids[0]).id,
         "regulation_id": made.council.regulations[0].id,
         "sheet": 1,
     }

@@ -9,4 +9,9 @@ COUNCILS = {
     "council.move_member": "Xếp thứ tự thành viên hội đồng",
     "council.replace_scan": "Thay bản quét Quy chế của hội đồng",
     "council.resume_membership": "Bỏ ngày thôi tham gia hội đồng",
+    "session.add_conflict": "Ghi thành viên có liên quan đến hồ sơ",
+    "session.declare_conflict": "Tự khai có liên quan đến hồ sơ",
+    "session.flag_conflicts": "Nêu trường hợp có thể liên quan",
+    "session.settle_conflict": "Xem xét trường hợp có liên quan",
+    "session.withdraw_conflict": "Rút lời khai có liên quan",
 }

@@ -1,6 +1,31 @@
 """Pages of the council: founding, sessions, votes and ballots."""
 
-from festival.voting.views import ballots, chair, councils, followups, roll, sessions, tabs, typed, votes
+from festival.voting.views import (
+    ballots,
+    chair,
+    conflicts,
+    councils,
+    dossiers,
+    followups,
+    roll,
+    sessions,
+    tabs,
+    typed,
+    votes,
+)
 from festival.voting.views.blueprint import bp
 
-__all__ = ["ballots", "bp", "chair", "councils", "followups", "roll", "sessions", "tabs", "typed", "votes"]
+__all__ = [
+    "ballots",
+    "bp",
+    "chair",
+    "conflicts",
+    "councils",
+    "dossiers",
+    "followups",
+    "roll",
+    "sessions",
+    "tabs",
+    "typed",
+    "votes",
+]

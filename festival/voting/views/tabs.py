@@ -36,6 +36,18 @@ SESSION_TABS = [
     Tab("Phiên họp", "voting.show_session", Permission.COUNCIL_VIEW),
     Tab("Chương trình", "voting.edit_agenda", Permission.COUNCIL_MANAGE, pages("add_to_agenda")),
     Tab(
+        "Hồ sơ",
+        "voting.list_dossiers",
+        Permission.NOMINATION_VIEW,
+        pages("show_dossier declare_conflict withdraw_declaration"),
+    ),
+    Tab(
+        "Có liên quan",
+        "voting.show_conflicts",
+        Permission.COUNCIL_VIEW,
+        pages("add_conflict settle_conflict"),
+    ),
+    Tab(
         "Điểm danh",
         "voting.show_roll",
         Permission.COUNCIL_MANAGE,

@@ -15,6 +15,11 @@ _ACTS = {
     "session.close": "Kiểm phiếu, công bố kết quả",
     "session.sign_minutes": "Ghi đã ký biên bản",
     "session.end_without_quorum": "Kết thúc vì không đủ thành viên",
+    "session.add_conflict": "Ghi thành viên có liên quan đến hồ sơ",
+    "session.declare_conflict": "Tự khai có liên quan đến hồ sơ",
+    "session.flag_conflicts": "Nêu trường hợp có thể liên quan",
+    "session.settle_conflict": "Xem xét trường hợp có liên quan",
+    "session.withdraw_conflict": "Rút lời khai có liên quan",
 }
 
 
@@ -33,6 +38,8 @@ def history_lines(entries: list[AuditEntry]) -> list[dict]:
 def _note(details: dict) -> str:
     if "present" in details:
         return f"Có mặt {details['present']}/{details['members']}"
+    if "flags" in details:
+        return f"{details['flags']} trường hợp"
     if "nominations" in details:
         return f"{len(details['nominations'])} hồ sơ"
     return ""
