@@ -213,11 +213,11 @@ def test_every_permission_is_used_and_every_role_grants_something(app):
     # A list has no object to ask about, its query takes the scope. What comes up to the province is its
     # office's to review because the nomination admits it: tests/nominations/test_forwarding.py.
     assert {permission.name for permission in Permission} - used == {"AUDIT_VIEW", "NOMINATION_RECEIVE"}
-    assert granted | {"BALLOT_CAST"} == {permission.name for permission in Permission}
+    assert granted | {"BALLOT_CAST", "BALLOTS_COUNT"} == {permission.name for permission in Permission}
     assert all(GRANTS[role] for role in Role)
 
 
 def test_an_administrator_reads_no_dossier_and_no_role_casts_ballots():
     assert Permission.NOMINATION_VIEW not in GRANTS[Role.ADMIN]
     assert Permission.NOMINATION_VIEW not in GRANTS[Role.PRINT_CLERK]
-    assert not [role for role in Role if Permission.BALLOT_CAST in GRANTS[role]]
+    assert not [role for role in Role if {Permission.BALLOT_CAST, Permission.BALLOTS_COUNT} & GRANTS[role]]

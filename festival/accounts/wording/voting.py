@@ -11,7 +11,10 @@ COUNCILS = {
     "council.resume_membership": "Bỏ ngày thôi tham gia hội đồng",
     "session.add_conflict": "Ghi thành viên có liên quan đến hồ sơ",
     "session.declare_conflict": "Tự khai có liên quan đến hồ sơ",
+    "session.elect_tellers": "Bầu Tổ kiểm phiếu",
     "session.flag_conflicts": "Nêu trường hợp có thể liên quan",
+    "session.reopen_papers": "Mở lại số phiếu giấy để đếm lại",
     "session.settle_conflict": "Xem xét trường hợp có liên quan",
+    "session.type_papers": "Nhập số phiếu giấy",
     "session.withdraw_conflict": "Rút lời khai có liên quan",
 }

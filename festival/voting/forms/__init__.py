@@ -16,6 +16,14 @@ from festival.voting.forms.councils import (
     StartDayForm,
     parse_share,
 )
+from festival.voting.forms.papers import (
+    ROW_NAMES,
+    PaperForm,
+    TellersForm,
+    paper_form,
+    tellers_form,
+    unknown_fields,
+)
 from festival.voting.forms.sessions import (
     AgendaForm,
     CountConfirmForm,
@@ -28,24 +36,30 @@ from festival.voting.forms.sessions import (
 )
 
 __all__ = [
-    "AgendaForm",
     "BASES",
+    "ROW_NAMES",
+    "AgendaForm",
     "Chosen",
     "CouncilForm",
     "CountConfirmForm",
     "LastDayForm",
     "MemberForm",
+    "PaperForm",
     "ReconsiderForm",
     "RuleForm",
     "SessionForm",
     "ShareField",
     "SignForm",
     "StartDayForm",
+    "TellersForm",
     "ballot_form",
     "choices_from",
+    "paper_form",
     "parse_share",
     "roll_choices",
     "roll_form",
     "roll_from",
     "sent_choices",
+    "tellers_form",
+    "unknown_fields",
 ]

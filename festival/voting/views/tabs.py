@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from festival.core.permissions import Permission
 from festival.voting.models import CouncilSession
-from festival.voting.rules import SessionState
+from festival.voting.rules import Channel, SessionState
 from festival.voting.views.blueprint import bp
 from festival.web.access import may
 
@@ -32,6 +32,13 @@ def _is_convened(session: CouncilSession) -> bool:
     return session.state is not SessionState.PLANNED
 
 
+def _votes_on_paper(session: CouncilSession) -> bool:
+    if session.is_written_round or not _is_convened(session):
+        return False
+    usual = session.secret_channel is Channel.PAPER
+    return usual or any(seat.channel is Channel.PAPER for seat in session.seats)
+
+
 SESSION_TABS = [
     Tab("Phiên họp", "voting.show_session", Permission.COUNCIL_VIEW),
     Tab("Chương trình", "voting.edit_agenda", Permission.COUNCIL_MANAGE, pages("add_to_agenda")),
@@ -53,6 +60,13 @@ SESSION_TABS = [
         Permission.COUNCIL_MANAGE,
         pages("call_roll"),
         fits=lambda session: session.state is SessionState.CONVENED and not session.is_written_round,
+    ),
+    Tab(
+        "Phiếu giấy",
+        "voting.show_papers",
+        Permission.COUNCIL_VIEW,
+        pages("edit_tellers elect_tellers count_papers save_paper_count check_paper_count"),
+        fits=_votes_on_paper,
     ),
 ]
 

@@ -20,6 +20,9 @@ _ACTS = {
     "session.flag_conflicts": "Nêu trường hợp có thể liên quan",
     "session.settle_conflict": "Xem xét trường hợp có liên quan",
     "session.withdraw_conflict": "Rút lời khai có liên quan",
+    "session.elect_tellers": "Bầu Tổ kiểm phiếu",
+    "session.type_papers": "Nhập số phiếu giấy",
+    "session.reopen_papers": "Mở lại số phiếu giấy để đếm lại",
 }
 
 
@@ -42,4 +45,9 @@ def _note(details: dict) -> str:
         return f"{details['flags']} trường hợp"
     if "nominations" in details:
         return f"{len(details['nominations'])} hồ sơ"
+    if "tellers" in details:
+        gone = f"; thay {', '.join(details['replaced'])}" if details["replaced"] else ""
+        return ", ".join(details["tellers"]) + gone
+    if "sheet" in details:
+        return f"Phiếu số {details['sheet']}"
     return ""
