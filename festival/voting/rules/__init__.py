@@ -130,6 +130,7 @@ from festival.voting.rules.terms import (
 )
 from festival.voting.rules.typed import (
     check_hands_may_be_typed,
+    check_is_counted,
     check_sheets_may_be_received,
     check_sheets_not_counted,
     row_words,
@@ -199,6 +200,7 @@ __all__ = [
     "check_hands_may_be_typed",
     "check_has_a_room",
     "check_has_minutes",
+    "check_is_counted",
     "check_is_later",
     "check_is_text",
     "check_leads",

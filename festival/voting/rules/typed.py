@@ -29,6 +29,11 @@ def check_sheets_not_counted(has_totals: bool) -> None:
         )
 
 
+def check_is_counted(state: SessionState) -> None:
+    if state not in (SessionState.CLOSED, SessionState.MINUTES_SIGNED):
+        raise RuleBroken("Ý kiến của Chủ tịch Hội đồng ghi sau khi công bố kết quả kiểm phiếu.")
+
+
 def to_be_typed(voters: dict[Channel, set[int]], seats) -> dict[Channel, int]:
     """How many hands and sheets people have to have counted of one item."""
     answered = {seat.user_id for seat in seats if is_sheet_back(seat)}

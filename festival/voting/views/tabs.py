@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from festival.core.permissions import Permission
 from festival.voting.models import CouncilSession
-from festival.voting.rules import Channel, SessionState
+from festival.voting.rules import Channel, Outcome, SessionState, VoteMethod
 from festival.voting.views.blueprint import bp
 from festival.web.access import may
 
@@ -30,6 +30,21 @@ def pages(names: str) -> frozenset[str]:
 
 def _is_convened(session: CouncilSession) -> bool:
     return session.state is not SessionState.PLANNED
+
+
+def _takes_hands(session: CouncilSession) -> bool:
+    is_open = session.state in (SessionState.VOTING, SessionState.COUNTING)
+    return is_open and any(item.method is VoteMethod.SHOW_OF_HANDS for item in session.items)
+
+
+def _takes_sheets(session: CouncilSession) -> bool:
+    is_open = session.state in (SessionState.CONVENED, SessionState.VOTING, SessionState.COUNTING)
+    return is_open and any(seat.channel is Channel.WRITTEN for seat in session.seats)
+
+
+def _awaits_chair(session: CouncilSession) -> bool:
+    is_counted = session.state is SessionState.CLOSED
+    return is_counted and any(item.outcome is Outcome.AWAITS_CHAIR for item in session.items)
 
 
 def _votes_on_paper(session: CouncilSession) -> bool:
@@ -60,6 +75,21 @@ SESSION_TABS = [
         Permission.COUNCIL_MANAGE,
         pages("call_roll"),
         fits=lambda session: session.state is SessionState.CONVENED and not session.is_written_round,
+    ),
+    Tab("Giơ tay", "voting.edit_hands", Permission.COUNCIL_MANAGE, pages("keep_hands"), fits=_takes_hands),
+    Tab(
+        "Phiếu xin ý kiến",
+        "voting.edit_written",
+        Permission.COUNCIL_MANAGE,
+        pages("receive_sheets keep_written"),
+        fits=_takes_sheets,
+    ),
+    Tab(
+        "Ý kiến Chủ tịch",
+        "voting.show_chair_word",
+        Permission.SESSION_PRESIDE,
+        pages("say_chair_word"),
+        fits=_awaits_chair,
     ),
     Tab(
         "Phiếu giấy",

@@ -12,6 +12,11 @@ _ACTS = {
     "session.call_roll": "Điểm danh",
     "session.open": "Mở bỏ phiếu",
     "session.end_vote": "Kết thúc bỏ phiếu",
+    "session.type_hands": "Nhập số giơ tay",
+    "session.receive_sheets": "Nhận phiếu xin ý kiến",
+    "session.type_written": "Nhập kết quả phiếu xin ý kiến",
+    "session.clear_written": "Xóa kết quả phiếu xin ý kiến để nhập lại",
+    "session.chair_decides": "Ghi ý kiến công khai của Chủ tịch Hội đồng",
     "session.close": "Kiểm phiếu, công bố kết quả",
     "session.sign_minutes": "Ghi đã ký biên bản",
     "session.end_without_quorum": "Kết thúc vì không đủ thành viên",
@@ -45,6 +50,10 @@ def _note(details: dict) -> str:
         return f"{details['flags']} trường hợp"
     if "nominations" in details:
         return f"{len(details['nominations'])} hồ sơ"
+    if "sheets" in details:
+        return f"Đã nhận {details['sheets']} phiếu"
+    if "agreed" in details:
+        return f"Đồng ý {len(details['agreed'])} hồ sơ, không đồng ý {len(details['refused'])} hồ sơ"
     if "tellers" in details:
         gone = f"; thay {', '.join(details['replaced'])}" if details["replaced"] else ""
         return ", ".join(details["tellers"]) + gone
