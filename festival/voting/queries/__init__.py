@@ -34,6 +34,7 @@ from festival.voting.queries.loaders import (
     letterhead,
     locality,
     member,
+    polling,
     regulation,
     rule,
     season,
@@ -76,6 +77,7 @@ from festival.voting.queries.typed import sheets_back, to_be_typed, typed_items,
 from festival.voting.queries.waiting import step_figures, waiting
 
 __all__ = [
+    "is_correction",
     "AwardQuorum",
     "PaperSheet",
     "PaperStanding",
@@ -100,7 +102,6 @@ __all__ = [
     "deferred_items",
     "eligible_nominations",
     "has_live_item",
-    "is_correction",
     "is_member_on",
     "is_on_open_roll",
     "items_to_reconsider",
@@ -118,6 +119,7 @@ __all__ = [
     "paper_totals",
     "people_who_may_count",
     "people_who_may_join",
+    "polling",
     "presiding",
     "quorum_by_award",
     "quorum_lines",

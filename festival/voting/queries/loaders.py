@@ -1,13 +1,26 @@
 """What the guards of pages load."""
 
+from dataclasses import dataclass
+from functools import cached_property
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import joinedload
 
+from festival.accounts.models import User
 from festival.core.db import db
+from festival.core.permissions import Permission
 from festival.localities.models import Letterhead, Locality
 from festival.nominations.models import Nomination
 from festival.planning.models import Season
-from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, Regulation, VoteRule
+from festival.voting.models import (
+    AgendaItem,
+    Council,
+    CouncilMember,
+    CouncilSession,
+    Regulation,
+    Seat,
+    VoteRule,
+)
 
 
 def season(season_id: int) -> Season | None:
@@ -54,6 +67,43 @@ _WITH_ROLL = (
 def council_session(session_id: int) -> CouncilSession | None:
     """A session with its roll, which decides who is admitted; one query."""
     return db.session.scalars(_WITH_ROLL, {"id": session_id}).unique().one_or_none()
+
+
+@dataclass(frozen=True)
+class Polling:
+    """A session as a ballot meets it: whose ballots it takes, and nothing else of them.
+
+    Two hundred ballots need not read two hundred people two hundred times. Whoever is not on the roll is
+    judged by the session itself.
+    """
+
+    id: int
+    roll: frozenset[int]
+
+    @cached_property
+    def session(self) -> CouncilSession:
+        return council_session(self.id)
+
+    @property
+    def locality(self) -> Locality:
+        return self.session.locality
+
+    def admits(self, user: User, permission: Permission | None) -> bool:
+        if permission in (None, Permission.BALLOT_CAST) and user.id in self.roll:
+            return True
+        return self.session.admits(user, permission)
+
+
+_ROLL = (
+    select(CouncilSession.id, Seat.user_id)
+    .outerjoin(Seat, Seat.session_id == CouncilSession.id)
+    .where(CouncilSession.id == bindparam("id"))
+)
+
+
+def polling(session_id: int) -> Polling | None:
+    rows = db.session.execute(_ROLL, {"id": session_id}).all()
+    return Polling(session_id, frozenset(row.user_id for row in rows)) if rows else None
 
 
 def agenda_item(agenda_item_id: int) -> AgendaItem | None:

@@ -50,9 +50,9 @@ def check_ballot(session):
 
 @bp.post("/council/sessions/<int:session_id>/ballots")
 @unlogged
-@allow(Permission.BALLOT_CAST, of=queries.council_session)
-def cast_ballot(session):
-    session_id = session.id
+@allow(Permission.BALLOT_CAST, of=queries.polling)
+def cast_ballot(polling):
+    session_id = polling.id
     services.cast_ballot(session_id, g.user.id, forms.sent_choices(request.form))
     if wants_fragment():
         return _no_store(render("voting/_voted.html", session_id=session_id))
