@@ -2,9 +2,15 @@
 
 import sys
 
-from tests.bench import imports, pages, plan, search
+from tests.bench import imports, pages, plan, search, voting
 
-BENCHMARKS = {"import": imports.main, "pages": pages.main, "plan": plan.main, "search": search.main}
+BENCHMARKS = {
+    "import": imports.main,
+    "pages": pages.main,
+    "plan": plan.main,
+    "search": search.main,
+    "voting": voting.main,
+}
 
 
 def main(names: list[str]) -> int:

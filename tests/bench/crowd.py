@@ -46,6 +46,10 @@ class Seen:
     seconds: list[float] = field(default_factory=list)
     spent: float = 0.0
 
+    @property
+    def answers(self) -> int:
+        return self.confirmed.total() + self.told.total()
+
     def content(self, voters: int) -> bool:
         """Everybody knows that the own ballot is in the box, and nobody saw an error."""
         return not self.errors and all(self.confirmed[who] + self.told[who] for who in range(voters))

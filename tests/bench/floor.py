@@ -9,7 +9,7 @@ from pathlib import Path
 
 from flask import Flask, redirect, render_template, request
 from jinja2 import DictLoader
-from sqlalchemy import String, create_engine, event, func, insert, select
+from sqlalchemy import String, create_engine, event, func, insert, make_url, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 ROWS, PAGE = 500, 25
@@ -52,13 +52,7 @@ class Vote(Base):
 def create_app() -> Flask:
     app = Flask(__name__)
     app.jinja_loader = DictLoader(TEMPLATES)
-    engine = create_engine(f"sqlite:///{Path(os.environ['INSTANCE_DIR']) / 'floor.sqlite'}")
-
-    @event.listens_for(engine, "connect")
-    def settle(connection, _record):
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
+    engine = open_database()
     fill(engine)
 
     @app.get("/")
@@ -83,15 +77,34 @@ def create_app() -> Flask:
     return app
 
 
+def open_database():
+    """PostgreSQL where DATABASE_URL names it, with the pool that we have; else a file as ours."""
+    url = os.environ.get("DATABASE_URL", "")
+    if url.startswith("postgresql"):
+        return create_engine(
+            make_url(url).set(drivername="postgresql+psycopg"),
+            pool_pre_ping=True,
+            pool_size=8,
+            max_overflow=4,
+        )
+    engine = create_engine(f"sqlite:///{Path(os.environ['INSTANCE_DIR']) / 'floor.sqlite'}")
+
+    @event.listens_for(engine, "connect")
+    def settle(connection, _record):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "busy_timeout=10000", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    return engine
+
+
 def fill(engine) -> None:
-    Base.metadata.create_all(engine)
-    with Session(engine) as session:
-        if session.scalar(select(func.count()).select_from(Row)) == 0:
-            session.execute(
-                insert(Row),
-                [
-                    {"name": f"Nguyễn Văn {n}", "unit": f"Thôn {n % 34}", "state": "Chờ duyệt"}
-                    for n in range(1, ROWS + 1)
-                ],
-            )
-            session.commit()
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(select(func.pg_advisory_xact_lock(1)))  # one worker fills, the others find it
+        Base.metadata.create_all(connection)
+        if connection.scalar(select(func.count()).select_from(Row)) == 0:
+            rows = [
+                {"name": f"Nguyễn Văn {n}", "unit": f"Thôn {n % 34}", "state": "Chờ duyệt"}
+                for n in range(1, ROWS + 1)
+            ]
+            connection.execute(insert(Row), rows)

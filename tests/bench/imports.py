@@ -39,8 +39,8 @@ from festival.nominations.services import awards, imports
 from festival.nominations.sheets.choices import Choices
 from festival.settings import from_environment
 from tests.bench import report, rows
+from tests.bench.databases import database_of, databases
 from tests.bench.people import people
-from tests.bench.search import _database, _databases
 from tests.bench.servers import ROOT, environment, instance_folder
 
 LINES, TURNS, GOAL = 5000, 5, 4
@@ -79,9 +79,9 @@ def workbook() -> bytes:
 def main() -> None:
     content, figures = workbook(), {}
     with ExitStack() as stack:
-        for database in _databases():
+        for database in databases():
             folder = stack.enter_context(instance_folder())
-            url = stack.enter_context(_database(database, folder))
+            url = stack.enter_context(database_of(database, folder))
             figures[database] = _turns(folder, url, content)
     report.show(
         f"Import: {LINES} rows",

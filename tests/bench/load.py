@@ -126,5 +126,9 @@ class Timing:
 
     @property
     def p95(self) -> float:
+        return self.share(0.95)
+
+    def share(self, part: float) -> float:
+        """The time within which this part of the answers came."""
         ordered = sorted(self.seconds)
-        return ordered[min(len(ordered) - 1, round(0.95 * len(ordered)))]
+        return ordered[min(len(ordered) - 1, round(part * len(ordered)))]

@@ -4,9 +4,7 @@ The box that answers while a name is typed, and the register's page, as ratios t
 then how often the right one stands first. PostgreSQL is measured where TEST_DATABASE_URL names a server.
 """
 
-import os
 import random
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -16,7 +14,7 @@ from urllib.parse import quote_plus
 
 from flask import Flask
 from flask_migrate import upgrade
-from sqlalchemy import create_engine, func, insert, make_url, select, text
+from sqlalchemy import func, insert, select, text
 
 from festival import create_app
 from festival.accounts.rules import Role
@@ -31,6 +29,7 @@ from festival.nominations.queries import find_nominees
 from festival.nominations.services import awards
 from festival.settings import from_environment
 from tests.bench import report, rows
+from tests.bench.databases import database_of, databases
 from tests.bench.load import Client, Request
 from tests.bench.measure import Subject, floor_subjects, run
 from tests.bench.people import WAYS, is_meant, people, typed
@@ -64,7 +63,7 @@ class Register:
 def main() -> None:
     with ExitStack() as stack:
         registers = [
-            stack.enter_context(_register(database, size)) for database in _databases() for size in COMMUNES
+            stack.enter_context(_register(database, size)) for database in databases() for size in COMMUNES
         ]
         floor_folder = stack.enter_context(instance_folder())
         floors = floor_subjects(stack.enter_context(serving("floor", FLOOR, floor_folder, "/")))
@@ -87,16 +86,9 @@ def main() -> None:
     print(f"\nSaved in {report.save('search', figures).relative_to(ROOT)}")
 
 
-def _databases() -> list[str]:
-    if os.environ.get("TEST_DATABASE_URL", "").startswith("postgresql"):
-        return ["SQLite", "PostgreSQL"]
-    print("TEST_DATABASE_URL names no PostgreSQL server: SQLite only.")
-    return ["SQLite"]
-
-
 @contextmanager
 def _register(database: str, size: str) -> Iterator[Register]:
-    with instance_folder() as folder, _database(database, folder) as url:
+    with instance_folder() as folder, database_of(database, folder) as url:
         app = create_app(from_environment(environment(folder, DATABASE_URL=url)))
         with app.app_context():
             upgrade()
@@ -106,25 +98,6 @@ def _register(database: str, size: str) -> Iterator[Register]:
         yield Register(database, size, app, url, folder, province_id, season_id, names)
         with app.app_context():
             db.engine.dispose()
-
-
-@contextmanager
-def _database(database: str, folder: Path) -> Iterator[str]:
-    """A database of its own, gone afterwards."""
-    if database == "SQLite":
-        yield f"sqlite:///{folder / 'festival.sqlite'}"
-        return
-    url = os.environ["TEST_DATABASE_URL"]
-    name = f"festival_bench_{uuid.uuid4().hex[:8]}"
-    server = create_engine(make_url(url).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with server.connect() as connection:
-        connection.execute(text(f'CREATE DATABASE "{name}"'))
-    try:
-        yield make_url(url).set(database=name).render_as_string(hide_password=False)
-    finally:
-        with server.connect() as connection:
-            connection.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-        server.dispose()
 
 
 def _fill(communes: int) -> tuple[int, int, list[str]]:

@@ -41,11 +41,11 @@ class Votes:
 
 def make_votes(app: Flask, home: Home) -> Votes:
     with transaction():
-        council_id, user_ids = _make_council(home)
+        council_id, user_ids = make_council(home, MEMBERS)
         season_id = make_season(home.commune_id, YEAR - 1)
         nomination_ids = make_nominations(home, ITEMS, season_id, [NominationState.ON_AGENDA])
         sessions = [
-            _make_session(council_id, season_id, user_ids, nomination_ids)
+            make_open_session(council_id, season_id, user_ids, nomination_ids)
             for _ in range(SESSIONS_ALONE + SESSIONS_IN_BURST * BURSTS)
         ]
     members = [signed_in(app, user_id) for user_id in user_ids]
@@ -69,7 +69,7 @@ def cast_together(votes: Votes, port: int, burst: int) -> list[tuple[Client, lis
     return [(Client(port), requests) for requests in votes.bursts[burst]]
 
 
-def _make_council(home: Home) -> tuple[int, list[int]]:
+def make_council(home: Home, members: int) -> tuple[int, list[int]]:
     council = Council(
         locality_id=home.commune_id,
         name="Hội đồng Thi đua - Khen thưởng xã",
@@ -80,7 +80,7 @@ def _make_council(home: Home) -> tuple[int, list[int]]:
     db.session.add(council)
     db.session.flush()
     user_ids = []
-    for number, name in zip(range(MEMBERS), names(), strict=False):
+    for number, name in zip(range(members), names(), strict=False):
         user_ids.append(make_account(home, f"uy-vien-{number}", name, "!", Role.COUNCIL_MEMBER))
         values = {
             "council_id": council.id,
@@ -94,7 +94,7 @@ def _make_council(home: Home) -> tuple[int, list[int]]:
     return council.id, user_ids
 
 
-def _make_session(
+def make_open_session(
     council_id: int, season_id: int, user_ids: list[int], nomination_ids: list[int]
 ) -> tuple[int, list[int]]:
     """A session in which the ballot is open, everybody present; its id and its items' ids."""

@@ -49,7 +49,7 @@ class World:
 
 def build_commune(instance: Path) -> World:
     """One province with one commune, where all the work is."""
-    return _build(instance, _first_units(instance / "units"), communes=1)
+    return _build(instance, first_units(instance / "units"), communes=1)
 
 
 def build_country(instance: Path) -> World:
@@ -60,7 +60,7 @@ def build_country(instance: Path) -> World:
 WORLDS: dict[str, Callable[[Path], World]] = {"commune": build_commune, "country": build_country}
 
 
-def _first_units(folder: Path) -> Path:
+def first_units(folder: Path) -> Path:
     """The official files cut down to the first commune and its province."""
     folder.mkdir()
     commune = _cut(folder, "communes.csv", lambda row: True)
