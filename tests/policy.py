@@ -402,6 +402,7 @@ ACCESS = {
     "voting.count_papers": "BALLOTS_COUNT",
     "voting.create_council": "COUNCIL_MANAGE",
     "voting.declare_conflict": "NOMINATION_VIEW",
+    "voting.download_result": "COUNCIL_VIEW",
     "voting.edit_agenda": "COUNCIL_MANAGE",
     "voting.edit_hands": "COUNCIL_MANAGE",
     "voting.edit_membership": "COUNCIL_MANAGE",

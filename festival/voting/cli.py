@@ -1,9 +1,13 @@
-"""`flask voting scrub` and `flask voting verify`."""
+"""`flask voting scrub`, `flask voting verify` and `flask voting key`."""
+
+from pathlib import Path
 
 import click
+from flask import current_app
 from flask.cli import AppGroup
 
-from festival.voting import services
+from festival.core.errors import RuleBroken
+from festival.voting import result_file, services
 
 cli = AppGroup("voting", help="The council's votes.")
 
@@ -24,3 +28,25 @@ def scrub() -> None:
         )
         raise SystemExit(1)
     click.echo(f"Đã xóa dấu vết lá phiếu của {due} phiên họp.")
+
+
+@cli.command("verify")
+@click.argument("file", metavar="FILE.json", type=click.Path(path_type=Path))
+@click.option("--key", metavar="PUBLIC", help="Whose signature; without it one of this installation's keys.")
+def verify(file: Path, key: str | None) -> None:
+    """Check a result file without the database: its signature, and every outcome by its own numbers."""
+    try:
+        content = result_file.load(file)
+        result_file.check(content, keys=current_app.extensions["keys"], key=key)
+    except RuleBroken as refusal:
+        click.echo(str(refusal), err=True)
+        raise SystemExit(1) from None
+    for line in result_file.report(content):
+        click.echo(line)
+    click.echo("Chữ ký khớp. Mọi kết quả đúng với số phiếu và quy tắc ghi trong tệp.")
+
+
+@cli.command("key")
+def show_key() -> None:
+    """The public key that others need for `verify --key`."""
+    click.echo(current_app.extensions["keys"].public_key)

@@ -49,6 +49,7 @@ from festival.voting.queries.papers import (
     standing_of,
     unfit_to_count,
 )
+from festival.voting.queries.results import closing_entry
 from festival.voting.queries.roll import AwardQuorum, quorum_by_award, takes_sheets
 from festival.voting.queries.sessions import (
     QuorumLine,
@@ -89,6 +90,7 @@ __all__ = [
     "attendance",
     "award_types_on",
     "chair_and_secretary",
+    "closing_entry",
     "channel_rows",
     "citing",
     "council",

@@ -31,3 +31,7 @@ __all__ = [
     "typed",
     "votes",
 ]
+from festival.voting.views import ballots, councils, result_file, sessions, tabs, votes
+from festival.voting.views.blueprint import bp
+
+__all__ = ["ballots", "bp", "councils", "result_file", "sessions", "tabs", "votes"]
