@@ -8,6 +8,7 @@ from festival.voting.views import (
     dossiers,
     followups,
     papers,
+    result_file,
     roll,
     sessions,
     tabs,
@@ -25,13 +26,10 @@ __all__ = [
     "dossiers",
     "followups",
     "papers",
+    "result_file",
     "roll",
     "sessions",
     "tabs",
     "typed",
     "votes",
 ]
-from festival.voting.views import ballots, councils, result_file, sessions, tabs, votes
-from festival.voting.views.blueprint import bp
-
-__all__ = ["ballots", "bp", "councils", "result_file", "sessions", "tabs", "votes"]
