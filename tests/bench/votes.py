@@ -24,6 +24,7 @@ from festival.voting.rules import (
     SessionState,
     default_terms,
 )
+from festival.voting.services.sealing import make_seal
 from tests.bench.load import Client, Request
 from tests.bench.rows import SINCE, YEAR, Home, make_account, make_nominations, make_season, names
 
@@ -127,6 +128,7 @@ def make_open_session(
     ]
     db.session.add(opened)
     db.session.flush()
+    make_seal(opened.uuid)
     return opened.id, [item.id for item in opened.items]
 
 

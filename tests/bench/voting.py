@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from uuid import uuid4
 
 from flask import Flask
 from flask_migrate import upgrade
@@ -136,10 +137,9 @@ def _subjects(hall: Hall) -> list[Subject]:
 # --- without HTTP ------------------------------------------------------------------------------------------
 
 
-def bare_cast(session_id: int, user_id: int, choices: dict[int, Choice]) -> None:
-    """The same rows through the same door, by somebody who asks and checks nothing."""
+def bare_cast(session_id: int, user_id: int, ballots: list[dict]) -> None:
+    """The same rows through the same door, by somebody who asks, checks and seals nothing."""
     seat, box = Seat.__table__, Ballot.__table__
-    ballots = [{"item_id": item_id, "choice": choice} for item_id, choice in choices.items()]
     with transaction():
         db.session.execute(
             update(seat)
@@ -149,11 +149,23 @@ def bare_cast(session_id: int, user_id: int, choices: dict[int, Choice]) -> None
         db.session.execute(insert(box), ballots)
 
 
+def choices_on(item_ids: list[int]) -> dict[int, Choice]:
+    return dict.fromkeys(item_ids, Choice.NO)
+
+
+def rows_on(item_ids: list[int]) -> list[dict]:
+    """Of the length of sealed ones."""
+    return [{"id": uuid4(), "item_id": item_id, "choice": "x" * 39} for item_id in item_ids]
+
+
 def _without_http(hall: Hall) -> dict:
     with hall.app.app_context():
         ours, bare = (
-            Subject(name, hall.database, _casting(hall, cast))
-            for name, cast in (("cast_ballot", services.cast_ballot), ("bare transaction", bare_cast))
+            Subject(name, hall.database, _casting(hall, *way))
+            for name, way in {
+                "cast_ballot": (services.cast_ballot, choices_on),
+                "bare transaction": (bare_cast, rows_on),
+            }.items()
         )
         run([bare, ours])
         db.session.remove()
@@ -165,14 +177,14 @@ def _without_http(hall: Hall) -> dict:
     }
 
 
-def _casting(hall: Hall, cast: Callable) -> Callable[[], float]:
+def _casting(hall: Hall, cast: Callable, ballot_on: Callable) -> Callable[[], float]:
     turns = iter([(*vote, user_id) for vote in hall.next_votes(ALONE) for user_id in hall.user_ids])
 
     def ask() -> float:
         session_id, item_ids, user_id = next(turns)
-        choices = dict.fromkeys(item_ids, Choice.NO)
+        filled = ballot_on(item_ids)
         began = time.perf_counter()
-        cast(session_id, user_id, choices)
+        cast(session_id, user_id, filled)
         return time.perf_counter() - began
 
     return ask

@@ -36,9 +36,13 @@ def sent_by(app: Flask, made, user_id: int, choice: Choice) -> Request:
 
 
 def server_of(app: Flask, *before: str) -> list[str]:
-    """The command of a real server on the test's own database."""
-    url = db.engine.url.render_as_string(hide_password=False)
-    return [*before, "env", f"SECRET_KEY={app.secret_key}", f"DATABASE_URL={url}", *SERVER]
+    """The command of a real server on the test's own database and keys."""
+    settings = {
+        "SECRET_KEY": app.secret_key,
+        "DATABASE_URL": db.engine.url.render_as_string(hide_password=False),
+        "INSTANCE_DIR": str(app.config["INSTANCE"]),
+    }
+    return [*before, "env", *(f"{name}={value}" for name, value in settings.items()), *SERVER]
 
 
 def box_of(made) -> tuple[int, list[int]]:

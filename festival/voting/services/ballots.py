@@ -6,7 +6,7 @@ A cast writes no audit entry and no log line; the seat is updated in place.
 import secrets
 from uuid import UUID, uuid4
 
-from sqlalchemy import bindparam, delete, exists, insert, or_, select
+from sqlalchemy import bindparam, delete, exists, insert, or_, select, update
 
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -24,15 +24,21 @@ def cast_ballot(session_id: int, user_id: int, choices: dict[int, Choice]) -> No
     """
     with transaction():
         state, session_uuid, item_ids = _open_agenda(session_id, user_id)
-        seat = db.session.get(Seat, (session_id, user_id), with_for_update=True)
+        own = {"of_session": session_id, "of_user": user_id}
+        seat = db.session.execute(_OWN_SEAT, own).one_or_none()
         if seat is None:
             raise RuleBroken("Đồng chí không có trong danh sách của phiên họp này.")
         rules.check_may_cast(state, seat.attendance, seat.channel, seat.has_voted)
         rules.check_choices(choices, item_ids)
-        seat.has_voted = True
-        db.session.execute(insert(Ballot), sealed_ballots(session_uuid, choices))
+        db.session.execute(_MARK, own)
+        db.session.execute(_INTO_THE_BOX, sealed_ballots(session_uuid, choices))
 
 
+# Built once, and without objects: a whole hall casts within the same seconds.
+_IS_OWN = (Seat.session_id == bindparam("of_session"), Seat.user_id == bindparam("of_user"))
+_OWN_SEAT = select(Seat.attendance, Seat.channel, Seat.has_voted).where(*_IS_OWN).with_for_update()
+_MARK = update(Seat.__table__).where(*_IS_OWN).values(has_voted=True)
+_INTO_THE_BOX = insert(Ballot.__table__)
 _OPEN_AGENDA = (
     select(CouncilSession.state, CouncilSession.uuid, AgendaItem.id)
     .join(AgendaItem, AgendaItem.session_id == CouncilSession.id)
