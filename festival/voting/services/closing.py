@@ -13,6 +13,7 @@ from festival.voting.models import AgendaItem, ChannelCount, CouncilSession
 from festival.voting.rules import Channel, Choice, Outcome, Row, SessionAction, Tally
 from festival.voting.services.ballots import rewrite_ballots
 from festival.voting.services.opening import check_presides, settle
+from festival.voting.services.papers import forget_hidden_rows
 from festival.voting.services.scrubbing import plan_scrub, scrub
 from festival.voting.services.sealing import opened_ballots
 from festival.voting.services.sessions import items_under_lock, locked_session
@@ -40,6 +41,7 @@ def close_session(*, session_id: int, actor: Actor) -> CouncilSession:
         results = [_count_item(session, line, counted[line.item.id], actor) for line in lines]
         shown = {line.item.id for line in lines if line.item.tally}
         rewrite_ballots([line.item.id for line in lines], [one for one in ballots if one[0] in shown])
+        forget_hidden_rows([line.item.id for line in lines if line.item.id not in shown])
         plan_scrub(session_id)
         session.closed_at = clock.now()
         session.move(SessionAction.CLOSE, actor, results=results)
