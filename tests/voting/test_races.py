@@ -41,12 +41,12 @@ def naive_cast(session_id, user_id, choices, *, after_reading):
     state = db.session.scalar(select(CouncilSession.state).where(CouncilSession.id == session_id))
     seat = db.session.get(Seat, (session_id, user_id))
     rules.check_may_cast(state, seat.attendance, seat.channel, seat.has_voted)
+    rows = sealed_ballots(db.session.get(CouncilSession, session_id).uuid, choices)
     db.session.rollback()
     after_reading()
     with transaction():
         db.session.get(Seat, (session_id, user_id)).has_voted = True
-        session_uuid = db.session.get(CouncilSession, session_id).uuid
-        db.session.execute(insert(Ballot), sealed_ballots(session_uuid, choices))
+        db.session.execute(insert(Ballot), rows)
 
 
 def refusals(answers) -> int:
