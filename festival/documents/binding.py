@@ -40,7 +40,8 @@ def bound(contents: Sequence[bytes]) -> bytes:
     around = {name: body for name, body in first.items() if name.startswith(("word/header", "word/footer"))}
     if any(other.get(name) != body for other in others for name, body in around.items()):
         raise RuleBroken(
-            "Mẫu có trường riêng của từng người ở đầu trang hoặc cuối trang. Hãy đưa trường đó vào thân văn bản."
+            "Mẫu có trường riêng của từng người ở đầu trang hoặc cuối trang. Hãy đưa trường đó vào thân"
+            " văn bản."
         )
     return _joined(first, [_pages(parts[_BODY])[1] for parts in (first, *others)])
 

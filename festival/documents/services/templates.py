@@ -7,7 +7,7 @@ from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
-from festival.documents import defaults
+from festival.documents import binding, defaults
 from festival.documents.filling import Values, checked, filled
 from festival.documents.models import DocumentTemplate
 from festival.documents.queries.templates import template_in_force
@@ -75,10 +75,25 @@ def content_of(template: DocumentTemplate | None, kind: DocumentKind, files: Fil
 
 def document(place: Locality, kind: DocumentKind, values: Values, files: FileStore) -> bytes:
     """One document for ``place`` by the template in force there. Whoever calls it reads nothing after it."""
+    return filled(_in_force(place, kind, files), kind, values)
+
+
+def documents(place: Locality, kind: DocumentKind, each: list[Values], files: FileStore) -> bytes:
+    """One file with pages for each of ``each``; nothing is read after it, either."""
+    content = _in_force(place, kind, files)
+    return binding.bound([filled(content, kind, values) for values in each])
+
+
+def stubbed(place: Locality, kind: DocumentKind, values: Values, many: int, files: FileStore) -> bytes:
+    """``many`` copies that nothing tells apart, each under a numbered stub."""
+    return binding.with_stubs(filled(_in_force(place, kind, files), kind, values), many)
+
+
+def _in_force(place: Locality, kind: DocumentKind, files: FileStore) -> bytes:
     content = content_of(template_in_force(place, kind), kind, files)
     # Everything is read: no connection waits while the paper is written.
     db.session.rollback()
-    return filled(content, kind, values)
+    return content
 
 
 def _read(files: FileStore, sha256: str) -> bytes:

@@ -98,6 +98,12 @@ SESSION_TABS = [
         pages("edit_tellers elect_tellers count_papers save_paper_count check_paper_count"),
         fits=_votes_on_paper,
     ),
+    Tab(
+        "Văn bản",
+        "voting.show_session_documents",
+        Permission.COUNCIL_VIEW,
+        pages("session_document show_minutes sign_minutes"),
+    ),
 ]
 
 

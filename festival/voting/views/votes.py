@@ -2,10 +2,9 @@
 
 from flask import g, request, url_for
 
-from festival.core import audit
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
-from festival.voting.rules import Outcome, SessionAction, SessionState
+from festival.voting.rules import Outcome, SessionAction
 from festival.voting.services.opening import opening_fingerprint
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow
@@ -188,43 +187,4 @@ def _confirm(session, form, status, *, act, label, what, things, hidden=None):
         what=what,
         things=things,
         hidden=hidden or {},
-    )
-
-
-@bp.get("/council/sessions/<int:session_id>/minutes")
-@allow(Permission.COUNCIL_VIEW, of=queries.council_session)
-def show_minutes(session):
-    return _minutes_page(session, forms.SignForm())
-
-
-@bp.post("/council/sessions/<int:session_id>/minutes")
-@allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
-def sign_minutes(session):
-    session_id, form = session.id, forms.SignForm()
-    if not form.validate_on_submit():
-        return _minutes_page(session, form, status=422)
-    services.sign_minutes(session_id=session_id, actor=g.user.actor)
-    return go(url_for("voting.show_session", session_id=session_id))
-
-
-def _minutes_page(session, form, status=200):
-    rules.check_has_minutes(session.state)
-    entries = audit.history(("session", session.id))
-    chair, secretary = queries.chair_and_secretary(session.seats)
-    members, present = queries.attendance(session.seats)
-    return render(
-        "voting/minutes.html",
-        status=status,
-        session=session,
-        form=form,
-        items=queries.agenda(session.id),
-        members=members,
-        present=present,
-        cast=queries.count_cast(session),
-        absent=[seat for seat in session.seats if seat.attendance is rules.Attendance.ABSENT],
-        chair=chair,
-        secretary=secretary,
-        letterhead=queries.letterhead(session.locality),
-        seal=next((entry for entry in entries if entry.action in rules.SEALING_ACTS), None),
-        awaits_signature=session.state is SessionState.CLOSED,
     )
