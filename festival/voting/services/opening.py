@@ -29,7 +29,7 @@ def open_ballot(*, session_id: int, shown: str, actor: Actor) -> CouncilSession:
         check_presides(session, actor)
         rules.check_every_award_has_a_rule(awards_without_rule(session, [line.item for line in lines]))
         rules.check_conflicts_settled(queries.count_unsettled_conflicts(session_id))
-        rules.check_way_of_voting(session.kind, _methods(lines))
+        rules.check_way_of_voting(session.kind, methods_of(lines))
         voted = [line for line in lines if line.may_be_voted]
         rules.check_may_open(
             len(session.seats),
@@ -64,7 +64,7 @@ def open_ballot(*, session_id: int, shown: str, actor: Actor) -> CouncilSession:
     return session
 
 
-def _methods(lines: list[queries.QuorumLine]) -> dict[str, VoteMethod]:
+def methods_of(lines: list[queries.QuorumLine]) -> dict[str, VoteMethod]:
     return {line.item.nomination.award_type.name: line.terms.method for line in lines if line.is_open}
 
 

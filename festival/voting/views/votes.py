@@ -5,7 +5,8 @@ from flask import g, request, url_for
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
 from festival.voting.rules import Outcome, SessionAction
-from festival.voting.services.opening import opening_fingerprint
+from festival.voting.services.opening import check_presides, methods_of, opening_fingerprint
+from festival.voting.views import before_acts
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow
 from festival.web.htmx import go, render
@@ -24,6 +25,8 @@ def convene(session):
     if not form.agrees_with(len(queries.members_on(session.council_id, session.held_on))):
         return _convening_page(session, form, status=422)
     services.convene(session_id=session_id, actor=g.user.actor)
+    if session.is_written_round:
+        return go(url_for("voting.show_session", session_id=session_id))
     return go(url_for("voting.show_roll", session_id=session_id))
 
 
@@ -31,14 +34,14 @@ def _convening_page(session, form, status=200):
     rules.after(session.state, SessionAction.CONVENE)
     members = queries.members_on(session.council_id, session.held_on)
     form.count.label.text = "Số thành viên Hội đồng"
+    of = "lấy ý kiến" if session.is_written_round else "họp"
     what = [
-        f"Danh sách họp được chốt với {len(members)} thành viên dưới đây. Sau đó không thêm, bớt thành viên.",
-        "Chương trình họp cũng được chốt. Hồ sơ khác đưa vào phiên sau.",
+        f"Danh sách {of} được chốt với {len(members)} thành viên dưới đây. Sau đó không thêm, bớt người.",
+        f"Chương trình {of} cũng được chốt. Hồ sơ khác đưa vào phiên sau.",
     ]
     things = [f"{member.user.full_name}, {member.post}: {member.duty_name}" for member in members]
-    return _confirm(
-        session, form, status, act="convene", label="Chốt danh sách họp", what=what, things=things
-    )
+    label = before_acts.act_words(session).convene
+    return _confirm(session, form, status, act="convene", label=label, what=what, things=things)
 
 
 @bp.get("/council/sessions/<int:session_id>/opening")
@@ -61,31 +64,29 @@ def open_ballot(session):
 
 def _opening_page(session, form, status=200):
     rules.after(session.state, SessionAction.OPEN)
+    check_presides(session, g.user.actor)
     lines = queries.lines_of(session)
-    members, present = queries.attendance(session.seats)
     rules.check_every_award_has_a_rule(
         sorted({line.item.nomination.award_type.name for line in lines if line.terms is None})
     )
+    rules.check_way_of_voting(session.kind, methods_of(lines))
     voted = [line for line in lines if line.may_be_voted]
+    waiting = before_acts.waiting_words(lines)
     if not voted:
-        return render("voting/no_quorum.html", session=session, lines=lines, members=members, present=present)
-    what = [
-        f"Có mặt {present}/{members} thành viên. Điểm danh được chốt, không sửa được nữa.",
-        f"{present} thành viên có mặt bỏ phiếu kín trên màn hình cho {len(voted)} hồ sơ dưới đây.",
-        "Không ai xem được ai bỏ phiếu thế nào, kể cả Chủ tịch, Thư ký và quản trị viên. "
-        "Kết quả chỉ hiện sau khi kiểm phiếu.",
-    ]
-    left = len(lines) - len(voted)
-    if left:
-        what.append(f"{left} hồ sơ chưa đủ thành viên có mặt, đã rút hoặc đang tạm dừng: chuyển phiên sau.")
-    if present <= rules.SMALL_ROOM:
-        what.append(
-            "Ít người bỏ phiếu: nếu mọi lá phiếu giống nhau thì kết quả cho biết lá phiếu của từng người."
-        )
-    things = [f"{_written(line.item)}. Cần {line.needed_yes} phiếu đồng ý" for line in voted]
-    hidden = {"shown": opening_fingerprint(lines)}
+        members, present = queries.attendance(session.seats)
+        numbers = {"members": members, "present": present, "open": sum(line.is_open for line in lines)}
+        return render("voting/no_quorum.html", session=session, waiting=waiting, **numbers)
     return _confirm(
-        session, form, status, act="open_ballot", label="Mở bỏ phiếu", what=what, things=things, hidden=hidden
+        session,
+        form,
+        status,
+        act="open_ballot",
+        label=before_acts.act_words(session).open,
+        what=before_acts.opening_words(session, lines),
+        things=[before_acts.item_words(line) for line in voted],
+        steps=before_acts.steps_before_opening(session),
+        waiting=waiting,
+        hidden={"shown": opening_fingerprint(lines)},
     )
 
 
@@ -115,20 +116,17 @@ def end_vote(session):
 
 def _ending_page(session, form, status=200):
     rules.after(session.state, SessionAction.END_VOTE)
-    _members, present = queries.attendance(session.seats)
-    cast = queries.count_cast(session)
-    turnout = rules.shown_turnout(cast, is_open=True)
-    what = ["Sau việc này không ai bỏ phiếu được nữa, kể cả người có mặt chưa gửi lá phiếu."]
-    if turnout is None:
-        what.append(
-            f"Chưa đủ {rules.LEAST_SHOWN_BALLOTS} lá phiếu. Nếu kết thúc bây giờ thì không kiểm phiếu "
-            "và mọi hồ sơ chuyển phiên sau."
-        )
-    else:
-        what.append(f"Đã nhận {turnout} lá phiếu của {present} thành viên có mặt.")
-    things = [_written(item) for item in _voted_items(session.id)]
+    check_presides(session, g.user.actor)
+    lines = queries.lines_of(session)
     return _confirm(
-        session, form, status, act="end_vote", label="Kết thúc bỏ phiếu", what=what, things=things
+        session,
+        form,
+        status,
+        act="end_vote",
+        label=before_acts.act_words(session).end,
+        what=before_acts.ending_words(session, lines),
+        things=_things(lines),
+        later=before_acts.missing_counts(session, lines),
     )
 
 
@@ -150,12 +148,13 @@ def close_session(session):
 
 def _closing_page(session, form, status=200):
     rules.after(session.state, SessionAction.CLOSE)
+    check_presides(session, g.user.actor)
+    lines = queries.lines_of(session)
     what = [
-        "Lá phiếu được đếm và kết quả hiện cho những người được xem phiên họp.",
+        "Số phiếu của mọi cách biểu quyết được cộng lại và kết quả hiện cho những người được xem phiên họp.",
         "Hồ sơ đủ phiếu chuyển sang bước Quyết định. Kết quả không sửa được; "
         "muốn xét lại phải họp phiên khác.",
     ]
-    things = [_written(item) for item in _voted_items(session.id)]
     return _confirm(
         session,
         form,
@@ -163,28 +162,20 @@ def _closing_page(session, form, status=200):
         act="close_session",
         label="Kiểm phiếu, công bố kết quả",
         what=what,
-        things=things,
+        things=_things(lines),
+        steps=before_acts.missing_counts(session, lines),
     )
+
+
+def _things(lines) -> list[str]:
+    return [before_acts.item_name(line.item) for line in lines if line.item.outcome is Outcome.PENDING]
 
 
 def _voted_items(session_id: int):
     return [item for item in queries.agenda(session_id) if item.outcome is Outcome.PENDING]
 
 
-def _written(item) -> str:
-    nomination = item.nomination
-    return f"{nomination.nominee.written}: {nomination.award_type.name}"
-
-
-def _confirm(session, form, status, *, act, label, what, things, hidden=None):
-    return render(
-        "voting/confirm.html",
-        status=status,
-        session=session,
-        form=form,
-        act=act,
-        label=label,
-        what=what,
-        things=things,
-        hidden=hidden or {},
-    )
+def _confirm(session, form, status, **page):
+    """``steps`` have to be done first, and hide the button; ``later`` may also be done afterwards."""
+    known = {"hidden": {}, "steps": [], "later": [], "waiting": []}
+    return render("voting/confirm.html", status=status, session=session, form=form, **{**known, **page})
