@@ -180,5 +180,8 @@ def _checked_entries(decision: Decision) -> list[DecisionEntry]:
         if entry.nomination.state is not NominationState.PASSED or entry.nomination.held_on is not None
     ]
     if fallen:
-        raise RuleBroken(f"Đề nghị đã rút hoặc đang tạm dừng: {', '.join(fallen)}. Hãy bỏ khỏi danh sách.")
+        names = ", ".join(fallen)
+        raise RuleBroken(
+            f"Đề nghị đã rút, đang tạm dừng hoặc được Hội đồng xét lại: {names}. Hãy bỏ khỏi danh sách."
+        )
     return entries

@@ -24,6 +24,7 @@ from festival.voting.queries.followups import (
     deferred_from,
     deferred_items,
     is_correction,
+    items_to_follow,
     items_to_reconsider,
     result_in,
 )
@@ -78,7 +79,7 @@ from festival.voting.queries.typed import sheets_back, to_be_typed, typed_items,
 from festival.voting.queries.waiting import step_figures, waiting
 
 __all__ = [
-    "is_correction",
+    "items_to_follow",
     "AwardQuorum",
     "PaperSheet",
     "PaperStanding",
@@ -90,9 +91,9 @@ __all__ = [
     "attendance",
     "award_types_on",
     "chair_and_secretary",
-    "closing_entry",
     "channel_rows",
     "citing",
+    "closing_entry",
     "council",
     "council_session",
     "councils_of",
@@ -104,6 +105,7 @@ __all__ = [
     "deferred_items",
     "eligible_nominations",
     "has_live_item",
+    "is_correction",
     "is_member_on",
     "is_on_open_roll",
     "items_to_reconsider",

@@ -36,17 +36,11 @@ def _is_latest() -> ColumnElement[bool]:
     return ~exists().where(later.nomination_id == AgendaItem.nomination_id, later.id > AgendaItem.id)
 
 
-def deferred_items(session_id: int) -> list[AgendaItem]:
-    """Items of a session that still wait for the next one."""
-    query = _items(session_id).where(AgendaItem.outcome == Outcome.DEFERRED, may_be_scheduled(), _is_latest())
-    return list(db.session.scalars(query))
+def _waits() -> ColumnElement[bool]:
+    return and_(AgendaItem.outcome == Outcome.DEFERRED, may_be_scheduled())
 
 
-def items_to_reconsider(session_id: int) -> list[AgendaItem]:
-    """Items whose result the council may look at again.
-
-    Not what was decided or forwarded since, and no refusal that the level below has been told.
-    """
+def _may_be_reconsidered() -> ColumnElement[bool]:
     stands = or_(
         *(
             and_(AgendaItem.outcome == outcome, Nomination.state == state)
@@ -54,10 +48,28 @@ def items_to_reconsider(session_id: int) -> list[AgendaItem]:
         )
     )
     is_told = and_(Nomination.origin_uuid.is_not(None), Nomination.state == NominationState.FAILED)
-    query = _items(session_id).where(
-        stands, Nomination.held_on.is_(None), ~is_told, ~has_live_item(), _is_latest()
-    )
-    return list(db.session.scalars(query))
+    return and_(stands, Nomination.held_on.is_(None), ~is_told, ~has_live_item())
+
+
+def deferred_items(session_id: int) -> list[AgendaItem]:
+    """Items of a session that still wait for the next one."""
+    return list(db.session.scalars(_items(session_id).where(_waits(), _is_latest())))
+
+
+def items_to_reconsider(session_id: int) -> list[AgendaItem]:
+    """Items whose result the council may look at again.
+
+    Not what was decided or forwarded since, and no refusal that the level below has been told.
+    """
+    return list(db.session.scalars(_items(session_id).where(_may_be_reconsidered(), _is_latest())))
+
+
+def items_to_follow(session_id: int) -> tuple[list[AgendaItem], list[AgendaItem]]:
+    """Those that wait for the next session, and those whose result may be looked at again; one query."""
+    query = _items(session_id).where(or_(_waits(), _may_be_reconsidered()), _is_latest())
+    items = list(db.session.scalars(query))
+    waiting = [item for item in items if item.outcome is Outcome.DEFERRED]
+    return waiting, [item for item in items if item not in waiting]
 
 
 def citing(session_id: int) -> list[CouncilSession]:

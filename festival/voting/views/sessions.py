@@ -135,6 +135,8 @@ def show_session(session):
     own = next((seat for seat in session.seats if seat.user_id == g.user.id), None)
     is_voting = session.state is SessionState.VOTING
     is_settled = session.state in rules.SETTLED_STATES
+    leads_on = is_settled and may(Permission.COUNCIL_MANAGE, session)
+    put_off, results = queries.items_to_follow(session.id) if leads_on else ([], [])
     return render(
         "voting/session.html",
         session=session,
@@ -148,8 +150,8 @@ def show_session(session):
         is_settled=is_settled,
         is_correction=queries.is_correction(session),
         later=queries.citing(session.id) if is_settled else [],
-        put_off=queries.deferred_items(session.id) if is_settled else [],
-        may_be_reconsidered=bool(is_settled and queries.items_to_reconsider(session.id)),
+        put_off=put_off,
+        may_be_reconsidered=bool(results),
         entries=history_lines(audit.history(("session", session.id))),
         reads_dossiers=may(Permission.NOMINATION_VIEW, session.season),
         S=SessionState,
