@@ -14,6 +14,7 @@ from festival.voting.services.followups import plan_next, plan_reconsideration
 from festival.voting.services.opening import end_without_quorum, open_ballot
 from festival.voting.services.papers import elect_tellers, reopen_papers, type_papers
 from festival.voting.services.regulations import add_regulation, attach_scan
+from festival.voting.services.screens import move_screen
 from festival.voting.services.scrubbing import pending_scrubs, scrub, scrub_at_start
 from festival.voting.services.sessions import (
     add_to_agenda,
@@ -48,6 +49,7 @@ __all__ = [
     "keep_hands",
     "keep_written",
     "move_member",
+    "move_screen",
     "open_ballot",
     "pending_scrubs",
     "plan_next",

@@ -104,6 +104,7 @@ SESSION_TABS = [
         Permission.COUNCIL_VIEW,
         pages("session_document show_minutes sign_minutes"),
     ),
+    Tab("Màn chiếu", "voting.show_screen", Permission.COUNCIL_VIEW),
 ]
 
 
