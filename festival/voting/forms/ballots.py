@@ -28,13 +28,17 @@ def choices_from(form: BaseForm, items: list[AgendaItem]) -> dict[int, Choice]:
 
 
 def sent_choices(sent) -> dict[int, Choice]:
-    """The choices of a checked ballot as they were sent; RuleBroken where they are none."""
+    """The choices of a checked ballot as they were sent; RuleBroken where they are none.
+
+    An item that is answered twice is no answer, even where both say the same.
+    """
     known, choices = {choice.value for choice in Choice}, {}
-    for name, value in sent.items():
+    for name, value in sent.items(multi=True):
         key = name.removeprefix("choice_")
         if key == name:
             continue
-        if not (key.isdecimal() and len(key) < 10 and value in known):
+        is_answer = key.isascii() and key.isdecimal() and len(key) < 10 and value in known
+        if not is_answer or int(key) in choices:
             raise RuleBroken("Lá phiếu gửi lên không đúng mẫu nên chưa được ghi. Hãy mở lại trang bỏ phiếu.")
         choices[int(key)] = Choice(value)
     return choices
