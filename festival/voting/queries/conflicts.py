@@ -156,7 +156,7 @@ def kinds_by_name(items: Iterable[AgendaItem], seats: Iterable[Seat]) -> dict[tu
 def _homes(seats: list[Seat]) -> dict[int, int]:
     """Account -> the unit that it is an account of."""
     query = select(User.id, User.locality_id).where(User.id.in_([seat.user_id for seat in seats]))
-    return dict(db.session.execute(query).tuples())
+    return dict(db.session.execute(query).all())
 
 
 def kind_by_name(nominee: Nominee, seat: Seat, home_id: int | None = None) -> ConflictKind | None:
