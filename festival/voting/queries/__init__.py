@@ -79,7 +79,6 @@ from festival.voting.queries.typed import sheets_back, to_be_typed, typed_items,
 from festival.voting.queries.waiting import step_figures, waiting
 
 __all__ = [
-    "items_to_follow",
     "AwardQuorum",
     "PaperSheet",
     "PaperStanding",
@@ -108,6 +107,7 @@ __all__ = [
     "is_correction",
     "is_member_on",
     "is_on_open_roll",
+    "items_to_follow",
     "items_to_reconsider",
     "last_venue",
     "letterhead",
