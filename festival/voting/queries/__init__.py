@@ -43,6 +43,7 @@ from festival.voting.queries.loaders import (
 from festival.voting.queries.papers import (
     PaperSheet,
     PaperStanding,
+    has_paper_counts,
     paper_sheets,
     paper_standings,
     people_who_may_count,
@@ -104,6 +105,7 @@ __all__ = [
     "deferred_items",
     "eligible_nominations",
     "has_live_item",
+    "has_paper_counts",
     "is_correction",
     "is_member_on",
     "is_on_open_roll",

@@ -3,14 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
+from sqlalchemy.orm import contains_eager
 
 from festival.accounts.models import User
 from festival.core import text
 from festival.core.db import db
 from festival.localities.models import Locality
 from festival.voting import rules
-from festival.voting.models import AgendaItem, Conflict, CouncilSession
+from festival.voting.models import AgendaItem, Conflict, CouncilSession, PaperCount
 from festival.voting.queries.counts import sheet_figures
 from festival.voting.queries.sessions import QuorumLine, lines_of, presiding
 from festival.voting.rules import Channel, ConflictState, Duty, PaperFigures, PaperState, SessionState
@@ -83,6 +84,11 @@ def paper_standings(session_id: int) -> dict[int, PaperStanding]:
     return {sheet: standing_of(counts) for sheet, counts in sheet_figures(session_id).items()}
 
 
+def has_paper_counts(session_id: int) -> bool:
+    """Whether a teller has begun to type."""
+    return db.session.scalar(select(exists().where(PaperCount.session_id == session_id)))
+
+
 def standing_of(counts: dict[int, PaperFigures]) -> PaperStanding:
     figures = list(counts.values())
     return PaperStanding(len(figures), rules.paper_state(figures))
@@ -94,6 +100,7 @@ def people_who_may_count(session: CouncilSession) -> list[User]:
     query = (
         select(User)
         .join(User.locality)
+        .options(contains_eager(User.locality))
         .where(
             User.is_enabled,
             or_(Locality.path.startswith(session.locality.path, autoescape=True), User.id.in_(seated)),

@@ -19,6 +19,7 @@ _PRINTABLE = "voting.ballot_paper_document"
 def show_papers(session):
     sheets = queries.paper_sheets(session)
     is_counting = session.state is SessionState.COUNTING
+    is_settled = session.state in rules.SETTLED_STATES
     return _no_store(
         render(
             "voting/papers.html",
@@ -27,9 +28,9 @@ def show_papers(session):
             names={seat.user_id: seat.full_name for seat in session.seats},
             standings=queries.paper_standings(session.id) if is_counting else {},
             nothing=queries.standing_of({}),
-            totals=queries.paper_totals(session.id),
+            totals=queries.paper_totals(session.id) if is_settled else [],
             is_counting=is_counting,
-            is_settled=session.state in rules.SETTLED_STATES,
+            is_settled=is_settled,
             is_teller=may(Permission.BALLOTS_COUNT, session),
             printable=_PRINTABLE if _PRINTABLE in current_app.view_functions else None,
         )
@@ -67,7 +68,7 @@ def _tellers_page(session, form=None, status=200, refusal=None):
         form=form or forms.tellers_form([one for one in people if one.id not in unfit], session.tellers),
         unfit=[(person.full_name, unfit[person.id]) for person in people if person.id in unfit],
         closed=_said_by(rules.check_may_elect, session.state),
-        has_counts=bool(queries.sheet_figures(session.id)),
+        has_counts=queries.has_paper_counts(session.id),
         refusal=refusal,
     )
 
