@@ -111,6 +111,12 @@ def make_council(place, *, size=11, names=None) -> SimpleNamespace:
     return SimpleNamespace(council=council, users=users, members=members)
 
 
+def add_member(council, user, **fields) -> CouncilMember:
+    """Seated by the service, which refuses what a council may not have."""
+    values = {"post": "Công chức", "duty": Duty.MEMBER, "valid_from": date(2026, 1, 15), "valid_to": None}
+    return services.add_member(council_id=council.id, user_id=user.id, **{**values, **fields}, actor=SYSTEM)
+
+
 def make_rule(council, award, *, terms: Terms | None = None, valid_from=date(2026, 1, 16)) -> VoteRule:
     shares = asdict(terms or rules.default_terms(award.share_rule))
     return keep(VoteRule(council_id=council.id, award_type_id=award.id, valid_from=valid_from, **shares))

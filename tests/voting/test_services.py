@@ -42,115 +42,6 @@ def acts() -> list[str]:
     return list(db.session.scalars(select(AuditEntry.action).order_by(AuditEntry.id)))
 
 
-# The council
-
-
-def test_a_council_is_founded_once_per_decision(world):
-    services.found_council(locality_id=world.here.commune.id, **COUNCIL, actor=SYSTEM)
-
-    with pytest.raises(RuleBroken, match="Đã có Hội đồng"):
-        services.found_council(locality_id=world.here.commune.id, **COUNCIL, actor=SYSTEM)
-
-    assert acts() == ["council.found"]
-
-
-def add(council, user, **fields):
-    values = {"post": "Công chức", "duty": Duty.MEMBER, "valid_from": date(2026, 1, 15), "valid_to": None}
-    return services.add_member(council_id=council.id, user_id=user.id, **{**values, **fields}, actor=SYSTEM)
-
-
-def test_members_follow_each_other_unless_a_place_is_given(world):
-    council = services.found_council(locality_id=world.here.commune.id, **COUNCIL, actor=SYSTEM)
-    users = [make_user(f"Người {n}", locality=world.here.commune) for n in range(3)]
-
-    for user, position in zip(users, (None, 7, None), strict=True):
-        add(council, user, position=position)
-
-    assert [member.position for member in queries.members_of(council.id)] == [1, 7, 8]
-
-
-def test_nobody_is_a_member_twice_on_one_day(world):
-    made = make.make_council(world.here, size=3)
-
-    with pytest.raises(RuleBroken, match="đã là thành viên"):
-        add(made.council, made.users[1])
-
-    services.end_membership(member_id=made.members[1].id, valid_to=date(2026, 6, 30), actor=SYSTEM)
-    add(made.council, made.users[1], valid_from=date(2026, 7, 1))
-    assert len(queries.members_on(made.council.id, date(2026, 6, 30))) == 3
-    assert len(queries.members_on(made.council.id, date(2026, 7, 1))) == 3
-
-
-def test_a_council_has_one_chair(world):
-    made = make.make_council(world.here, size=3)
-    other = make_user("Phạm Văn Tám", locality=world.here.commune)
-
-    with pytest.raises(RuleBroken, match="đang là Chủ tịch"):
-        add(made.council, other, duty=Duty.CHAIR)
-
-
-def test_members_come_from_the_councils_own_locality(world):
-    made = make.make_council(world.here, size=3)
-    foreigner = make_user("Người xã khác", locality=world.there.commune)
-
-    with pytest.raises(RuleBroken, match="Không thấy tài khoản"):
-        add(made.council, foreigner)
-    with pytest.raises(RuleBroken, match="Không thấy tài khoản"):
-        services.add_member(
-            council_id=made.council.id,
-            user_id=999_999,
-            post="x",
-            duty=Duty.MEMBER,
-            valid_from=date(2026, 1, 1),
-            valid_to=None,
-            actor=SYSTEM,
-        )
-
-
-def test_a_membership_does_not_end_before_it_began(world):
-    made = make.make_council(world.here, size=3)
-
-    with pytest.raises(RuleBroken, match="Ngày thôi tham gia"):
-        services.end_membership(member_id=made.members[0].id, valid_to=date(2026, 1, 14), actor=SYSTEM)
-
-
-def test_a_change_of_rule_is_a_new_dated_row(world):
-    made, award = make.make_council(world.here, size=3), make.make_award()
-    terms = rules.default_terms(ShareRule.MAJORITY)
-    stricter = Terms(2, 3, 4, 5, False, Base.ALL_MEMBERS)
-    for day, shares in ((date(2026, 1, 16), terms), (date(2026, 8, 1), stricter)):
-        services.set_vote_rule(
-            council_id=made.council.id, award_type_id=award.id, valid_from=day, terms=shares, actor=SYSTEM
-        )
-
-    before = queries.rules_in_force(made.council.id, date(2026, 7, 31))["GK_XA"]
-    after = queries.rules_in_force(made.council.id, date(2026, 8, 1))["GK_XA"]
-    assert (before.terms, after.terms) == (terms, stricter)
-    with pytest.raises(RuleBroken, match="đúng ngày đó"):
-        services.set_vote_rule(
-            council_id=made.council.id,
-            award_type_id=award.id,
-            valid_from=date(2026, 8, 1),
-            terms=terms,
-            actor=SYSTEM,
-        )
-
-
-def test_proposed_rules_fill_only_what_is_missing(world):
-    made = make.make_council(world.here, size=3)
-    make.make_rule(made.council, make.make_award(), terms=Terms(1, 2, 2, 3, False, Base.ALL_MEMBERS))
-    make.make_award("BK_TINH", "Bằng khen của Chủ tịch UBND tỉnh", 2)
-
-    given = services.set_default_rules(council_id=made.council.id, valid_from=date(2026, 7, 1), actor=SYSTEM)
-
-    found = queries.rules_in_force(made.council.id, date(2026, 7, 1))
-    assert given == 1
-    assert {code: (rule.pass_num, rule.pass_den) for code, rule in found.items()} == {
-        "GK_XA": (2, 3),
-        "BK_TINH": (4, 5),
-    }
-
-
 # Planning and convening
 
 
@@ -231,7 +122,7 @@ def test_the_roll_is_the_members_on_the_day_of_the_session(world):
     made = make.make_session(world.here, size=5)
     services.end_membership(member_id=made.members[4].id, valid_to=date(2026, 7, 24), actor=SYSTEM)
     newcomer = make_user("Người Mới Sau", locality=world.here.commune)
-    add(made.council, newcomer, valid_from=date(2026, 7, 26))
+    make.add_member(made.council, newcomer, valid_from=date(2026, 7, 26))
 
     services.convene(session_id=made.id, actor=SYSTEM)
 

@@ -6,15 +6,13 @@ from festival.voting.forms.ballots import (
     sent_choices,
 )
 from festival.voting.forms.councils import (
-    BASES,
     Chosen,
     CouncilForm,
     LastDayForm,
+    MemberEditForm,
     MemberForm,
-    RuleForm,
-    ShareField,
-    StartDayForm,
-    parse_share,
+    RegulationForm,
+    ScanForm,
 )
 from festival.voting.forms.papers import (
     ROW_NAMES,
@@ -34,23 +32,25 @@ from festival.voting.forms.sessions import (
     roll_form,
     roll_from,
 )
+from festival.voting.forms.vote_rules import RuleForm, ShareField, parse_share, shown_terms
 
 __all__ = [
-    "BASES",
-    "ROW_NAMES",
     "AgendaForm",
     "Chosen",
     "CouncilForm",
     "CountConfirmForm",
     "LastDayForm",
+    "MemberEditForm",
     "MemberForm",
     "PaperForm",
+    "ROW_NAMES",
     "ReconsiderForm",
+    "RegulationForm",
     "RuleForm",
+    "ScanForm",
     "SessionForm",
     "ShareField",
     "SignForm",
-    "StartDayForm",
     "TellersForm",
     "ballot_form",
     "choices_from",
@@ -60,6 +60,7 @@ __all__ = [
     "roll_form",
     "roll_from",
     "sent_choices",
+    "shown_terms",
     "tellers_form",
     "unknown_fields",
 ]

@@ -1,0 +1,116 @@
+"""The vote rules of a council, each shown with what it means while it is chosen."""
+
+from datetime import date
+
+from flask import g, request, url_for
+
+from festival.core import clock
+from festival.core.errors import RuleBroken
+from festival.core.permissions import Permission
+from festival.nominations.rules import ShareRule
+from festival.voting import forms, queries, rules, services
+from festival.voting.rules import Terms
+from festival.voting.views.blueprint import bp
+from festival.web.access import allow
+from festival.web.forms import choices
+from festival.web.htmx import go, render
+
+
+@bp.get("/council/councils/<int:council_id>/rules/new")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council)
+def new_rule(council):
+    """Choose a rule and see what it means for this council; nothing is stored."""
+    awards = queries.award_types_on(clock.today(), council.locality)
+    chosen = next((a for a in awards if str(a.id) == request.args.get("award_type_id")), None)
+    form = _rule_form(
+        awards,
+        formdata=request.args if "share" in request.args else None,
+        award_type_id=chosen.id if chosen else None,
+        valid_from=council.regulation_on(clock.today()).issued_on,
+        **forms.shown_terms(_terms_to_begin_with(council, chosen)),
+    )
+    return render("voting/rule.html", "voting/_example.html", **_rule_page(council, form, awards))
+
+
+def _terms_to_begin_with(council, award) -> Terms:
+    """A quick choice if one was pressed, else the rule in force, else the proposed one."""
+    offered = rules.offers(award.share_rule) if award else {}
+    if (name := request.args.get("offer")) in offered:
+        return offered[name]
+    in_force = queries.rules_in_force(council.id, clock.today()).get(award.code) if award else None
+    if in_force is not None:
+        return in_force.terms
+    return rules.default_terms(award.share_rule if award else ShareRule.MAJORITY)
+
+
+@bp.post("/council/councils/<int:council_id>/rules/new")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council)
+def set_rule(council):
+    awards = queries.award_types_on(clock.today(), council.locality)
+    form = _rule_form(awards)
+    if request.form.get("example"):  # without JavaScript: only the example is asked for
+        return render("voting/rule.html", **_rule_page(council, form, awards))
+    if not form.validate_on_submit():
+        return render("voting/rule.html", status=422, **_rule_page(council, form, awards))
+    try:
+        services.set_vote_rule(
+            council_id=council.id,
+            award_type_id=form.award_type_id.data,
+            valid_from=form.valid_from.data,
+            terms=form.terms,
+            actor=g.user.actor,
+        )
+    except RuleBroken as error:
+        page = _rule_page(council, form, awards, refusal=str(error))
+        return render("voting/rule.html", status=409, **page)
+    return go(url_for("voting.show_council", council_id=council.id, _anchor="rules"))
+
+
+def _rule_form(awards, **values) -> forms.RuleForm:
+    form = forms.RuleForm(**values)
+    form.award_type_id.choices = choices((award.id, award.name) for award in awards)
+    return form
+
+
+def _rule_page(council, form, awards, **more) -> dict:
+    """The example is worked out only from choices that can be read; the form itself stays as typed."""
+    day = form.valid_from.data or clock.today()
+    terms = form.terms_if_whole
+    award = next((award for award in awards if award.id == form.award_type_id.data), None)
+    return {
+        "council": council,
+        "form": form,
+        "terms": terms,
+        "contradiction": _contradiction(terms),
+        "size": queries.count_members(council.id, max(day, clock.today())),
+        "rules": rules,
+        "award": award,
+        "offers": rules.offers(award.share_rule) if award else {},
+        **more,
+    }
+
+
+def _contradiction(terms: Terms | None) -> str:
+    if terms is None:
+        return ""
+    try:
+        rules.check_terms(terms)
+    except RuleBroken as error:
+        return str(error)
+    return ""
+
+
+@bp.post("/council/councils/<int:council_id>/rules/defaults")
+@allow(Permission.COUNCIL_MANAGE, of=queries.council)
+def set_default_rules(council):
+    services.set_default_rules(
+        council_id=council.id,
+        valid_from=_first_day(council.regulation_on(clock.today()).issued_on),
+        actor=g.user.actor,
+    )
+    return go(url_for("voting.show_council", council_id=council.id, _anchor="rules"))
+
+
+def _first_day(issued_on: date) -> date:
+    """The rules hold since the Quy chế, and never only from a later day than today."""
+    return min(issued_on, clock.today())
