@@ -407,7 +407,8 @@ def test_viewers_see_what_is_confirmed_and_only_the_table_sees_flags(world, brow
     assert told == {Role.COUNCIL_CHAIR, Role.COUNCIL_SECRETARY}
     assert all("Ủy Viên 3 là người thân của người được đề nghị" in page for page in pages.values())
     assert all(
-        "Không biểu quyết hồ sơ này, vẫn tính trong tổng số thành viên." in page for page in pages.values()
+        "Thành viên có liên quan: không biểu quyết hồ sơ này, vẫn tính trong tổng số thành viên." in page
+        for page in pages.values()
     )
 
 

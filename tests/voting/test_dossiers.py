@@ -75,9 +75,10 @@ def test_a_member_reads_the_whole_dossier_without_any_role(world, browse):
     assert "Tổ trưởng Tổ bảo vệ an ninh, trật tự Thôn Đông" in page
     assert "Giấy khen, 2024 (Quyết định 9/QĐ)" in page
     assert "bao-cao.pdf 1 KB" in page
-    assert "Tên, năm sinh, chức vụ ghi đúng Đạt" in page
+    assert "Thường trực Hội đồng đánh dấu đạt 1/3 mục" in page
+    assert "Các mục đạt Thông tin Tên, năm sinh, chức vụ ghi đúng" in page
     assert "Đúng đối tượng của hình thức Chưa đạt" in page
-    assert "Không trùng đề nghị, thành tích đã khen chưa ghi" in page
+    assert "Không trùng đề nghị, thành tích đã khen Chưa đánh dấu" in page
     assert "Hồ sơ 1/1 · đã đọc 0/1" in page
 
 

@@ -141,15 +141,34 @@ def honours_of(nomination: Nomination) -> list[str]:
     ]
 
 
-def checklist_of(nomination: Nomination) -> list[tuple[str, list[tuple[str, bool | None]]]]:
-    """What the standing office found, by heading: the question and yes, no, or None for no answer.
+@dataclass(frozen=True)
+class Checklist:
+    """What the standing office found."""
 
-    Neither who ticked it nor what was written about it: that stays between the office and the proposer.
-    """
-    found = answers(nomination)
-    lines = lines_of(nomination)
+    total: int
+    # By heading, the questions that were answered yes.
+    groups: list[tuple[str, list[str]]]
+    # Every other question, with what stands beside it.
+    others: list[tuple[str, str]]
+
+    @property
+    def met(self) -> int:
+        return self.total - len(self.others)
+
+
+def checklist_of(nomination: Nomination) -> Checklist:
+    """Neither who ticked it nor what was written about it: that stays between the office and the proposer."""
+    found, lines = answers(nomination), lines_of(nomination)
     groups = [
-        (GROUP_NAMES[group], [(line.words, found.get(line.code)) for line in lines if line.group is group])
+        (GROUP_NAMES[group], [line.words for line in lines if line.group is group and found.get(line.code)])
         for group in CheckGroup
     ]
-    return [(heading, asked) for heading, asked in groups if asked]
+    return Checklist(
+        total=len(lines),
+        groups=[(heading, met) for heading, met in groups if met],
+        others=[
+            (line.words, "Chưa đạt" if line.code in found else "Chưa đánh dấu")
+            for line in lines
+            if not found.get(line.code)
+        ],
+    )

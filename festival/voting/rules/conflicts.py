@@ -111,6 +111,8 @@ def recusal_words(terms: Terms | None) -> str:
 def words_of_rules(by_award: Iterable[tuple[str, Terms | None]]) -> list[str]:
     """One sentence for all awards where they agree, else one for each."""
     said = {award: recusal_words(terms) for award, terms in by_award}
-    if len(set(said.values())) == 1:
-        return [next(iter(said.values()))]
-    return [f"{award}: {words[:1].lower()}{words[1:]}" for award, words in said.items()]
+    heads = said if len(set(said.values())) > 1 else dict(list(said.items())[:1])
+    return [
+        f"{award if len(heads) > 1 else 'Thành viên có liên quan'}: {words[:1].lower()}{words[1:]}"
+        for award, words in heads.items()
+    ]

@@ -57,7 +57,8 @@ def _page(item, form, *, status: int = 200, refusal: str = ""):
             nomination=nomination,
             honours=dossiers.honours_of(nomination),
             checklist=dossiers.checklist_of(nomination),
-            place=dossiers.place_of(item, g.user.id),
+            # «place» is the layout's word for the locality.
+            spot=dossiers.place_of(item, g.user.id),
             is_member=is_member,
             own=conflicts.own_conflict(item.id, g.user.id) if is_member else None,
             may_declare=is_member and session.state in OPEN_STATES,
