@@ -130,6 +130,8 @@ class CouncilSession(Base):
 
     @property
     def state_name(self) -> str:
+        if self.is_written_round and self.state in rules.ROUND_STATE_NAMES:
+            return rules.ROUND_STATE_NAMES[self.state]
         return rules.STATE_NAMES[self.state]
 
     @property

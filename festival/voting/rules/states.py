@@ -101,6 +101,11 @@ STATE_NAMES = {
     _S.MINUTES_SIGNED: "Đã ký biên bản",
     _S.NO_QUORUM: "Không đủ thành viên",
 }
+# A round in writing meets nobody and opens no ballot; what is not here is called as above.
+ROUND_STATE_NAMES = {
+    _S.CONVENED: "Đã chốt danh sách, chưa gửi phiếu",
+    _S.VOTING: "Đang lấy ý kiến",
+}
 STATE_TONES = {
     _S.PLANNED: "draft",
     _S.CONVENED: "waiting",

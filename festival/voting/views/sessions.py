@@ -13,6 +13,7 @@ from festival.voting import forms, queries, rules, services
 from festival.voting.models import CouncilSession
 from festival.voting.rules import SessionState
 from festival.voting.views.blueprint import bp
+from festival.voting.views.results import result_columns
 from festival.voting.views.words import history_lines
 from festival.web.access import allow, may
 from festival.web.htmx import go, render
@@ -148,6 +149,7 @@ def show_session(session):
         seat=own,
         awaits_ballot=is_voting and own and own.votes_on_screen and not own.has_voted,
         is_settled=is_settled,
+        results=result_columns(session),
         is_correction=queries.is_correction(session),
         later=queries.citing(session.id) if is_settled else [],
         put_off=put_off,
