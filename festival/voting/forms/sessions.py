@@ -94,14 +94,14 @@ def roll_form(seats: list[Seat], offered: list[SelectChoice], usual: Channel) ->
 
 def roll_choices(usual: Channel, *, is_secret: bool, takes_sheets: bool) -> list[SelectChoice]:
     """In the room by the usual way or by the other one, away, or away and asked in writing."""
-    words = {Channel.SCREEN: "Có mặt, bỏ phiếu màn hình", Channel.PAPER: "Có mặt, bỏ phiếu giấy"}
+    words = {Channel.SCREEN: "Có mặt, màn hình", Channel.PAPER: "Có mặt, phiếu giấy"}
     other = Channel.PAPER if usual is Channel.SCREEN else Channel.SCREEN
     found = [SelectChoice(PRESENT, words[usual] if is_secret else "Có mặt")]
     if is_secret:
         found.append(SelectChoice(other.value, words[other]))
     found.append(SelectChoice(ABSENT, "Vắng"))
     if takes_sheets:
-        found.append(SelectChoice(Channel.WRITTEN.value, "Vắng, gửi phiếu xin ý kiến"))
+        found.append(SelectChoice(Channel.WRITTEN.value, "Vắng, xin ý kiến"))
     return found
 
 

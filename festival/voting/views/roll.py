@@ -41,9 +41,13 @@ def _form(session, lines):
     offered = forms.roll_choices(
         session.secret_channel,
         is_secret=any(line.terms and line.terms.method is VoteMethod.SECRET for line in lines),
-        takes_sheets=any(line.terms and line.terms.allows_written for line in lines),
+        takes_sheets=_takes_sheets(lines),
     )
     return forms.roll_form(session.seats, offered, session.secret_channel)
+
+
+def _takes_sheets(lines) -> bool:
+    return any(line.terms and line.terms.allows_written for line in lines)
 
 
 def _page(session, lines, form, status=200, refusal=None):
@@ -57,6 +61,7 @@ def _page(session, lines, form, status=200, refusal=None):
         members=members,
         present=present,
         asked=sum(seat.channel is Channel.WRITTEN for seat in session.seats),
+        takes_sheets=_takes_sheets(lines),
         quorums=queries.quorum_by_award(lines),
         shown_up=[line for line in lines if line.is_open and line.has_quorum and not line.is_secret_enough],
         S=SessionState,
