@@ -12,6 +12,7 @@ from festival.nominations.queries.postings import posted_ids
 from festival.voting import forms, queries, rules, services
 from festival.voting.models import CouncilSession
 from festival.voting.rules import SessionState
+from festival.voting.views import steps
 from festival.voting.views.blueprint import bp
 from festival.voting.views.results import result_columns
 from festival.voting.views.words import history_lines
@@ -133,8 +134,7 @@ def save_session(session):
 def show_session(session):
     lines = queries.lines_of(session)
     members, present = queries.attendance(queries.seats_of(session))
-    own = next((seat for seat in session.seats if seat.user_id == g.user.id), None)
-    is_voting = session.state is SessionState.VOTING
+    part, is_voting = steps.part_of(session, lines), session.state is SessionState.VOTING
     is_settled = session.state in rules.SETTLED_STATES
     leads_on = is_settled and may(Permission.COUNCIL_MANAGE, session)
     put_off, results = queries.items_to_follow(session.id) if leads_on else ([], [])
@@ -146,8 +146,10 @@ def show_session(session):
         present=present,
         turnout=rules.shown_turnout(queries.count_cast(session), is_open=is_voting),
         screens=sum(seat.votes_on_screen for seat in session.seats),
-        seat=own,
-        awaits_ballot=is_voting and own and own.votes_on_screen and not own.has_voted,
+        steps=steps.next_steps(part),
+        own_words=steps.own_words(part),
+        ways=steps.way_words(session, lines),
+        says_secrecy=steps.is_secret_open(session, lines),
         is_settled=is_settled,
         results=result_columns(session),
         is_correction=queries.is_correction(session),
