@@ -1,10 +1,19 @@
 """The form of a vote rule, and the example that is shown while it is chosen."""
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
+from sqlalchemy import select
 
 from festival.accounts.rules import Role
+from festival.core.audit import AuditEntry
 from festival.core.db import db
+from festival.core.errors import RuleBroken
+from festival.voting import rules
+from festival.voting.forms import parse_share
 from festival.voting.models import VoteRule
+from festival.voting.rules import Base, QuorumBase, Terms, TieRule, VoteMethod
 from tests.pages import read
 from tests.voting import make
 
@@ -88,3 +97,302 @@ def test_two_rules_from_one_day_are_refused(world, secretary):
     answer = secretary.post(place, {**RULE, "award_type_id": award.id}, status=409)
 
     assert "đúng ngày đó" in words(answer)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("2/3", (2, 3)),
+        ("80%", (4, 5)),
+        ("66,6%", (333, 500)),
+        ("66.6 %", (333, 500)),
+        ("33,33%", (3333, 10000)),
+        ("100%", (1, 1)),
+        ("4/6", (2, 3)),
+        ("66,666%", None),
+        ("0,8", None),
+        ("3/2", None),
+        ("101%", None),
+        ("1/0", None),
+        ("½", None),
+        ("-1/2", None),
+    ],
+)
+def test_a_share_is_an_exact_fraction(typed, kept):
+    assert parse_share(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("share", "written"),
+    [((4, 5), "80%"), ((333, 500), "66,6%"), ((3333, 10000), "33,33%"), ((1, 200), "0,5%"), ((2, 3), "2/3")],
+)
+def test_a_share_is_written_as_it_can_be_typed_again(share, written):
+    assert rules.figure_words(*share) == written
+    assert parse_share(written) == share
+
+
+# domain.md 3.3: (members, what is typed, strict) and the least yes.
+WORKED = [
+    (9, "80%", False, 8),
+    (9, "90%", False, 9),
+    (9, "70%", False, 7),
+    (9, "2/3", False, 6),
+    (11, "70%", False, 8),
+    (11, "80%", False, 9),
+    (11, "90%", False, 10),
+    (13, "80%", False, 11),
+    (13, "90%", False, 12),
+    (11, "50%", True, 6),
+]
+
+
+@pytest.mark.parametrize("case", WORKED)
+def test_the_worked_examples_are_what_the_page_promises(world, secretary, case):
+    size, share, is_strict, least = case
+    made, award = make.make_council(world.here, size=size), make.make_award()
+    typed = {
+        **RULE,
+        "award_type_id": award.id,
+        "share": share,
+        "strictness": "strict" if is_strict else "reached",
+    }
+
+    page = words(
+        secretary.get(
+            f"/council/councils/{made.council.id}/rules/new",
+            query_string=typed,
+            headers={"HX-Request": "true"},
+        )
+    )
+
+    present = {9: 6, 11: 8, 13: 9}[size]
+    promised = f"{size} thành viên: cần {present} người có mặt; thông qua cần {least} phiếu đồng ý."
+    assert promised in page
+
+
+MAJORITY = Terms(2, 3, 1, 2, True, Base.ALL_MEMBERS)
+NINETY = Terms(2, 3, 9, 10, False, Base.ALL_MEMBERS)
+
+
+@pytest.mark.parametrize(
+    ("terms", "size", "told"),
+    [
+        (
+            MAJORITY,
+            11,
+            [
+                "Chỉ 8 người có mặt: thông qua cần 6 phiếu đồng ý."
+                " Không có ý kiến, không hợp lệ hay không biểu quyết đều như không đồng ý.",
+                "6 người có mặt, 2 người cho ý kiến bằng văn bản: đủ số người; thông qua cần 6 phiếu đồng ý.",
+                "1 người có liên quan không biểu quyết: cần 8 người có mặt; thông qua cần 6 phiếu đồng ý.",
+                "5 đồng ý, 5 không đồng ý: không thông qua.",
+            ],
+        ),
+        (
+            replace(
+                MAJORITY,
+                is_strict=False,
+                pass_base=Base.PRESENT_AND_WRITTEN,
+                count_written_in_quorum=False,
+                recused_in_base=False,
+                tie_rule=TieRule.CHAIR_DECIDES,
+            ),
+            11,
+            [
+                "Chỉ 8 người có mặt: có 8 người tham gia thì thông qua cần 4 phiếu đồng ý.",
+                "6 người có mặt, 2 người cho ý kiến bằng văn bản: chưa đủ số người có mặt,"
+                " hồ sơ chuyển phiên sau.",
+                "1 người có liên quan không biểu quyết: cần 8 người có mặt;"
+                " có 10 người tham gia thì thông qua cần 5 phiếu đồng ý.",
+                "5 đồng ý, 5 không đồng ý: Chủ tịch Hội đồng quyết định công khai.",
+            ],
+        ),
+        (
+            replace(NINETY, chair_must_agree=True, quorum_base=QuorumBase.WITHOUT_RECUSED),
+            9,
+            [
+                "Chỉ 6 người có mặt: thông qua cần 9 phiếu đồng ý,"
+                " mà chỉ có 6 người biểu quyết nên không thể thông qua."
+                " Không có ý kiến, không hợp lệ hay không biểu quyết đều như không đồng ý.",
+                "4 người có mặt, 2 người cho ý kiến bằng văn bản: đủ số người; thông qua cần 9 phiếu đồng ý,"
+                " mà chỉ có 6 người biểu quyết nên không thể thông qua.",
+                "1 người có liên quan không biểu quyết: cần 6 người có mặt ngoài người đó;"
+                " thông qua cần 9 phiếu đồng ý, mà chỉ có 8 người biểu quyết nên không thể thông qua.",
+                "9 phiếu đồng ý: chờ ý kiến Chủ tịch Hội đồng.",
+            ],
+        ),
+        (
+            replace(MAJORITY, method=VoteMethod.WRITTEN, tie_rule=TieRule.VOTE_AGAIN),
+            11,
+            [
+                "Chỉ 8 ý kiến gửi về: thông qua cần 6 ý kiến đồng ý."
+                " Không có ý kiến, không hợp lệ hay không biểu quyết đều như không đồng ý.",
+                "1 người có liên quan không biểu quyết: cần 8 ý kiến gửi về; thông qua cần 6 ý kiến đồng ý.",
+                "5 đồng ý, 5 không đồng ý: bỏ phiếu lại ở phiên sau.",
+            ],
+        ),
+        (
+            replace(
+                NINETY,
+                method=VoteMethod.SHOW_OF_HANDS,
+                pass_base=Base.VALID_BALLOTS,
+                allows_written=False,
+                count_written_in_quorum=False,
+                recuses_conflicted=False,
+            ),
+            11,
+            [
+                "Chỉ 8 người có mặt: có 8 phiếu hợp lệ thì thông qua cần 8 người đồng ý.",
+                "Người vắng mặt không cho ý kiến bằng văn bản.",
+                "Thành viên có liên quan đến hồ sơ vẫn biểu quyết như người khác.",
+            ],
+        ),
+        (MAJORITY, 2, []),
+        (MAJORITY, 0, []),
+    ],
+)
+def test_every_choice_has_its_example(terms, size, told):
+    rules.check_terms(terms)
+
+    assert rules.further_examples(terms, size) == told
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"method": "written", "written": "none"}, "chính là số người tham gia"),
+        ({"method": "written", "written": "apart"}, "chính là số người tham gia"),
+        ({"tie_rule": "chair_decides"}, "chỉ dùng với tỷ lệ 1/2"),
+        ({"conflicted": "votes", "quorum_base": "without_recused"}, "không trừ người đó"),
+        ({"share": "0%"}, "lớn hơn 0"),
+    ],
+)
+def test_choices_that_contradict_each_other_are_said_and_refused(world, secretary, change, said):
+    made, award = make.make_council(world.here, size=11), make.make_award()
+    place = f"/council/councils/{made.council.id}/rules/new"
+    typed = {**RULE, "award_type_id": award.id, **change}
+
+    fragment = secretary.get(place, query_string=typed, headers={"HX-Request": "true"})
+    answer = secretary.post(place, typed, status=409)
+
+    assert said in words(fragment)
+    assert "thông qua cần" not in words(fragment)
+    assert said in words(answer)
+    assert stored(VoteRule) == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"allows_written": False},
+        {"recuses_conflicted": False, "recused_in_base": False},
+        {"tie_rule": TieRule.VOTE_AGAIN, "pass_num": 4, "pass_den": 5},
+        {"method": VoteMethod.WRITTEN, "count_written_in_quorum": False},
+    ],
+)
+def test_terms_that_contradict_themselves_are_refused(change):
+    rules.check_terms(MAJORITY)
+
+    with pytest.raises(RuleBroken):
+        rules.check_terms(replace(MAJORITY, **change))
+
+
+WHOLE_RULE = {
+    "method": "show_of_hands",
+    "quorum": "66,6%",
+    "quorum_base": "without_recused",
+    "written": "apart",
+    "share": "1/2",
+    "strictness": "strict",
+    "pass_base": "valid_ballots",
+    "conflicted": "leaves",
+    "chair": "yes",
+    "tie_rule": "vote_again",
+    "valid_from": "1/7/2026",
+}
+IN_WORDS = (
+    "Biểu quyết giơ tay; có mặt từ 66,6% tổng số thành viên, trừ người không biểu quyết vì có liên quan; "
+    "đồng ý trên 50% số phiếu hợp lệ; "
+    "ý kiến bằng văn bản của người vắng mặt không tính vào số người có mặt; "
+    "thành viên có liên quan không biểu quyết và không tính khi tính tỷ lệ; "
+    "Chủ tịch Hội đồng phải đồng ý công khai sau khi kiểm phiếu; "
+    "số đồng ý và không đồng ý bằng nhau: bỏ phiếu lại ở phiên sau"
+)
+
+
+def test_every_choice_is_kept_told_in_the_record_and_shown_again(world, secretary):
+    made, award = make.make_council(world.here, size=11), make.make_award()
+    home = f"/council/councils/{made.council.id}"
+
+    secretary.post(f"{home}/rules/new", {**WHOLE_RULE, "award_type_id": award.id})
+
+    rule = stored(VoteRule)[0]
+    assert rule.terms == Terms(
+        333,
+        500,
+        1,
+        2,
+        True,
+        Base.VALID_BALLOTS,
+        method=VoteMethod.SHOW_OF_HANDS,
+        quorum_base=QuorumBase.WITHOUT_RECUSED,
+        allows_written=True,
+        count_written_in_quorum=False,
+        recuses_conflicted=True,
+        recused_in_base=False,
+        chair_must_agree=True,
+        tie_rule=TieRule.VOTE_AGAIN,
+    )
+    assert db.session.scalars(select(AuditEntry.details).order_by(AuditEntry.id.desc())).first() == {
+        "award": award.name,
+        "valid_from": "2026-07-01",
+        "rule": IN_WORDS,
+    }
+    assert f"{IN_WORDS} 11 thành viên" in secretary.page(home).words
+    # The form begins with the rule in force, choice by choice.
+    begun = read(secretary.get(f"{home}/rules/new?award_type_id={award.id}").get_data(as_text=True))
+    ticked = {values["name"]: values["value"] for _tag, values, _ in begun.inputs if "checked" in values}
+    assert ticked == {
+        name: value for name, value in WHOLE_RULE.items() if name not in ("quorum", "share", "valid_from")
+    }
+    typed = {values["name"]: values.get("value") for _tag, values, _ in begun.inputs if "name" in values}
+    assert (typed["quorum"], typed["share"]) == ("66,6%", "50%")
+
+
+@pytest.mark.parametrize(("offer", "least"), [("majority", 6), ("seventy", 8), ("eighty", 9), ("x", 6)])
+def test_a_giay_khen_may_take_seventy_or_eighty_at_one_press(world, secretary, offer, least):
+    made, award = make.make_council(world.here, size=11), make.make_award()
+    place = f"/council/councils/{made.council.id}/rules/new?award_type_id={award.id}"
+    assert "Chọn nhanh" in secretary.page(place).words
+
+    page = secretary.page(f"{place}&offer={offer}").words
+
+    assert f"thông qua cần {least} phiếu đồng ý" in page
+
+
+def test_an_award_with_one_usual_share_offers_no_other(world, secretary):
+    made, award = make.make_council(world.here, size=11), make.make_award("BK_TINH", "Bằng khen", 2)
+
+    page = secretary.page(
+        f"/council/councils/{made.council.id}/rules/new?award_type_id={award.id}&offer=seventy"
+    )
+
+    assert "Chọn nhanh" not in page.words
+    assert "thông qua cần 9 phiếu đồng ý" in page.words
+
+
+def test_the_council_shows_rules_that_were_and_that_will_be(world, secretary):
+    made, award = make.make_council(world.here, size=11), make.make_award()
+    make.make_rule(made.council, award, terms=MAJORITY)
+    make.make_rule(made.council, award, terms=NINETY, valid_from=date(2026, 3, 1))
+    make.make_rule(
+        made.council, award, terms=replace(NINETY, pass_num=4, pass_den=5), valid_from=date(2090, 1, 1)
+    )
+
+    page = secretary.page(f"/council/councils/{made.council.id}").words
+
+    assert "đồng ý từ 90% tổng số thành viên Hội đồng 11 thành viên" in page
+    assert "Từ 01/01/2090 , Giấy khen của Chủ tịch UBND xã: Bỏ phiếu kín" in page
+    assert "Quy tắc trước đây (1) Từ 16/01/2026, Giấy khen của Chủ tịch UBND xã: Bỏ phiếu kín" in page
+    earlier = secretary.page(f"/council/councils/{made.council.id}?day=1/2/2026").words
+    assert "đồng ý trên 50% tổng số thành viên Hội đồng 11 thành viên" in earlier

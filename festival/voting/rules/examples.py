@@ -128,23 +128,25 @@ def _everybody(terms: Terms, size: int, recused: int = 0) -> Gathering:
     return Gathering(size, size, recused=recused, recused_present=recused)
 
 
-def _voices(terms: Terms, gathering: Gathering) -> int:
-    """The fewest yes of those who take part, each with a valid vote."""
-    voters = gathering.present + gathering.written - gathering.recused_present - gathering.recused_written
-    return needed_yes(terms, Tally(gathering, voters, 0, 0, 0).base(terms))
+def _voters(gathering: Gathering) -> int:
+    return gathering.present + gathering.written - gathering.recused_present - gathering.recused_written
+
+
+def _base(terms: Terms, gathering: Gathering) -> int:
+    """What the share is taken of when everybody who takes part has a valid vote."""
+    return Tally(gathering, _voters(gathering), 0, 0, 0).base(terms)
 
 
 def _to_pass(terms: Terms, gathering: Gathering) -> str:
-    voters = gathering.present + gathering.written - gathering.recused_present - gathering.recused_written
-    least = _voices(terms, gathering)
+    voters, base = _voters(gathering), _base(terms, gathering)
+    least = needed_yes(terms, base)
     needs = f"thông qua cần {least} {_VOICES[terms.method]}"
     if least > voters:
         needs += f", mà chỉ có {voters} người biểu quyết nên không thể thông qua"
     if terms.pass_base is Base.ALL_MEMBERS:
         return needs
     whose = "phiếu hợp lệ" if terms.pass_base is Base.VALID_BALLOTS else "người tham gia"
-    count = voters if terms.pass_base is Base.VALID_BALLOTS else gathering.present + gathering.written
-    return f"có {count} {whose} thì {needs}"
+    return f"có {base} {whose} thì {needs}"
 
 
 def _came(terms: Terms, count: int) -> str:
@@ -206,7 +208,7 @@ def _with_the_chair(terms: Terms, size: int) -> str:
     if not terms.chair_must_agree:
         return ""
     gathering = _everybody(terms, size)
-    least = _voices(terms, gathering)
+    least = needed_yes(terms, _base(terms, gathering))
     outcome = _outcome(terms, Tally(gathering, least, size - least, 0, 0))
     return f"{least} {_VOICES[terms.method]}: {_lowered(OUTCOME_NAMES[outcome])}."
 
