@@ -11,24 +11,23 @@ _BALLOT = [
     Column("Họ và tên, tập thể", 33, "{{ x.name }}"),
     Column("Chức vụ, đơn vị", 32, "{{ x.post }}"),
     Column("Hình thức", 23, "{{ x.award }}"),
-    Column("Đồng ý", 13, _BOX, "center"),
-    Column("Không đồng ý", 14, _BOX, "center"),
+    Column("Đồng ý", 13, _BOX, "center", 16),
+    Column("Không đồng ý", 14, _BOX, "center", 16),
 ]
 _OPINION = [
     Column("TT", 9, "{{ x.no }}", "center"),
     Column("Họ và tên, tên tập thể", 37, "{{ x.name }}"),
     Column("Chức vụ, đơn vị", 38, "{{ x.post }}"),
     Column("Hình thức", 29, "{{ x.award }}"),
-    Column("Đồng ý", 14, _BOX, "center"),
-    Column("Không đồng ý", 16, _BOX, "center"),
+    Column("Đồng ý", 14, _BOX, "center", 18),
+    Column("Không đồng ý", 16, _BOX, "center", 18),
     Column("Ý kiến khác", 22, ""),
 ]
 _TELLERS = [
     Column("TT", 10, "{{ x.no }}", "center"),
-    Column("Họ và tên", 50, "{{ x.name }}"),
-    Column("Chức vụ", 45, "{{ x.post }}"),
-    Column("Nhiệm vụ", 25, "{{ x.duty }}", "center"),
-    Column("Ký tên", 35, ""),
+    Column("Họ và tên", 60, "{{ x.name }}"),
+    Column("Chức vụ", 60, "{{ x.post }}"),
+    Column("Nhiệm vụ", 35, "{{ x.duty }}", "center"),
 ]
 _CHANNELS = [
     Column("Cách biểu quyết", 61, "{{ x.name }}"),
@@ -69,7 +68,7 @@ class BallotPaper(Paper):
 
     size, margins = (148, 210), (15, 10, 12)
     letterhead_left, motto_line, table_margin = 53, 42, 0.8
-    letterhead_size, country_size = 9.5, 8.5
+    letterhead_size, country_size, note_size = 9.5, 8.5, 9.5
 
 
 def _invitation(paper: Paper) -> None:

@@ -24,6 +24,8 @@ class Column:
     width: float
     value: str
     align: str = "left"
+    # Points of its cells, where they differ from the table's.
+    size: float | None = None
 
 
 class Paper:
@@ -32,8 +34,8 @@ class Paper:
     # In mm: the margins left, right, and both above and below; the letterhead's left part and its lines.
     size, margins = A4, (30, 15, 20)
     letterhead_left, motto_line, table_margin = 66, 58, 1.2
-    # Points of the letterhead's names, and of the name of the country.
-    letterhead_size, country_size = 13, 12
+    # Points of the letterhead's names, of the name of the country, and of notes under the heading.
+    letterhead_size, country_size, note_size = 13, 12, 13
 
     def __init__(self, body: float = BODY, *, is_wide: bool = False):
         from docx import Document
@@ -229,7 +231,8 @@ class Paper:
 
     def _close_heading(self, notes: tuple[str, ...]) -> None:
         for note in notes:
-            self._write(self.document.add_paragraph(), note, size=13, italic=True, align="center", after=0)
+            paragraph = self.document.add_paragraph()
+            self._write(paragraph, note, size=self.note_size, italic=True, align="center", after=0)
         edge = (self.text_width - 45) / 2
         self._rule(self.document.add_paragraph(), left=edge, right=edge)
         self._gap()
@@ -309,9 +312,8 @@ class Paper:
                 self._band(next(rows), heading, size)
             self._write(next(rows).cells[0].paragraphs[0], f"{{%tr for x in {name} %}}", size=SMALL, after=0)
             for cell, column in zip(next(rows).cells, columns, strict=True):
-                self._write(
-                    cell.paragraphs[0], column.value, size=size, align=column.align, after=2, before=2
-                )
+                looks = {"size": column.size or size, "align": column.align}
+                self._write(cell.paragraphs[0], column.value, after=2, before=2, **looks)
             self._write(next(rows).cells[0].paragraphs[0], "{%tr endfor %}", size=SMALL, after=0)
         if total:
             for cell, column, words in zip(next(rows).cells, columns, total, strict=True):

@@ -1,7 +1,7 @@
 """Papers before the vote: invitation, ballots, sheets for written opinions. No figure of any count."""
 
 from festival.documents.rules import DocumentKind
-from festival.documents.wording import lines, listed, short_date
+from festival.documents.wording import lines, listed, low, short_date
 from festival.planning.documents.common import when
 from festival.voting.documents.common import (
     Values,
@@ -26,7 +26,7 @@ _SECRET_WAYS = {Channel.SCREEN: "trên màn hình", Channel.PAPER: "bằng phi�
 def invitations(facts: SessionFacts) -> list[Values]:
     """One for each member."""
     session = facts.session
-    shared = head(facts, DocumentKind.COUNCIL_INVITATION, subject=f"Dự {session.title}")
+    shared = head(facts, DocumentKind.COUNCIL_INVITATION, subject=f"Dự {low(session.title)}")
     chair = next((seat for seat in facts.seats if seat.duty is Duty.CHAIR), None)
     shared |= {
         "when": when(session.held_on, session.starts_at),

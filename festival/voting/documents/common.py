@@ -22,6 +22,7 @@ SYMBOLS = {
     DocumentKind.COUNTING_MINUTES: "BB",
     DocumentKind.COUNCIL_MINUTES: "BB",
 }
+_COUNCIL = "HỘI ĐỒNG THI ĐUA - KHEN THƯỞNG"
 _UNKNOWN_NAME = "…" * 20
 
 
@@ -35,7 +36,7 @@ def head(facts: SessionFacts, kind: DocumentKind, *, subject: str, dated: dateti
     symbol = SYMBOLS.get(kind)
     return {
         "parent_agency": on_two_lines(committee),
-        "agency": session.council.name.upper(),
+        "agency": _on_lines(session.council.name.upper()),
         "agency_name": session.council.name,
         "number": f"Số:{NBSP * 8}/{symbol}-HĐTĐKT" if symbol else "",
         "place_date": f"{signed_at}, {day}",
@@ -51,6 +52,12 @@ def head(facts: SessionFacts, kind: DocumentKind, *, subject: str, dated: dateti
         "title": session.title,
         "occasion": occasion(session.season),
     }
+
+
+def _on_lines(council: str) -> str:
+    """«HỘI ĐỒNG», «THI ĐUA - KHEN THƯỞNG», «XÃ AN THỊNH»: broken where the words allow it."""
+    usual, _usual, place = council.partition(f"{_COUNCIL} ")
+    return lines(["HỘI ĐỒNG", "THI ĐUA - KHEN THƯỞNG", place]) if place and not usual else council
 
 
 def venue(session: CouncilSession) -> str:

@@ -1,7 +1,7 @@
 """Biên bản kiểm phiếu, and the figures that both minutes print. Only for sessions that are closed."""
 
 from festival.documents.rules import DocumentKind
-from festival.documents.wording import counted, lines, listed, short_date
+from festival.documents.wording import NBSP, counted, lines, listed, short_date
 from festival.voting.documents.common import (
     Values,
     head,
@@ -29,6 +29,7 @@ from festival.voting.rules import (
 _NONE = "-"
 _FEW = f"dưới {LEAST_SHOWN_BALLOTS}"
 _NOT_OPENED = "không kiểm"
+_ROOM_TO_SIGN = "\n" + f"{NBSP}\n" * 4
 _CHANNEL_WORDS = {
     Channel.SCREEN: "Trên màn hình",
     Channel.PAPER: "Phiếu giấy",
@@ -75,7 +76,7 @@ def _times(facts: SessionFacts) -> str:
 def _signers(facts: SessionFacts) -> Values:
     """The leader of the tellers, or whoever presided where nobody had to count papers."""
     if facts.tellers:
-        members = lines(teller.full_name for teller in facts.tellers[1:])
+        members = _ROOM_TO_SIGN.join(teller.full_name for teller in facts.tellers[1:])
         return {
             "post": "TỔ TRƯỞNG TỔ KIỂM PHIẾU",
             "signer": facts.tellers[0].full_name,

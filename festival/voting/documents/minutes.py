@@ -90,9 +90,7 @@ def _frame(facts: SessionFacts) -> Values:
         "chair": chaired,
         "secretary": person(secretary),
         "cites": cites(session),
-        "closing": f"{end} kết thúc hồi {_hour(session.closed_at)} cùng ngày. Biên bản đã được thông qua./."
-        if not session.is_written_round
-        else f"Biên bản lập hồi {_hour(session.closed_at)}, sau khi tổng hợp các phiếu xin ý kiến./.",
+        "closing": f"{end} kết thúc hồi {moment(session.closed_at)}. Biên bản được đọc và thông qua./.",
         "post": "CHỦ TRÌ",
         "signer": name_of(chair),
         "second_post": "THƯ KÝ",
@@ -137,7 +135,9 @@ def _course(facts: SessionFacts) -> str:
             seen,
             agenda,
             "Thường trực Hội đồng báo cáo tiêu chuẩn, tóm tắt thành tích của từng trường hợp.",
-            f"Ý kiến thảo luận: {DOTS * 3}",
+            "Ý kiến thảo luận (nếu có):",
+            DOTS,
+            DOTS,
         ]
     )
 
