@@ -225,28 +225,9 @@ def chair(world, browse):
     return browse(world.users[Role.COUNCIL_CHAIR])
 
 
-def test_the_chair_chooses_confirms_and_may_leave_one_for_later(world, chair):
-    made = make_waiting(world.here)
-    first, second = [item.id for item in make.items_of(made)]
-    page = chair.page(at(made, "/chair-word")).words
-    assert "2 hồ sơ đã kiểm phiếu, theo Quy chế còn chờ ý kiến" in page
-    assert "8/11 phiếu đồng ý, cần 6" in page
-    assert "(72,7%)" in page
-
-    none = chair.post(at(made, "/chair-word"), {"count": "0"}, status=422)
-    assert "Chưa chọn ý kiến cho hồ sơ nào." in words(none)
-    wrong = chair.post(at(made, "/chair-word"), {f"word_{first}": "yes", "count": "2"}, status=422)
-    assert "Đã chọn ý kiến cho 1 hồ sơ." in words(wrong)
-    chair.post(at(made, "/chair-word"), {f"word_{first}": "maybe", "count": "1"}, status=422)
-    assert outcomes(made) == [Outcome.AWAITS_CHAIR] * 2
-    # The account that presides has no seat here: refused, for the chair is on the roll.
-    refused = chair.post(at(made, "/chair-word"), {f"word_{first}": "yes", "count": "1"}, status=409)
-    assert "Chủ tịch Hội đồng, Ủy Viên 1" in words(refused)
-
-
-def test_the_chairs_own_account_speaks_on_the_page(world, browse):
-    chair = world.users[Role.COUNCIL_CHAIR]
-    made = make.make_session(world.here, terms=AGREES, items=2, size=3)
+def make_led_by(place, chair, **options):
+    """A closed session of three whose chair has the account ``chair``; every item waits for the word."""
+    made = make.make_session(place, terms=AGREES, size=3, **options)
     made.members[0].user_id = chair.id
     db.session.commit()
     made.users[0] = chair
@@ -255,19 +236,47 @@ def test_the_chairs_own_account_speaks_on_the_page(world, browse):
     for user in made.users:
         make.cast(made, user, YES)
     make.close(made)
-    first, second = [item.id for item in make.items_of(made)]
-    browser = browse(chair)
-    assert "Ý kiến Chủ tịch" in browser.page(at(made)).words
+    return made
 
-    browser.post(at(made, "/chair-word"), {f"word_{first}": "yes", "count": "1"})
-    browser.post(at(made, "/chair-word"), {f"word_{second}": "no", "count": "1"})
+
+def test_the_chair_chooses_confirms_and_may_leave_one_for_later(world, chair):
+    made = make_led_by(world.here, world.users[Role.COUNCIL_CHAIR], items=2)
+    first, second = [item.id for item in make.items_of(made)]
+    assert "Ý kiến Chủ tịch" in chair.page(at(made)).words
+    page = chair.page(at(made, "/chair-word")).words
+    assert "2 hồ sơ đã kiểm phiếu, theo Quy chế còn chờ ý kiến của đồng chí" in page
+    assert "3/3 phiếu đồng ý, cần 2" in page
+    assert "(100,0%)" in page
+
+    none = chair.post(at(made, "/chair-word"), {"count": "0"}, status=422)
+    assert "Chưa chọn ý kiến cho hồ sơ nào." in words(none)
+    wrong = chair.post(at(made, "/chair-word"), {f"word_{first}": "yes", "count": "2"}, status=422)
+    assert "Đã chọn ý kiến cho 1 hồ sơ." in words(wrong)
+    chair.post(at(made, "/chair-word"), {f"word_{first}": "maybe", "count": "1"}, status=422)
+    assert outcomes(made) == [Outcome.AWAITS_CHAIR] * 2
+    chair.post(at(made, "/chair-word"), {f"word_{first}": "yes", "count": "1"})
+    assert outcomes(made) == [Outcome.PASSED, Outcome.AWAITS_CHAIR]
+    chair.post(at(made, "/chair-word"), {f"word_{second}": "no", "count": "1"})
 
     assert outcomes(made) == [Outcome.PASSED, Outcome.FAILED]
-    page = browser.page(at(made)).words
+    page = chair.page(at(made)).words
     assert "Chủ tịch Hội đồng đồng ý: thông qua (100,0%)" in page
     assert "Chủ tịch Hội đồng không đồng ý: không thông qua (100,0%)" in page
-    assert "Không có hồ sơ nào chờ ý kiến" in browser.page(at(made, "/chair-word")).words
-    browser.post(at(made, "/chair-word"), {f"word_{first}": "no", "count": "1"}, status=409)
+    assert "Không có hồ sơ nào chờ ý kiến" in chair.page(at(made, "/chair-word")).words
+    chair.post(at(made, "/chair-word"), {f"word_{first}": "no", "count": "1"}, status=409)
+
+
+def test_whoever_presides_without_being_the_chair_sees_whose_word_it_is(world, chair):
+    made = make_waiting(world.here)
+    first = make.items_of(made)[0].id
+
+    html = chair.get(at(made, "/chair-word")).get_data(as_text=True)
+    assert "Người ghi ý kiến: Chủ tịch Hội đồng, Ủy Viên 1." in read(html).words
+    assert 'name="count"' not in html
+    refused = chair.post(at(made, "/chair-word"), {f"word_{first}": "yes", "count": "1"}, status=409)
+
+    assert "Chủ tịch Hội đồng, Ủy Viên 1" in words(refused)
+    assert outcomes(made) == [Outcome.AWAITS_CHAIR] * 2
 
 
 def test_there_is_no_word_before_the_count(world, chair):

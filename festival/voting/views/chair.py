@@ -16,37 +16,56 @@ from festival.web.htmx import go, render
 @allow(Permission.SESSION_PRESIDE, of=queries.council_session)
 def show_chair_word(session):
     rules.check_is_counted(session.state)
-    items = _waiting(session)
-    return _page(session, items, forms.chair_form(items))
+    own, others = _waiting(session)
+    return _page(session, own, others, forms.chair_form(own))
 
 
 @bp.post("/council/sessions/<int:session_id>/chair-word")
 @allow(Permission.SESSION_PRESIDE, of=queries.council_session)
 def say_chair_word(session):
-    session_id, items = session.id, _waiting(session)
-    form = forms.chair_form(items)
-    if not items:
-        raise RuleBroken("Không có hồ sơ nào chờ ý kiến Chủ tịch Hội đồng. Hãy tải lại trang.")
+    session_id = session.id
+    own, others = _waiting(session)
+    if not own:
+        raise RuleBroken(
+            f"Việc này cần ý kiến công khai của {_named(others[0][1])}."
+            if others
+            else "Không có hồ sơ nào chờ ý kiến Chủ tịch Hội đồng. Hãy tải lại trang."
+        )
+    form = forms.chair_form(own)
     if not form.agrees():
-        return _page(session, items, form, status=422)
+        return _page(session, own, others, form, status=422)
     services.speak_as_chair(session_id=session_id, words=form.words(), actor=g.user.actor)
     flash("Đã ghi ý kiến công khai của Chủ tịch Hội đồng.", "good")
     return go(url_for("voting.show_session", session_id=session_id))
 
 
-def _waiting(session):
-    return [item for item in queries.agenda(session.id) if item.outcome is Outcome.AWAITS_CHAIR]
+def _waiting(session) -> tuple[list, list]:
+    """The items that this person's word settles, and those that wait for somebody else's, with whose."""
+    recused, own, others = queries.recusals(session.id), [], []
+    for item in queries.agenda(session.id):
+        if item.outcome is not Outcome.AWAITS_CHAIR:
+            continue
+        speaker = queries.speaker_of(
+            session, recused.get(item.id, set()) if item.recuses_conflicted else set()
+        )
+        if speaker is None or speaker.user_id == g.user.id:
+            own.append(item)
+        else:
+            others.append((item, speaker))
+    return own, others
 
 
-def _page(session, items, form, status=200):
-    speaker = queries.speaker_of(session, set())
+def _named(seat) -> str:
+    return f"{seat.duty_name}, {seat.full_name}"
+
+
+def _page(session, own, others, form, *, status=200):
     return render(
         "voting/chair_word.html",
         status=status,
         session=session,
-        items=items,
+        items=own,
+        others=[(item, _named(speaker)) for item, speaker in others],
         form=form,
-        speaker=speaker,
-        is_speaker=speaker is None or speaker.user_id == g.user.id,
-        ties={item.id for item in items if rules.is_tie(item.terms, item.tally)},
+        ties={item.id for item in own if rules.is_tie(item.terms, item.tally)},
     )
