@@ -31,7 +31,7 @@ from festival.reports.sample import preparations
 from festival.reports.sample.roster import ACCOUNTS, BY_NAME
 from festival.voting import queries as voting
 from festival.voting.models import AgendaItem, CouncilSession, Seat
-from festival.voting.rules import Outcome, SessionState
+from festival.voting.rules import Channel, Outcome, Row, SessionState
 from festival.web.filters import percent
 from tests.pages import Browser
 from tests.reports.conftest import load, statements
@@ -106,9 +106,60 @@ def test_sessions_wait_vote_and_have_ended(sample):
         "Họp xét khen thưởng đợt 1 (lần một)": SessionState.NO_QUORUM,
         "Họp xét khen thưởng đợt 1": SessionState.MINUTES_SIGNED,
         "Họp xét khen thưởng đợt 2": SessionState.CLOSED,
+        "Lấy ý kiến bằng văn bản, Giấy khen của Công an tỉnh": SessionState.CLOSED,
+        "Họp xét Kỷ niệm chương": SessionState.CLOSED,
+        "Họp xét khen thưởng đợt 2 (bổ sung)": SessionState.COUNTING,
         "Họp xét khen thưởng đợt 3": SessionState.VOTING,
         "Họp xét bổ sung": SessionState.PLANNED,
     }
+
+
+def channels_of(title: str) -> dict[str, dict[Channel, Row]]:
+    """What was counted in each channel, by nominee."""
+    found = session(title)
+    rows = voting.channel_rows(found.id)
+    return {one.nomination.nominee.name: rows[one.id] for one in voting.agenda(found.id)}
+
+
+def test_the_first_session_was_counted_on_paper_by_two_tellers(sample):
+    found = session("Họp xét khen thưởng đợt 1")
+
+    assert [teller.full_name for teller in found.tellers] == ["Phạm Thị Ngọc", "Lò Thị Mai"]
+    assert channels_of(found.title)["Sầm Văn Kỳ"] == {Channel.PAPER: Row(5, 6)}
+
+
+def test_every_way_of_voting_is_in_the_sample(sample):
+    in_writing = channels_of("Lấy ý kiến bằng văn bản, Giấy khen của Công an tỉnh")
+    by_hands = channels_of("Họp xét Kỷ niệm chương")
+    on_screen = channels_of("Họp xét khen thưởng đợt 2")
+
+    assert in_writing == {
+        "Đặng Quốc Khải": {Channel.WRITTEN: Row(10, 1)},
+        "Đội dân phòng khu phố Chợ Mới": {Channel.WRITTEN: Row(8, 3)},
+    }
+    assert by_hands == {"Lường Văn Pâng": {Channel.HANDS: Row(7, 1), Channel.WRITTEN: Row(2, 0)}}
+    assert on_screen["Nguyễn Thị Hiền"] == {Channel.SCREEN: Row(11, 0)}
+
+
+def test_a_relative_did_not_vote_and_the_share_is_still_of_all(sample):
+    (found,) = voting.agenda(session("Họp xét Kỷ niệm chương").id)
+
+    taking_part = (found.members, found.present, found.written, found.recused, found.recused_present)
+    assert taking_part == (11, 9, 2, 1, 1)
+    assert (found.yes, found.no, found.outcome) == (9, 1, Outcome.PASSED)
+
+
+def test_one_teller_has_typed_and_another_is_awaited(sample):
+    found = session("Họp xét khen thưởng đợt 2 (bổ sung)")
+    by_name = {user.sign_in_name: user for user in db.session.scalars(select(User))}
+    today = clock.today()
+
+    waits = {
+        name: [line.endpoint for line in voting.waiting(by_name[name], found.season, today)]
+        for name in ("kinhte", "phunu")
+    }
+
+    assert waits == {"kinhte": [], "phunu": ["voting.show_papers"]}
 
 
 @pytest.mark.parametrize(
@@ -160,7 +211,7 @@ def test_copies_are_good_spoiled_handed_and_some_are_not_printed(sample):
 def test_something_passed_waits_for_a_decision(sample):
     passed = select(func.count()).select_from(Nomination).where(Nomination.state == NominationState.PASSED)
 
-    assert db.session.scalar(passed) == 4
+    assert db.session.scalar(passed) == 6
 
 
 def test_the_main_programme_has_no_gap_and_no_overlap(sample):

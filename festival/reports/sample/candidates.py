@@ -25,6 +25,9 @@ class Road(Enum):
     REFUSED = auto()
     FIRST_SESSION = auto()
     SECOND_SESSION = auto()
+    WRITTEN_ROUND = auto()
+    SHOW_OF_HANDS = auto()
+    COUNTED_SESSION = auto()
     OPEN_SESSION = auto()
     SMALL_COUNCIL = auto()
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from datetime import date, time
 
+from festival.reports.sample import ways
 from festival.reports.sample.candidates import Road
 from festival.reports.sample.diary import Entry, Story, day, entry
 from festival.reports.sample.more_candidates import ALL
 from festival.reports.sample.roster import BY_NAME, COMMUNE
 from festival.voting import queries, services
-from festival.voting.rules import Choice, Duty
-from festival.voting.services.opening import opening_fingerprint
+from festival.voting.rules import Channel, Choice, Duty
 
 ELEVEN, THREE = "eleven", "three"
 _CHAIR, _SECRETARY = ("chutich", Duty.CHAIR), ("thuongtruc", Duty.SECRETARY)
@@ -35,13 +35,14 @@ def diary() -> Iterator[Entry]:
     yield entry(day(2, 3), "08:00", _found_eleven)
     yield entry(day(20, 7), "08:00", _found_three)
     yield from _session_without_quorum()
-    yield from _closed_session(FIRST, "Họp xét khen thưởng đợt 1", 17, Road.FIRST_SESSION)
+    yield from _paper_session(FIRST, "Họp xét khen thưởng đợt 1", 17, Road.FIRST_SESSION)
     yield entry(
         day(20, 7),
         "09:00",
         lambda story: services.sign_minutes(session_id=story.sessions[FIRST], actor=story.actor("thuky")),
     )
-    yield from _closed_session(SECOND, "Họp xét khen thưởng đợt 2", 30, Road.SECOND_SESSION)
+    yield from _screen_session(SECOND, "Họp xét khen thưởng đợt 2", 30, Road.SECOND_SESSION)
+    yield from ways.diary()
     yield from _open_session()
     small = {"title": "Họp xét bổ sung", "on": day(3, 8), "hour": "14:00", "council": THREE}
     yield entry(day(31, 7), "16:00", lambda story: _plan(story, SMALL, Road.SMALL_COUNCIL, **small))
@@ -83,7 +84,15 @@ def _found_three(story: Story) -> None:
 
 
 def _plan(
-    story: Story, key: str, road: Road, *, title: str, on: date, hour: str, council: str = ELEVEN
+    story: Story,
+    key: str,
+    road: Road,
+    *,
+    title: str,
+    on: date,
+    hour: str,
+    council: str = ELEVEN,
+    secret_channel: Channel = Channel.SCREEN,
 ) -> None:
     actor = story.actor("thuky" if council == ELEVEN else "thuongtruc")
     session = services.plan_session(
@@ -93,6 +102,7 @@ def _plan(
         held_on=on,
         starts_at=time.fromisoformat(hour),
         venue="Phòng họp số 1, trụ sở UBND xã",
+        secret_channel=secret_channel,
         actor=actor,
     )
     story.sessions[key] = session.id
@@ -120,28 +130,37 @@ def _end_without_quorum(story: Story) -> None:
     services.end_without_quorum(session_id=story.sessions[NO_QUORUM], actor=story.actor("phochutich"))
 
 
-def _closed_session(key: str, title: str, number: int, road: Road) -> Iterator[Entry]:
+def _screen_session(key: str, title: str, number: int, road: Road) -> Iterator[Entry]:
     on = day(number, 7)
     plan = {"title": title, "on": on, "hour": "08:00"}
     yield entry(day(number - 2, 7), "16:00", lambda story: _plan(story, key, road, **plan))
     yield entry(on, "08:00", lambda story: _meet(story, key))
-    yield entry(on, "08:30", lambda story: _open(story, key))
+    yield entry(on, "08:30", lambda story: ways.open_vote(story, key))
     yield entry(on, "09:00", lambda story: _everybody_votes(story, key))
     yield entry(on, "09:30", lambda story: _close(story, key))
+
+
+def _paper_session(key: str, title: str, number: int, road: Road) -> Iterator[Entry]:
+    """The usual way: ballot papers, and two tellers who type them apart from each other."""
+    on = day(number, 7)
+    plan = {"title": title, "on": on, "hour": "08:00", "secret_channel": Channel.PAPER}
+    yield entry(day(number - 2, 7), "16:00", lambda story: _plan(story, key, road, **plan))
+    yield entry(on, "08:00", lambda story: _meet(story, key))
+    yield entry(on, "08:20", lambda story: ways.elect(story, key))
+    yield entry(on, "08:30", lambda story: ways.open_vote(story, key))
+    yield entry(on, "09:00", lambda story: _end(story, key))
+    for minute, teller in enumerate(ways.TELLERS, 10):
+        act = lambda story, who=teller: ways.type_papers(story, key, who)  # noqa: E731
+        yield entry(on, f"09:{minute}", act)
+    yield entry(on, "09:30", lambda story: _publish(story, key))
 
 
 def _open_session() -> Iterator[Entry]:
     plan = {"title": "Họp xét khen thưởng đợt 3", "on": day(3, 8), "hour": "07:30"}
     yield entry(day(31, 7), "15:00", lambda story: _plan(story, OPEN, Road.OPEN_SESSION, **plan))
     yield entry(day(3, 8), "07:30", lambda story: _meet(story, OPEN))
-    yield entry(day(3, 8), "07:45", lambda story: _open(story, OPEN))
+    yield entry(day(3, 8), "07:45", lambda story: ways.open_vote(story, OPEN))
     yield entry(day(3, 8), "07:50", _some_vote)
-
-
-def _open(story: Story, key: str) -> None:
-    session = queries.council_session(story.sessions[key])
-    shown = opening_fingerprint(queries.lines_of(session))
-    services.open_ballot(session_id=session.id, shown=shown, actor=story.actor("chutich"))
 
 
 def _everybody_votes(story: Story, key: str) -> None:
@@ -163,7 +182,14 @@ def _some_vote(story: Story) -> None:
         services.cast_ballot(story.sessions[OPEN], story.users[name].id, dict.fromkeys(item_ids, Choice.YES))
 
 
+def _end(story: Story, key: str) -> None:
+    services.end_vote(session_id=story.sessions[key], actor=story.actor("chutich"))
+
+
+def _publish(story: Story, key: str) -> None:
+    services.close_session(session_id=story.sessions[key], actor=story.actor("chutich"))
+
+
 def _close(story: Story, key: str) -> None:
-    actor = story.actor("chutich")
-    services.end_vote(session_id=story.sessions[key], actor=actor)
-    services.close_session(session_id=story.sessions[key], actor=actor)
+    _end(story, key)
+    _publish(story, key)

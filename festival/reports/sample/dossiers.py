@@ -33,6 +33,9 @@ _TO_THE_COUNCIL = (_A.TAKE, _A.ACCEPT)
 _WRITTEN = {
     Road.FIRST_SESSION: day(29, 6),
     Road.SECOND_SESSION: day(6, 7),
+    Road.WRITTEN_ROUND: day(16, 7),
+    Road.SHOW_OF_HANDS: day(16, 7),
+    Road.COUNTED_SESSION: day(24, 7),
     Road.FORWARDED: day(29, 6),
     Road.REFUSED: day(24, 6),
     Road.INELIGIBLE: day(6, 7),
