@@ -371,3 +371,22 @@ def test_dossiers_can_be_read_while_voting_and_afterwards(world, browse):
     assert "Hồ sơ 1/1" in member.page(dossier(item_id)).words
     db.session.rollback()
     assert db.session.get_one(Nomination, made.nomination_ids[0]).state is NominationState.PASSED
+
+
+@pytest.mark.parametrize("is_convened", [False, True])
+def test_pages_of_many_items_ask_no_more_than_others(world, browse, count_queries, is_convened):
+    made = make.make_session(world.here, size=9, items=20)
+    if is_convened:
+        make.convene(made)
+    pages = {listed(made): 8, f"/council/sessions/{made.id}/conflicts": 12, dossier(items(made)[3]): 12}
+
+    greedy = {}
+    for place, most in pages.items():
+        member = browse(made.users[0])
+        with count_queries() as seen:
+            member.get(place)
+        statements = [line for line in seen if not line.startswith(("PRAGMA", "BEGIN"))]
+        if len(statements) > most:
+            greedy[place] = len(statements)
+
+    assert greedy == {}

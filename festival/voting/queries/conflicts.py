@@ -48,12 +48,6 @@ def confirmed_conflicts(session_id: int) -> list[Conflict]:
     return list(db.session.scalars(query))
 
 
-def own_conflict(agenda_item_id: int, user_id: int) -> Conflict | None:
-    """The member's own, once it holds; a mere flag is not told to whom it is about."""
-    found = db.session.get(Conflict, (agenda_item_id, user_id))
-    return found if found is not None and found.state is ConflictState.CONFIRMED else None
-
-
 @dataclass(frozen=True)
 class ConflictLine:
     """One member and one item on the page; ``is_forecast`` while nothing of it is stored."""

@@ -16,7 +16,8 @@ from festival.nominations.queries.records import earlier_awards
 from festival.nominations.rules import NominationState
 from festival.nominations.rules.checks import GROUP_NAMES, CheckGroup
 from festival.planning.models import Season
-from festival.voting.models import AgendaItem, Council, CouncilSession, ReadMark
+from festival.voting.models import AgendaItem, Conflict, Council, CouncilSession, ReadMark
+from festival.voting.rules import ConflictState
 
 _WITH_DOSSIER = (
     select(AgendaItem)
@@ -108,12 +109,22 @@ class Place:
     is_read: bool
     before: int | None
     after: int | None
+    # What holds of this very person and the item; a mere flag is not told to whom it is about.
+    own: Conflict | None
 
 
 def place_of(item: AgendaItem, user_id: int) -> Place:
     query = (
-        select(AgendaItem.id, ReadMark.user_id)
+        select(AgendaItem.id, ReadMark.user_id, Conflict)
         .outerjoin(ReadMark, and_(ReadMark.item_id == AgendaItem.id, ReadMark.user_id == user_id))
+        .outerjoin(
+            Conflict,
+            and_(
+                Conflict.item_id == AgendaItem.id,
+                Conflict.user_id == user_id,
+                Conflict.state == ConflictState.CONFIRMED,
+            ),
+        )
         .where(AgendaItem.session_id == item.session_id)
         .order_by(AgendaItem.position)
     )
@@ -127,6 +138,7 @@ def place_of(item: AgendaItem, user_id: int) -> Place:
         is_read=rows[here].user_id is not None,
         before=ids[here - 1] if here else None,
         after=ids[here + 1] if here + 1 < len(ids) else None,
+        own=rows[here].Conflict,
     )
 
 

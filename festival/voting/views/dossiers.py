@@ -47,7 +47,8 @@ def show_dossier(item):
 
 def _page(item, form, *, status: int = 200, refusal: str = ""):
     nomination, session = item.nomination, item.session
-    is_member = session.is_member(g.user.id)
+    is_member, spot = session.is_member(g.user.id), dossiers.place_of(item, g.user.id)
+    may_declare = is_member and session.state in OPEN_STATES
     return _private(
         render(
             "voting/dossier.html",
@@ -58,11 +59,11 @@ def _page(item, form, *, status: int = 200, refusal: str = ""):
             honours=dossiers.honours_of(nomination),
             checklist=dossiers.checklist_of(nomination),
             # «place» is the layout's word for the locality.
-            spot=dossiers.place_of(item, g.user.id),
+            spot=spot,
             is_member=is_member,
-            own=conflicts.own_conflict(item.id, g.user.id) if is_member else None,
-            may_declare=is_member and session.state in OPEN_STATES,
-            recusal=recusal_words(conflicts.terms_of_item(item)) if is_member else "",
+            own=spot.own,
+            may_declare=may_declare,
+            recusal=recusal_words(conflicts.terms_of_item(item)) if may_declare or spot.own else "",
             form=form,
             refusal=refusal,
         )
