@@ -5,18 +5,27 @@ take a hundred times the room.
 """
 
 import io
+import json
 import re
 import zipfile
 from collections.abc import Sequence
+from functools import partial
+from xml.sax.saxutils import escape
 
 from festival.core.errors import RuleBroken
 from festival.documents import package
+from festival.documents.filling import Values, filled
 from festival.documents.markup import W
+from festival.documents.rules import DocumentKind
+from festival.documents.wording import BREAK, plain
 
 _BODY = "word/document.xml"
 # Stand around what is repeated; put in by us into a tree that came without them.
 _FROM, _TO = "from-here", "to-here"
 _NAMESPACE = W[1:-1]
+# Stands on both sides of the number of a personal name; nothing that somebody typed can hold it.
+_MARK = "\ue001"
+_PLACE = re.compile(f"{_MARK}(\\d+){_MARK}")
 _PICTURE_ID = re.compile(rb"(<wp:docPr\b[^>]*?\bid=\")\d+(\")")
 # A paragraph of one point that carries the section's settings.
 _END = (
@@ -33,17 +42,58 @@ _STUB = (
 )
 
 
-def bound(contents: Sequence[bytes]) -> bytes:
-    """Fillings of one template behind one another; each begins on page 1 of its own."""
-    first = _parts(contents[0])
-    others = [_parts(content) for content in contents[1:]]
+def series(content: bytes, kind: DocumentKind, each: Sequence[Values]) -> bytes:
+    """One file with pages for each of ``each``; all of them begin on page 1 of their own.
+
+    Everything that two have in common is filled once: in it names hold the places of what is personal.
+    """
+    personal = _personal(each)
+    filled_once: dict[str, tuple[dict[str, bytes], str]] = {}
+    bodies = []
+    for values in each:
+        shared = {name: value for name, value in values.items() if name not in personal}
+        key = json.dumps(shared, sort_keys=True)
+        if key not in filled_once:
+            parts = _parts(filled(content, kind, shared, personal))
+            filled_once[key] = parts, _pages(parts[_BODY])[1].decode()
+        pages = filled_once[key][1]
+        bodies.append(_PLACE.sub(partial(_letter, values, tuple(personal)), pages).encode())
+    all_parts = [parts for parts, _pages_of in filled_once.values()]
+    _check_around(all_parts)
+    return _joined(all_parts[0], bodies)
+
+
+def _personal(each: Sequence[Values]) -> dict[str, str]:
+    """Names whose one line differs, each with what stands for it; the subject is in the properties, too."""
+    first = each[0]
+    differing = [
+        name
+        for name, value in first.items()
+        if isinstance(value, str) and name != "subject" and any(values[name] != value for values in each)
+    ]
+    lines = [name for name in differing if all(_is_one_line(values[name]) for values in each)]
+    return {name: f"{_MARK}{place}{_MARK}" for place, name in enumerate(lines)}
+
+
+def _is_one_line(value: str) -> bool:
+    said = plain(value)
+    return bool(said) and BREAK not in said
+
+
+def _letter(values: Values, names: tuple[str, ...], found: re.Match) -> str:
+    return escape(plain(values[names[int(found[1])]]))
+
+
+def _check_around(all_parts: list[dict[str, bytes]]) -> None:
+    """Headers and footers stand once in the file, so they can name nobody."""
+    first = all_parts[0]
     around = {name: body for name, body in first.items() if name.startswith(("word/header", "word/footer"))}
-    if any(other.get(name) != body for other in others for name, body in around.items()):
+    is_named = any(_MARK.encode() in body for body in around.values())
+    if is_named or any(parts.get(name) != body for parts in all_parts for name, body in around.items()):
         raise RuleBroken(
             "Mẫu có trường riêng của từng người ở đầu trang hoặc cuối trang. Hãy đưa trường đó vào thân"
             " văn bản."
         )
-    return _joined(first, [_pages(parts[_BODY])[1] for parts in (first, *others)])
 
 
 def with_stubs(content: bytes, many: int) -> bytes:

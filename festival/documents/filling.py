@@ -60,10 +60,13 @@ def invented(names: Names, rows: int) -> Values:
     return values
 
 
-def filled(content: bytes, kind: DocumentKind, values: Values) -> bytes:
-    """``content`` is a template that was checked; RuleBroken where it makes no document all the same."""
+def filled(content: bytes, kind: DocumentKind, values: Values, places: dict[str, str] | None = None) -> bytes:
+    """``content`` is a template that was checked; RuleBroken where it makes no document all the same.
+
+    ``places`` are names whose values come later, with marks that no typed value can hold.
+    """
     try:
-        return _filled(content, NAMES[kind], _context(values))
+        return _filled(content, NAMES[kind], _context(values) | (places or {}))
     except _FAULTS:
         raise RuleBroken(_BROKEN) from None
 

@@ -10,10 +10,10 @@ from festival.core import text
 NBSP = "\N{NO-BREAK SPACE}"
 # Parts a value into paragraphs; no value that somebody typed can hold it.
 BREAK = "\a"
-# What XML 1.0 cannot hold, directions that disguise, and the private letter by which a template's empty
-# paragraphs are found again.
+# What XML 1.0 cannot hold, directions that disguise, and the private letters by which a template's empty
+# paragraphs and the places of names in a series are found again.
 _UNHOLY = re.compile(
-    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000\ufeff"
+    "[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ue000\ue001\ufeff"
     "\ud800-\udfff\ufffe\uffff]"
 )
 _TOGETHER = (

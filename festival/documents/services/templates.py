@@ -80,8 +80,7 @@ def document(place: Locality, kind: DocumentKind, values: Values, files: FileSto
 
 def documents(place: Locality, kind: DocumentKind, each: list[Values], files: FileStore) -> bytes:
     """One file with pages for each of ``each``; nothing is read after it, either."""
-    content = _in_force(place, kind, files)
-    return binding.bound([filled(content, kind, values) for values in each])
+    return binding.series(_in_force(place, kind, files), kind, each)
 
 
 def stubbed(place: Locality, kind: DocumentKind, values: Values, many: int, files: FileStore) -> bytes:
