@@ -438,12 +438,47 @@ def test_a_secretary_ticks_sheets_and_types_their_totals(world, secretary):
     assert stored(made, Channel.WRITTEN) == {}
 
 
+REVEALS = "cho biết ý kiến của người đó"
+
+
 def test_with_one_absent_member_the_page_says_what_the_column_reveals(world, secretary):
     made = make_mixed(world.here, absent=1)
     other = make_mixed(world.here, absent=2)
 
-    assert "cho biết ý kiến của người đó" in secretary.page(at(made, "/written")).words
-    assert "cho biết ý kiến của người đó" not in secretary.page(at(other, "/written")).words
+    assert REVEALS in secretary.page(at(made, "/written")).words
+    assert REVEALS not in secretary.page(at(other, "/written")).words
+
+
+def test_with_one_sheet_back_the_pages_say_what_the_column_reveals(world, secretary, chair):
+    made = make_mixed(world.here, absent=2)
+    receive(made, made.users[-1])
+
+    assert REVEALS in chair.page(at(made, "/ending")).words
+    end(made)
+    assert REVEALS in secretary.page(at(made, "/written")).words
+    receive(made, *made.users[-2:], shown=made.users[-1:])
+    assert REVEALS not in secretary.page(at(made, "/written")).words
+
+
+@pytest.mark.parametrize("page", ["/hands", "/written", "/ending", "/closing", "/opening"])
+def test_pages_of_the_count_cost_the_same_for_one_item_and_for_thirty(world, browse, count_queries, page):
+    costs = []
+    for items in (1, 30):
+        made = make.make_session(world.here, items=items, terms=HANDS)
+        make.convene(made, absent=2, channels=absent_in_writing(made, 2))
+        if page != "/opening":
+            make.open_vote(made)
+            receive(made, *made.users[-2:])
+        if page in ("/written", "/closing"):
+            end(made)
+        role = Role.COUNCIL_SECRETARY if page in ("/hands", "/written") else Role.COUNCIL_CHAIR
+        reader = browse(world.users[role])
+        with count_queries() as seen:
+            reader.get(at(made, page))
+        costs.append(len([statement for statement in seen if not statement.startswith("BEGIN")]))
+
+    assert costs[0] == costs[1]
+    assert costs[1] <= 12
 
 
 def test_the_record_never_says_who_answered_or_what(world, secretary):

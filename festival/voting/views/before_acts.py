@@ -161,6 +161,8 @@ def steps_before_opening(session: CouncilSession) -> list[Step]:
 def ending_words(session: CouncilSession, lines: list[QuorumLine]) -> list[str]:
     back, asked = queries.sheets_back(session)
     told = [f"Đã nhận {back}/{asked} phiếu xin ý kiến."] if asked else []
+    if back == 1:
+        told.append("Chỉ một phiếu đã về: cột «bằng văn bản» trong kết quả cho biết ý kiến của người đó.")
     if session.is_written_round:
         return [
             "Sau việc này nhập kết quả các phiếu đã về. Phiếu về muộn chỉ ghi được đến khi nhập kết quả.",

@@ -137,9 +137,15 @@ def _written_page(session, *, sheets=None, totals=None, status=200, refusal=None
         names=forms.SHEETS,
         has_totals=any(channel is Channel.WRITTEN for _item, channel in queries.typed_items(session.id)),
         is_counting=session.state is SessionState.COUNTING,
+        reveals=_reveals(session, len(asked), [number for _line, number in wanted]),
         is_late=due is not None and due < clock.today(),
         takes_none=[line for line in lines if _takes_no_sheets(line)],
     )
+
+
+def _reveals(session, asked: int, numbers: list[int]) -> bool:
+    """Whether the written column of some item will be one person's opinion."""
+    return asked == 1 or (session.state is SessionState.COUNTING and 1 in numbers)
 
 
 def _takes_no_sheets(line: queries.QuorumLine) -> bool:
