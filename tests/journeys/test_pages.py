@@ -78,6 +78,7 @@ AFTER_AN_ACT = {
     "voting.confirm_closing",
     "voting.confirm_opening",
     "voting.show_roll",
+    "voting.show_scan",
 }
 # Linked once somebody has brought a list, as another journey on the same site does.
 AFTER_A_JOURNEY = {"nominations.export_import_errors", "nominations.show_import"}

@@ -133,3 +133,100 @@ def test_proposed_rules_fill_only_what_is_missing(world):
         "GK_XA": (2, 3),
         "BK_TINH": (4, 5),
     }
+
+
+def test_a_council_has_one_secretary_at_a_time(world):
+    made = make.make_council(world.here, size=3)
+    other = make_user("Phạm Văn Tám", locality=world.here.commune)
+
+    with pytest.raises(RuleBroken) as refusal:
+        make.add_member(made.council, other, duty=Duty.SECRETARY)
+
+    assert str(refusal.value) == (
+        "Ủy Viên 3 đang là Thư ký Hội đồng trong thời gian đó. Hãy ghi ngày thôi tham gia trước."
+    )
+    services.end_membership(member_id=made.members[2].id, valid_to=date(2026, 6, 30), actor=SYSTEM)
+    make.add_member(made.council, other, duty=Duty.SECRETARY, valid_from=date(2026, 7, 1))
+
+
+def test_two_vice_chairs_sit_side_by_side(world):
+    made = make.make_council(world.here, size=3)
+    other = make_user("Phạm Văn Tám", locality=world.here.commune)
+
+    make.add_member(made.council, other, duty=Duty.VICE_CHAIR)
+
+    assert [m.duty for m in queries.members_of(made.council.id)].count(Duty.VICE_CHAIR) == 2
+
+
+@pytest.mark.parametrize("valid_to", [date(2026, 7, 1), None])
+def test_a_later_last_day_makes_no_second_chair(world, valid_to):
+    made = make.make_council(world.here, size=3)
+    chair = made.members[0].id
+    services.end_membership(member_id=chair, valid_to=date(2026, 6, 30), actor=SYSTEM)
+    other = make_user("Phạm Văn Tám", locality=world.here.commune)
+    make.add_member(made.council, other, duty=Duty.CHAIR, valid_from=date(2026, 7, 1))
+
+    with pytest.raises(RuleBroken, match="Phạm Văn Tám đang là Chủ tịch Hội đồng"):
+        services.end_membership(member_id=chair, valid_to=valid_to, actor=SYSTEM)
+
+    assert queries.member(chair).valid_to == date(2026, 6, 30)
+
+
+def names_in_order(council) -> list[tuple[str, int]]:
+    db.session.rollback()
+    db.session.expire_all()
+    return [(member.user.full_name, member.position) for member in queries.members_of(council.id)]
+
+
+def test_a_move_counts_only_the_members_of_the_day(world):
+    made = make.make_council(world.here, names=["Một", "Hai", "Ba", "Bốn"])
+    services.end_membership(member_id=made.members[2].id, valid_to=date(2026, 3, 31), actor=SYSTEM)
+    day = date(2026, 7, 1)
+
+    services.move_member(member_id=made.members[3].id, step=-1, day=day, actor=SYSTEM)
+
+    assert names_in_order(made.council) == [("Một", 1), ("Bốn", 2), ("Hai", 3), ("Ba", 4)]
+    with pytest.raises(RuleBroken, match="đã ở đầu hoặc cuối"):
+        services.move_member(member_id=made.members[0].id, step=-1, day=day, actor=SYSTEM)
+    with pytest.raises(RuleBroken, match="đã ở đầu hoặc cuối"):
+        services.move_member(member_id=made.members[2].id, step=-1, day=day, actor=SYSTEM)
+
+
+def test_moving_also_settles_equal_places(world):
+    made = make.make_council(world.here, names=["Một", "Hai", "Ba"])
+    for member in made.members:
+        services.edit_member(member_id=member.id, post="Công chức xã", position=1, actor=SYSTEM)
+
+    services.move_member(member_id=made.members[0].id, step=1, day=date(2026, 7, 1), actor=SYSTEM)
+
+    assert names_in_order(made.council) == [("Hai", 1), ("Một", 2), ("Ba", 3)]
+
+
+def test_a_frozen_roll_keeps_post_and_order(world):
+    made = make.make_session(world.here, size=3, items=1)
+    make.convene(made)
+    before = [(seat.position, seat.post) for seat in make.session_of(made).seats]
+
+    services.edit_member(member_id=made.members[0].id, post="Chức vụ mới", position=50, actor=SYSTEM)
+
+    assert [(seat.position, seat.post) for seat in make.session_of(made).seats] == before
+
+
+def test_the_proposed_rules_are_told_whole_in_the_record(world):
+    made = make.make_council(world.here, size=3)
+    make.make_award()
+
+    services.set_default_rules(council_id=made.council.id, valid_from=date(2026, 1, 16), actor=SYSTEM)
+
+    assert told() == {
+        "award": "Giấy khen của Chủ tịch UBND xã",
+        "valid_from": "2026-01-16",
+        "rule": (
+            "Bỏ phiếu kín; có mặt từ 2/3 tổng số thành viên Hội đồng; "
+            "đồng ý trên 50% tổng số thành viên Hội đồng; "
+            "ý kiến bằng văn bản của người vắng mặt tính vào số người có mặt; "
+            "thành viên có liên quan không biểu quyết, vẫn tính khi tính tỷ lệ; "
+            "không cần ý kiến riêng của Chủ tịch Hội đồng; "
+            "số đồng ý và không đồng ý bằng nhau: không thông qua"
+        ),
+    }

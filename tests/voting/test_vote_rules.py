@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from festival.accounts.rules import Role
+from festival.core import clock
 from festival.core.audit import AuditEntry
 from festival.core.db import db
 from festival.core.errors import RuleBroken
@@ -396,3 +397,16 @@ def test_the_council_shows_rules_that_were_and_that_will_be(world, secretary):
     assert "Quy tắc trước đây (1) Từ 16/01/2026, Giấy khen của Chủ tịch UBND xã: Bỏ phiếu kín" in page
     earlier = secretary.page(f"/council/councils/{made.council.id}?day=1/2/2026").words
     assert "đồng ý trên 50% tổng số thành viên Hội đồng 11 thành viên" in earlier
+
+
+def test_a_change_of_rule_begins_today_and_a_first_rule_with_the_quy_che(world, secretary):
+    made, award = make.make_council(world.here, size=11), make.make_award()
+    place = f"/council/councils/{made.council.id}/rules/new?award_type_id={award.id}"
+
+    def first_day() -> str:
+        inputs = read(secretary.get(place).get_data(as_text=True)).inputs
+        return next(values["value"] for _tag, values, _ in inputs if values.get("name") == "valid_from")
+
+    assert first_day() == "16/01/2026"
+    make.make_rule(made.council, award)
+    assert first_day() == f"{clock.today():%d/%m/%Y}"

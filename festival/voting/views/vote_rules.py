@@ -26,21 +26,25 @@ def new_rule(council):
         awards,
         formdata=request.args if "share" in request.args else None,
         award_type_id=chosen.id if chosen else None,
-        valid_from=council.regulation_on(clock.today()).issued_on,
-        **forms.shown_terms(_terms_to_begin_with(council, chosen)),
+        **_to_begin_with(council, chosen),
     )
     return render("voting/rule.html", "voting/_example.html", **_rule_page(council, form, awards))
 
 
-def _terms_to_begin_with(council, award) -> Terms:
-    """A quick choice if one was pressed, else the rule in force, else the proposed one."""
-    offered = rules.offers(award.share_rule) if award else {}
-    if (name := request.args.get("offer")) in offered:
-        return offered[name]
-    in_force = queries.rules_in_force(council.id, clock.today()).get(award.code) if award else None
+def _to_begin_with(council, award) -> dict:
+    """A quick choice if one was pressed, else the rule in force, else the proposed one.
+
+    The first rule holds since the Quy chế; a change begins today, the earlier rule keeps its time.
+    """
+    today = clock.today()
+    in_force = queries.rules_in_force(council.id, today).get(award.code) if award else None
+    terms = rules.default_terms(award.share_rule if award else ShareRule.MAJORITY)
     if in_force is not None:
-        return in_force.terms
-    return rules.default_terms(award.share_rule if award else ShareRule.MAJORITY)
+        terms = in_force.terms
+    offered = rules.offers(award.share_rule) if award else {}
+    terms = offered.get(request.args.get("offer"), terms)
+    valid_from = today if in_force else council.regulation_on(today).issued_on
+    return {"valid_from": valid_from, **forms.shown_terms(terms)}
 
 
 @bp.post("/council/councils/<int:council_id>/rules/new")
