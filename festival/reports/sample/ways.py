@@ -82,6 +82,10 @@ def _close(story: Story, key: str) -> None:
     services.close_session(session_id=story.sessions[key], actor=story.actor("chutich"))
 
 
+def _sign(story: Story, key: str) -> None:
+    services.sign_minutes(session_id=story.sessions[key], actor=story.actor("thuky"))
+
+
 # In writing, without a meeting
 
 
@@ -104,6 +108,7 @@ def _written_round() -> Iterator[Entry]:
     yield entry(day(28, 7), "16:00", lambda story: _end(story, ROUND))
     yield entry(day(28, 7), "16:15", _type_sheets)
     yield entry(day(28, 7), "16:30", lambda story: _close(story, ROUND))
+    yield entry(day(29, 7), "08:00", lambda story: _sign(story, ROUND))
 
 
 def _sheets_come_back(story: Story) -> None:
@@ -141,6 +146,7 @@ def _show_of_hands() -> Iterator[Entry]:
     yield entry(day(24, 7), "15:00", lambda story: _end(story, HANDS))
     yield entry(day(24, 7), "15:10", _type_hands)
     yield entry(day(24, 7), "15:30", lambda story: _close(story, HANDS))
+    yield entry(day(27, 7), "08:30", lambda story: _sign(story, HANDS))
 
 
 def _meet(story: Story) -> None:

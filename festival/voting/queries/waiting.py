@@ -145,8 +145,14 @@ def _of_member(row) -> list[_Step]:
     return []
 
 
+def _due(row) -> date:
+    """A written round lasts until its sheets are back."""
+    is_round = row.kind is SessionKind.WRITTEN_ROUND
+    return row.written_due if is_round and row.written_due else row.held_on
+
+
 def _of_chair(row) -> list[_Step]:
-    on = row.held_on
+    on = row.held_on if row.state is SessionState.CONVENED else _due(row)
     if row.state is SessionState.CONVENED:
         if row.kind is SessionKind.WRITTEN_ROUND:
             return [("đã chốt danh sách, chờ mở lấy ý kiến.", "Mở lấy ý kiến", "confirm_opening", on)]
@@ -164,7 +170,7 @@ def _of_chair(row) -> list[_Step]:
 
 
 def _of_secretary(row) -> list[_Step]:
-    on = row.held_on
+    on = row.held_on if row.state in (SessionState.PLANNED, SessionState.CONVENED) else _due(row)
     steps: list[_Step] = []
     if row.state is SessionState.PLANNED:
         return [("chưa xong chương trình, danh sách họp.", "Chuẩn bị phiên", "show_session", on)]
