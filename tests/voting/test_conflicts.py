@@ -14,7 +14,7 @@ from festival.core.errors import RuleBroken
 from festival.nominations.models import Nomination, Nominee
 from festival.nominations.rules import RecipientKind, ShareRule
 from festival.voting import queries, rules, services
-from festival.voting.models import Conflict, Seat
+from festival.voting.models import Conflict, Seat, Teller
 from festival.voting.queries.conflicts import kind_by_name
 from festival.voting.rules import (
     Base,
@@ -327,6 +327,29 @@ def test_only_a_member_declares_and_only_a_kind_that_is_offered(world, browse):
         browse(made.users[0]).post(declaring(item_id), {"kind": kind}, status=422)
 
     assert stored(made) == []
+
+
+def test_a_teller_whom_an_item_concerns_is_a_teller_no_more(world, browse):
+    made = make.make_session(world.here, size=5, items=1)
+    make.convene(made)
+    with transaction():
+        for place, number in enumerate((2, 3), 1):
+            user = made.users[number]
+            db.session.add(
+                Teller(session_id=made.id, user_id=user.id, position=place, full_name=user.full_name)
+            )
+    member = browse(made.users[2])
+
+    member.post(declaring(items(made)[0]), {"kind": "other"})
+
+    assert (
+        "Đồng chí thôi làm người kiểm phiếu"
+        in member.page(f"/council/agenda-items/{items(made)[0]}/dossier").words
+    )
+    assert [teller.user_id for teller in make.session_of(made).tellers] == [made.user_ids[3]]
+    db.session.rollback()
+    last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    assert (last.action, last.details["was_teller"]) == ("session.declare_conflict", True)
 
 
 def test_who_left_before_the_day_concerns_nobody_any_more(world):

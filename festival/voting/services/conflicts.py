@@ -32,18 +32,18 @@ def flag_conflicts(session: CouncilSession, items: list[AgendaItem]) -> None:
         session.note(SYSTEM, "flag_conflicts", flags=len(found))
 
 
-def add_conflict(*, session_id: int, item_id: int, user_id: int, kind: ConflictKind, actor: Actor) -> None:
-    """The secretary knows of one; it holds at once."""
+def add_conflict(*, session_id: int, item_id: int, user_id: int, kind: ConflictKind, actor: Actor) -> bool:
+    """The secretary knows of one; it holds at once. Answers whether a teller was lost by it."""
     with transaction():
         item = _changeable(session_id, item_id)
         rules.check_is_member(_seat(item, user_id) is not None)
         conflict = _kept(item, user_id)
         conflict.kind, conflict.state, conflict.is_declared = kind, ConflictState.CONFIRMED, False
-        _note(item, actor, "add_conflict", conflict)
+        return _note(item, actor, "add_conflict", conflict)
 
 
-def settle_conflict(*, agenda_item_id: int, user_id: int, is_confirmed: bool, actor: Actor) -> None:
-    """Somebody looked at it: the item concerns the member, or it does not."""
+def settle_conflict(*, agenda_item_id: int, user_id: int, is_confirmed: bool, actor: Actor) -> bool:
+    """Somebody looked at it: the item concerns the member, or not. Answers whether a teller was lost."""
     with transaction():
         item = _changeable_item(agenda_item_id)
         conflict = db.session.get(Conflict, (agenda_item_id, user_id))
@@ -56,18 +56,18 @@ def settle_conflict(*, agenda_item_id: int, user_id: int, is_confirmed: bool, ac
         conflict = _kept(item, user_id, kind)
         conflict.state = ConflictState.CONFIRMED if is_confirmed else ConflictState.DISMISSED
         conflict.is_declared = False
-        _note(item, actor, "settle_conflict", conflict)
+        return _note(item, actor, "settle_conflict", conflict)
 
 
-def declare_conflict(*, agenda_item_id: int, kind: ConflictKind, actor: Actor) -> None:
-    """A member says so of oneself: it holds at once."""
+def declare_conflict(*, agenda_item_id: int, kind: ConflictKind, actor: Actor) -> bool:
+    """A member says so of oneself: it holds at once. Answers whether a teller was lost by it."""
     with transaction():
         item = _changeable_item(agenda_item_id)
         rules.check_is_member(_seat(item, actor.id) is not None)
         conflict = _kept(item, actor.id)
         rules.check_may_be_declared(conflict.state is ConflictState.CONFIRMED and not conflict.is_declared)
         conflict.kind, conflict.state, conflict.is_declared = kind, ConflictState.CONFIRMED, True
-        _note(item, actor, "declare_conflict", conflict)
+        return _note(item, actor, "declare_conflict", conflict)
 
 
 def withdraw_declaration(*, agenda_item_id: int, actor: Actor) -> None:
@@ -116,6 +116,14 @@ def _kept(item: AgendaItem, user_id: int, kind: ConflictKind = ConflictKind.OTHE
     return conflict
 
 
-def _note(item: AgendaItem, actor: Actor, act: str, conflict: Conflict) -> None:
-    whose = {"item": item.id, "member": conflict.user_id}
-    item.session.note(actor, act, **whose, kind=conflict.kind.value, state=conflict.state.value)
+def _note(item: AgendaItem, actor: Actor, act: str, conflict: Conflict) -> bool:
+    """Record the act; whether the member was a teller and, concerned now, is none any more."""
+    session, details = item.session, {"item": item.id, "member": conflict.user_id}
+    leaves = conflict.state is ConflictState.CONFIRMED and any(
+        teller.user_id == conflict.user_id for teller in session.tellers
+    )
+    if leaves:
+        session.tellers = [teller for teller in session.tellers if teller.user_id != conflict.user_id]
+        details["was_teller"] = True
+    session.note(actor, act, **details, kind=conflict.kind.value, state=conflict.state.value)
+    return leaves

@@ -1,6 +1,6 @@
 """Members whom an item may concern: found, declared, looked at, until the ballot opens."""
 
-from flask import g, url_for
+from flask import flash, g, url_for
 
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
@@ -30,7 +30,7 @@ def add_conflict(session):
     if not form.validate_on_submit():
         return _page(session, form, status=422)
     try:
-        services.add_conflict(
+        was_teller = services.add_conflict(
             session_id=session_id,
             item_id=form.item_id.data,
             user_id=form.user_id.data,
@@ -39,7 +39,7 @@ def add_conflict(session):
         )
     except RuleBroken as refusal:
         return _page(queries.council_session(session_id), form, status=409, refusal=str(refusal))
-    return _back(session_id)
+    return _back(session_id, was_teller)
 
 
 @bp.post("/council/agenda-items/<int:agenda_item_id>/conflicts")
@@ -53,7 +53,7 @@ def settle_conflict(settled):
             refusal="Hãy chọn «Có liên quan» hoặc «Không liên quan».",
         )
     try:
-        services.settle_conflict(
+        was_teller = services.settle_conflict(
             agenda_item_id=settled.item.id,
             user_id=form.user_id.data,
             is_confirmed=form.is_confirmed.data == "yes",
@@ -61,10 +61,12 @@ def settle_conflict(settled):
         )
     except RuleBroken as refusal:
         return _page(queries.council_session(session_id), status=409, refusal=str(refusal))
-    return _back(session_id)
+    return _back(session_id, was_teller)
 
 
-def _back(session_id: int):
+def _back(session_id: int, was_teller: bool):
+    if was_teller:
+        flash("Thành viên này thôi làm người kiểm phiếu. Hãy bầu người khác vào Tổ kiểm phiếu.", "warn")
     return go(url_for("voting.show_conflicts", session_id=session_id))
 
 

@@ -1,6 +1,6 @@
 """Dossiers for members to read on a tablet, each with a mark that only its member sees."""
 
-from flask import abort, g, request, url_for
+from flask import abort, flash, g, request, url_for
 
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
@@ -110,9 +110,11 @@ def declare_conflict(item):
         return _page(item, form, status=422)
     item_id = item.id
     try:
-        declare(agenda_item_id=item_id, kind=ConflictKind(form.kind.data), actor=g.user.actor)
+        was_teller = declare(agenda_item_id=item_id, kind=ConflictKind(form.kind.data), actor=g.user.actor)
     except RuleBroken as refusal:
         return _page(dossiers.dossier(item_id), form, status=409, refusal=str(refusal))
+    if was_teller:
+        flash("Đồng chí thôi làm người kiểm phiếu của phiên họp này.", "warn")
     return go(url_for("voting.show_dossier", agenda_item_id=item_id))
 
 

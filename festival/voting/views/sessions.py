@@ -157,7 +157,7 @@ def show_session(session):
         put_off=put_off,
         may_be_reconsidered=bool(results),
         entries=history_lines(audit.history(("session", session.id))),
-        reads_dossiers=may(Permission.NOMINATION_VIEW, session.season),
+        reads_dossiers=may(Permission.NOMINATION_VIEW, session),
         S=SessionState,
     )
 
