@@ -21,7 +21,9 @@ from festival.documents.wording import BREAK, plain
 
 _BODY = "word/document.xml"
 # Stand around what is repeated; put in by us into a tree that came without them.
-_FROM, _TO = "from-here", "to-here"
+_FROM, _TO = "w:fromHere", "w:toHere"
+_EDGES = re.compile(rb"<\w+:(?:fromHere|toHere)\b[^>]*/>")
+_DECLARATION = re.compile(rb"^<\?xml[^>]*\?>\s*")
 _NAMESPACE = W[1:-1]
 # Stands on both sides of the number of a personal name; nothing that somebody typed can hold it.
 _MARK = "\ue001"
@@ -122,8 +124,8 @@ def _joined(parts: dict[str, bytes], bodies: list[bytes]) -> bytes:
 
 def _pages(source: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     """The document before its body, the body, what follows, and the settings of its last section."""
+    from docx.opc.oxml import serialize_part_xml
     from docx.oxml import OxmlElement, parse_xml
-    from lxml import etree
 
     root = parse_xml(source)
     body = root.find(W + "body")
@@ -133,12 +135,10 @@ def _pages(source: bytes) -> tuple[bytes, bytes, bytes, bytes]:
     else:
         body.remove(section)
     _count_pages_anew(section)
-    body.insert(0, etree.Comment(_FROM))
-    body.append(etree.Comment(_TO))
-    whole = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
-    before, _mark, rest = whole.partition(f"<!--{_FROM}-->".encode())
-    pages, _mark, after = rest.rpartition(f"<!--{_TO}-->".encode())
-    return before, pages, after, etree.tostring(section)
+    body.insert(0, OxmlElement(_FROM))
+    body.append(OxmlElement(_TO))
+    before, pages, after = _EDGES.split(serialize_part_xml(root))
+    return before, pages, after, _DECLARATION.sub(b"", serialize_part_xml(section))
 
 
 def _count_pages_anew(section) -> None:
