@@ -159,6 +159,9 @@ def test_the_page_shows_the_council_of_any_day(world, secretary):
     assert "3. Ba Công chức xã Ủy viên, Thư ký 15/01/2026 đến 30/06/2026" in before
     assert "Thành viên vào ngày 01/07/2026 2 người" in after
     assert "Thành viên ở thời gian khác (1) Ba" in after
+    founding = secretary.page(f"{home}?day=1/1/2026").words
+    assert "Quy chế vào ngày 01/01/2026 Chưa có Thành viên vào ngày 01/01/2026 0 người" in founding
+    assert "Vào ngày này Hội đồng không có thành viên nào" in founding
     assert "Ngày chưa đúng nên trang này là của hôm nay" in secretary.page(f"{home}?day=31/2/2026").words
 
 
