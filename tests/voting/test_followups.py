@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from festival.accounts.rules import Role
 from festival.commendations import services as commendations
+from festival.core import audit
 from festival.core.audit import SYSTEM
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -311,3 +312,18 @@ def test_somebody_under_review_is_not_taken_into_a_draft(world):
 
     with pytest.raises(RuleBroken, match="không còn ở trạng thái được thông qua"):
         decisions.make_draft(place=world.here, award=made.award, nominations=nominations)
+
+
+# The record
+
+
+def test_the_history_of_the_old_session_says_who_took_it_up_again(world, secretary):
+    made = make_closed(world.here, YES, NO)
+    reconsider(made, *make.items_of(made))
+
+    entries = audit.history(("session", made.id))
+
+    assert [entry.action for entry in entries if entry.action.startswith("session.plan")] == [
+        "session.plan_reconsideration"
+    ]
+    assert "Lập phiên xét lại kết quả" in secretary.page(at(made.id)).words

@@ -15,6 +15,8 @@ COUNCILS = {
     "session.declare_conflict": "Tự khai có liên quan đến hồ sơ",
     "session.elect_tellers": "Bầu Tổ kiểm phiếu",
     "session.flag_conflicts": "Nêu trường hợp có thể liên quan",
+    "session.plan_next": "Lập phiên tiếp theo cho hồ sơ chuyển phiên",
+    "session.plan_reconsideration": "Lập phiên xét lại kết quả",
     "session.receive_sheets": "Nhận phiếu xin ý kiến",
     "session.reopen_papers": "Mở lại số phiếu giấy để đếm lại",
     "session.settle_conflict": "Xem xét trường hợp có liên quan",

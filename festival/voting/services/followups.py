@@ -31,6 +31,7 @@ def plan_next(*, session_id: int, actor: Actor) -> CouncilSession:
             if item.nomination.state is NominationState.ELIGIBLE:
                 item.nomination.move(NominationAction.SCHEDULE, actor)
         _put_on_agenda(new, waiting, actor)
+        old.note(actor, "plan_next", nominations=sorted(item.nomination_id for item in waiting))
     return new
 
 
@@ -52,6 +53,8 @@ def plan_reconsideration(*, session_id: int, item_ids: list[int], actor: Actor) 
         for item in chosen:
             item.nomination.move(NominationAction.RECONSIDER, actor)
         _put_on_agenda(new, chosen, actor)
+        # The only trace in the old session: its history says by whom it was taken up again.
+        old.note(actor, "plan_reconsideration", nominations=sorted(item.nomination_id for item in chosen))
     return new
 
 

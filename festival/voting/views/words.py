@@ -13,6 +13,8 @@ _ACTS = {
     "session.open": "Mở bỏ phiếu",
     "session.end_vote": "Kết thúc bỏ phiếu",
     "session.type_hands": "Nhập số giơ tay",
+    "session.plan_next": "Lập phiên tiếp theo cho hồ sơ chuyển sang",
+    "session.plan_reconsideration": "Lập phiên xét lại kết quả",
     "session.receive_sheets": "Nhận phiếu xin ý kiến",
     "session.type_written": "Nhập kết quả phiếu xin ý kiến",
     "session.clear_written": "Xóa kết quả phiếu xin ý kiến để nhập lại",
@@ -20,14 +22,14 @@ _ACTS = {
     "session.close": "Kiểm phiếu, công bố kết quả",
     "session.sign_minutes": "Ghi đã ký biên bản",
     "session.end_without_quorum": "Kết thúc vì không đủ thành viên",
+    "session.elect_tellers": "Bầu Tổ kiểm phiếu",
+    "session.type_papers": "Nhập số phiếu giấy",
+    "session.reopen_papers": "Mở lại số phiếu giấy để đếm lại",
     "session.add_conflict": "Ghi thành viên có liên quan đến hồ sơ",
     "session.declare_conflict": "Tự khai có liên quan đến hồ sơ",
     "session.flag_conflicts": "Nêu trường hợp có thể liên quan",
     "session.settle_conflict": "Xem xét trường hợp có liên quan",
     "session.withdraw_conflict": "Rút lời khai có liên quan",
-    "session.elect_tellers": "Bầu Tổ kiểm phiếu",
-    "session.type_papers": "Nhập số phiếu giấy",
-    "session.reopen_papers": "Mở lại số phiếu giấy để đếm lại",
 }
 
 
