@@ -12,6 +12,7 @@
     413: "Tệp quá lớn. Hãy chọn tệp nhỏ hơn rồi gửi lại.",
     429: "Thao tác quá nhanh. Hãy đợi một phút rồi bấm lại.",
     503: "Hệ thống đang bận. Hãy đợi một phút rồi bấm lại.",
+    507: "Máy chủ hết chỗ lưu nên việc vừa gửi chưa được lưu. Hãy báo người quản trị, rồi bấm lại.",
     other: "Chưa lưu được. Hãy bấm lại; nếu vẫn không được, hãy báo người quản trị.",
   };
 

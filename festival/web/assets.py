@@ -3,12 +3,14 @@
 import gzip
 import hashlib
 import shutil
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import brotli
 from flask import Flask, request
 from jinja2 import FileSystemBytecodeCache
+from jinja2.bccache import Bucket
 
 SHRINKS = {".css", ".js", ".svg"}
 
@@ -30,7 +32,15 @@ def init_assets(app: Flask) -> None:
 def keep_compiled(app: Flask, folder: Path) -> None:
     """Keep compiled templates in ``folder``; each is compiled anew when its text has changed."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
+    app.jinja_env.bytecode_cache = CompiledTemplates(str(folder))
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """A full disk costs the next start some time, and no page."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 def packed_folder(source: Path, target: Path) -> Path:

@@ -4,9 +4,26 @@ import logging
 import sys
 import time
 import uuid
+from contextlib import suppress
+from typing import TextIO
 
 import structlog
 from flask import Flask, Response, g, request
+
+
+class Unfailing:
+    """A stream for the log: what cannot be written, on a full disk for instance, must not cost the answer."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.write(line)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
 
 
 def init_logs(app: Flask) -> None:
@@ -20,7 +37,7 @@ def init_logs(app: Flask) -> None:
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.WARNING if app.config["QUIET"] else logging.INFO
         ),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(file=Unfailing(sys.stderr)),
         cache_logger_on_first_use=False,
     )
     log = structlog.get_logger()
