@@ -40,8 +40,8 @@ def typed(made, *rows, returned=11, issued=11, invalid=0, sheet=1) -> dict[str, 
     given = rows * len(item_ids) if len(rows) == 1 else rows
     form = {"issued": issued, "returned": returned, "valid": returned - invalid, "invalid": invalid}
     for item_id, row in zip(item_ids, given, strict=True):
-        form |= {f"{part}_{item_id}": n for part, n in zip(("yes", "no", "invalid"), row, strict=True)}
-    return {name: str(number) for name, number in form.items()}
+        form |= {f"row_{item_id}_{part}": n for part, n in zip(("yes", "no", "invalid"), row, strict=True)}
+    return {name: str(number) for name, number in form.items()} | {"no_keep": "1"}
 
 
 def filled_in(html: str) -> dict[str, str]:
@@ -183,7 +183,7 @@ def test_tellers_who_differ_are_told_where_and_see_only_their_own(world, browse)
         page = teller.get(at(made, "/papers/1")).get_data(as_text=True)
         told = read(page).words
         assert f"Số của Tổ kiểm phiếu chưa khớp ở: {names[1]} Hãy đếm lại" in told
-        assert filled_in(page) == typed(made, TOLD, own)
+        assert filled_in(page) | {"no_keep": "1"} == typed(made, TOLD, own)
 
     second.post(at(made, "/papers/1"), typed(made, TOLD, (7, 4, 0)), status=303)
     assert "đã khớp" in second.page(at(made, "/papers/1")).words
@@ -240,24 +240,24 @@ def test_under_three_papers_the_page_says_why_there_are_no_figures(world, browse
 @pytest.mark.parametrize(
     ("changes", "sentences"),
     [
-        ({"yes_0": ""}, ["Chưa ghi số. Nếu không có phiếu nào thì ghi 0."]),
+        ({"row_0_yes": ""}, ["Chưa ghi số. Nếu không có phiếu nào thì ghi 0."]),
         ({"issued": "", "valid": ""}, ["Chưa ghi số. Nếu không có phiếu nào thì ghi 0."]),
-        ({"yes_0": "-1"}, ["Ghi số phiếu bằng chữ số"]),
-        ({"yes_0": "6,5"}, ["Ghi số phiếu bằng chữ số"]),
-        ({"yes_0": "sáu"}, ["Ghi số phiếu bằng chữ số"]),
-        ({"yes_0": "９"}, ["Ghi số phiếu bằng chữ số"]),
-        ({"yes_0": "9" * 300}, ["Ghi số phiếu bằng chữ số"]),
+        ({"row_0_yes": "-1"}, ["Ghi số phiếu bằng chữ số"]),
+        ({"row_0_yes": "6,5"}, ["Ghi số phiếu bằng chữ số"]),
+        ({"row_0_yes": "sáu"}, ["Ghi số phiếu bằng chữ số"]),
+        ({"row_0_yes": "９"}, ["Ghi số phiếu bằng chữ số"]),
+        ({"row_0_yes": "9" * 300}, ["Ghi số phiếu bằng chữ số"]),
         ({"issued": "9999"}, ["chỉ có 11 người bỏ phiếu giấy"]),
-        ({"yes_0": "7"}, ["cộng lại là 12, phải bằng số thu về 11"]),
-        ({"valid": "9", "yes_0": "7"}, ["Hợp lệ 9 cộng không hợp lệ 0", "cộng lại là 12"]),
-        ({"valid": "9", "yes_0": "x"}, ["Hợp lệ 9 cộng không hợp lệ 0", "Ghi số phiếu bằng chữ số"]),
+        ({"row_0_yes": "7"}, ["cộng lại là 12, phải bằng số thu về 11"]),
+        ({"valid": "9", "row_0_yes": "7"}, ["Hợp lệ 9 cộng không hợp lệ 0", "cộng lại là 12"]),
+        ({"valid": "9", "row_0_yes": "x"}, ["Hợp lệ 9 cộng không hợp lệ 0", "Ghi số phiếu bằng chữ số"]),
         ({"returned": "2"}, ["Thu về dưới 3 phiếu: không mở phiếu"]),
     ],
 )
 def test_figures_that_do_not_hold_are_told_and_nothing_is_stored(world, browse, changes, sentences):
     made = papers.make_papers(world.here)
     item_id = papers.item_ids_of(made)[0]
-    form = typed(made, TOLD) | {name.replace("_0", f"_{item_id}"): n for name, n in changes.items()}
+    form = typed(made, TOLD) | {name.replace("row_0", f"row_{item_id}"): n for name, n in changes.items()}
 
     answer = browse(made.tellers[0]).post(at(made, "/papers/1"), form, status=422)
 
@@ -270,12 +270,12 @@ def test_figures_that_do_not_hold_are_told_and_nothing_is_stored(world, browse, 
 def test_rows_of_another_sheet_session_or_state_are_refused(world, browse):
     made, other = papers.make_papers(world.here), papers.make_papers(world.here)
     teller = browse(made.tellers[0])
-    foreign = {f"yes_{papers.item_ids_of(other)[0]}": "3"}
+    foreign = {f"row_{papers.item_ids_of(other)[0]}_yes": "3"}
 
     told = {
         "a row of another session": (at(made, "/papers/1"), typed(made, TOLD) | foreign),
         "another sheet": (at(made, "/papers/2"), typed(made, TOLD)),
-        "a row without an item": (at(made, "/papers/1"), typed(made, TOLD) | {"yes_x": "3"}),
+        "a row without an item": (at(made, "/papers/1"), typed(made, TOLD) | {"row_x_yes": "3"}),
     }
     for what, (url, form) in told.items():
         answer = teller.post(url, form, status=409)
@@ -305,16 +305,16 @@ def test_sums_are_checked_while_typing_and_nothing_is_kept(world, browse):
     teller, check = browse(made.tellers[0]), at(made, "/papers/1/check")
     item_id = papers.item_ids_of(made)[0]
     htmx = {"headers": {"HX-Request": "true"}}
-    begun = dict.fromkeys(typed(made, TOLD), "") | {"issued": "11", "returned": "11"}
+    begun = dict.fromkeys(typed(made, TOLD), "") | {"no_keep": "1"} | {"issued": "11", "returned": "11"}
 
     def told(**changes) -> str:
-        changes = {name.replace("_0", f"_{item_id}"): value for name, value in changes.items()}
+        changes = {name.replace("row_0", f"row_{item_id}"): value for name, value in changes.items()}
         return words(teller.post(check, begun | changes, status=200, **htmx))
 
     assert told() == "Các số đã ghi khớp với nhau. Còn 8 ô chưa ghi."
     assert "nhiều hơn số phát ra 11" in told(returned="12")
-    assert "cộng lại là 12, phải bằng số thu về 11" in told(yes_0="7", no_0="4", invalid_0="1")
-    assert "ghi số phiếu bằng chữ số" in told(yes_0="bảy")
+    assert "cộng lại là 12, phải bằng số thu về 11" in told(row_0_yes="7", row_0_no="4", row_0_invalid="1")
+    assert "ghi số phiếu bằng chữ số" in told(row_0_yes="bảy")
     assert told(returned="2") == "Các số đã ghi khớp với nhau. Có thể lưu."
     assert "không mở phiếu" in told(returned="2", valid="2")
     assert papers.stored_counts() == []

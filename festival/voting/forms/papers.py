@@ -116,7 +116,7 @@ class PaperForm(BaseForm):
 
 def paper_form(items: list[AgendaItem], known: PaperFigures | None = None) -> PaperForm:
     """The form of one sheet, with what its teller typed before."""
-    by_item = {item.id: {part: f"{part}_{item.id}" for part in ROW_NAMES} for item in items}
+    by_item = {item.id: {part: f"row_{item.id}_{part}" for part in ROW_NAMES} for item in items}
     fields = {
         name: FigureField(f"{ROW_NAMES[part]}: {item.nomination.nominee.written}", required=False)
         for item in items
@@ -138,7 +138,4 @@ def _values(by_item: dict[int, dict[str, str]], known: PaperFigures | None) -> d
 
 def unknown_fields(sent, form: PaperForm) -> bool:
     """Whether figures came for an item that is not on the sheet."""
-    return any(
-        name.partition("_")[0] in ROW_NAMES and name.partition("_")[1] and name not in form._fields
-        for name in sent
-    )
+    return any(name.startswith("row_") and name not in form._fields for name in sent)
