@@ -429,3 +429,19 @@ def test_names_with_marks_and_of_300_letters_are_printed_as_they_are(world, secr
     html = secretary.get(f"/council/sessions/{made.id}/minutes").get_data(as_text=True)
     assert "<b>Thị</b>" not in html
     assert "&lt;b&gt;Thị&lt;/b&gt;" in html
+
+
+def test_pages_and_papers_ask_no_more_for_a_long_session(world, browse, count_queries):
+    secretary = browse(world.users[Role.COUNCIL_SECRETARY])
+    asked = []
+    for items in (2, 12):
+        made = sheets.make_mixed(world.here, items=items)
+        sheets.count_mixed(made)
+        sheets.close(made)
+        for path in ("documents", "minutes", "documents/minutes?kind=council_minutes"):
+            with count_queries() as seen:
+                secretary.get(f"/council/sessions/{made.id}/{path}")
+            asked.append(sum(not line.startswith(("PRAGMA", "BEGIN")) for line in seen))
+
+    assert asked[:3] == asked[3:]
+    assert max(asked) <= 12

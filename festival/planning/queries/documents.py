@@ -1,6 +1,6 @@
 """What official documents of a festival or a season are filled with; few queries however many festivals."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from types import SimpleNamespace
 
@@ -93,8 +93,8 @@ class SeasonFacts:
     words: list = field(default_factory=list)
 
 
-def office(place: Locality, today: date) -> Office:
-    """By the nearest letterhead from the place upwards."""
+def office_of(place: Locality) -> Office:
+    """By the nearest letterhead from the place upwards; who signs is said by the document."""
     query = (
         select(Letterhead, Locality)
         .join(Locality, Locality.id == Letterhead.locality_id)
@@ -104,12 +104,18 @@ def office(place: Locality, today: date) -> Office:
     )
     found = db.session.execute(query).first()
     letterhead, home = found or (None, _commune_of(place))
+    return Office(home, letterhead, "")
+
+
+def office(place: Locality, today: date) -> Office:
+    """With the leader's name, where there is only one."""
+    found = office_of(place)
     leaders = (
         select(User.full_name)
         .join(RoleGrant, RoleGrant.user_id == User.id)
         .where(
             RoleGrant.role == Role.LEADER,
-            RoleGrant.locality_id == home.id,
+            RoleGrant.locality_id == found.place.id,
             RoleGrant.is_deputy.is_(False),
             RoleGrant.valid_from <= today,
             or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
@@ -117,7 +123,7 @@ def office(place: Locality, today: date) -> Office:
         .limit(2)
     )
     names = list(db.session.scalars(leaders))
-    return Office(home, letterhead, names[0] if len(names) == 1 else "")
+    return replace(found, signer=names[0] if len(names) == 1 else "")
 
 
 def _commune_of(place: Locality) -> Locality:

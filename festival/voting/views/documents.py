@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
-from festival.core import clock
 from festival.core.permissions import Permission
 from festival.documents.rules import KIND_NAMES, DocumentKind
 from festival.documents.services import templates
@@ -15,7 +14,7 @@ from festival.voting.documents.counting import counting_minutes
 from festival.voting.documents.minutes import council_minutes
 from festival.voting.forms.documents import BallotsForm
 from festival.voting.queries.documents import SessionFacts, facts_of
-from festival.voting.rules import Outcome
+from festival.voting.rules import SETTLED_STATES, Outcome
 from festival.voting.rules import documents as rules
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow, may
@@ -53,7 +52,7 @@ class Offer:
 @bp.get("/council/sessions/<int:session_id>/documents")
 @allow(Permission.COUNCIL_VIEW, of=queries.council_session)
 def show_session_documents(session):
-    facts = facts_of(session, clock.today())
+    facts = facts_of(session)
     return _page(facts, BallotsForm.of(before.ballot_sheets(facts), len(facts.seats)))
 
 
@@ -75,6 +74,7 @@ def _page(facts: SessionFacts, form: BallotsForm, *, status: int = 200):
 
 def _stage(facts: SessionFacts) -> rules.Stage:
     session = facts.session
+    is_settled = session.state in SETTLED_STATES
     return rules.Stage(
         state=session.state,
         is_written_round=session.is_written_round,
@@ -82,7 +82,7 @@ def _stage(facts: SessionFacts) -> rules.Stage:
         members=len(facts.seats),
         secret=sum(len(sheet.items) for sheet in before.ballot_sheets(facts)),
         asked=len(before.asked_in_writing(facts)),
-        unsettled=queries.count_unsettled_conflicts(session.id),
+        unsettled=0 if is_settled else queries.count_unsettled_conflicts(session.id),
         was_opened=session.opened_at is not None,
         awaits_chair=sum(line.item.outcome is Outcome.AWAITS_CHAIR for line in facts.lines),
     )
@@ -96,7 +96,7 @@ def session_document(session):
     kind = kind_asked()
     if kind not in rules.PREPARING:
         return go(url_for(".show_session_documents", session_id=session.id))
-    facts = facts_of(session, clock.today())
+    facts = facts_of(session)
     rules.check_may_make(kind, _stage(facts))
     if kind is DocumentKind.BALLOT_PAPER:
         return _ballots(facts)
@@ -126,7 +126,7 @@ def session_minutes(session):
     kind = kind_asked()
     if kind not in rules.RECORDING:
         return go(url_for(".show_session_documents", session_id=session.id))
-    facts = facts_of(session, clock.today())
+    facts = facts_of(session)
     rules.check_may_make(kind, _stage(facts))
     place = facts.session.locality
     return _answer(kind, facts, templates.document(place, kind, _MINUTES[kind](facts), _files()))

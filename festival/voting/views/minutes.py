@@ -2,7 +2,6 @@
 
 from flask import g, url_for
 
-from festival.core import clock
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
 from festival.voting.documents.minutes import council_minutes
@@ -31,7 +30,7 @@ def sign_minutes(session):
 
 def _minutes_page(session, form, status=200):
     rules.check_has_minutes(session.state)
-    facts = facts_of(session, clock.today())
+    facts = facts_of(session)
     return render(
         "voting/minutes.html",
         status=status,
