@@ -98,6 +98,7 @@ UNLINKED = AFTER_AN_ACT | {
     "planning.show_small_photo",
     "static",
     "voting.found_council",
+    "voting.show_small_dossier_paper",
 }
 
 

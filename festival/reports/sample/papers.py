@@ -13,8 +13,8 @@ from festival.reports.sample.candidates import Candidate, Road
 from festival.reports.sample.diary import Story
 
 MINUTES = "BBH_CS"
-# The dossiers that lie on the standing office's desk.
-_PHOTOGRAPHED = {Road.SUBMITTED, Road.UNDER_REVIEW, Road.RETURNED}
+# The dossiers that lie on the standing office's desk, and those that members read before they meet.
+_PHOTOGRAPHED = {Road.SUBMITTED, Road.UNDER_REVIEW, Road.RETURNED, Road.SMALL_COUNCIL, Road.OPEN_SESSION}
 _PAPER, _INK, _EDGE = "#f4f1e8", "#26231f", 110
 
 
