@@ -81,7 +81,12 @@ AFTER_AN_ACT = {
     "voting.show_scan",
 }
 # Linked once somebody has brought a list, as another journey on the same site does.
-AFTER_A_JOURNEY = {"nominations.export_import_errors", "nominations.show_import"}
+AFTER_A_JOURNEY = {
+    "nominations.export_import_errors",
+    "nominations.show_import",
+    # A teller's own page; test_paper_count.py looks at it.
+    "voting.count_papers",
+}
 UNLINKED = AFTER_AN_ACT | {
     "accounts.ask_code",
     "accounts.show_setup",

@@ -189,6 +189,23 @@ def test_tellers_who_differ_are_told_where_and_see_only_their_own(world, browse)
     assert "đã khớp" in second.page(at(made, "/papers/1")).words
 
 
+def test_a_third_teller_counts_before_hearing_that_the_others_differ(world, browse):
+    made = papers.make_papers(world.here)
+    first, second = made.tellers
+    third = made.users[6]
+    papers.elect(made, first, second, third)
+    papers.type_in(made, first, papers.figures(made, TOLD))
+    papers.type_in(made, second, papers.figures(made, (5, 6, 0)))
+    late = browse(third)
+
+    assert "Đã nhập 2/2" in late.page(at(made, "/papers")).words
+    assert "khớp ở" not in late.page(at(made, "/papers/1")).words
+
+    late.post(at(made, "/papers/1"), typed(made, TOLD), status=303)
+    assert "Chưa khớp" in late.page(at(made, "/papers")).words
+    assert "chưa khớp ở" in late.page(at(made, "/papers/1")).words
+
+
 def test_nobody_else_sees_a_figure_before_the_closing(world, browse, secretary, chair):
     made = papers.make_papers(world.here)
     first, second = (browse(teller) for teller in made.tellers)

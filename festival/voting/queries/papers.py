@@ -89,9 +89,13 @@ def has_paper_counts(session_id: int) -> bool:
     return db.session.scalar(select(exists().where(PaperCount.session_id == session_id)))
 
 
-def standing_of(counts: dict[int, PaperFigures]) -> PaperStanding:
+def standing_of(counts: dict[int, PaperFigures], *, is_told: bool = True) -> PaperStanding:
+    """How far the count of a sheet is; that tellers differ only to those who may be told."""
     figures = list(counts.values())
-    return PaperStanding(len(figures), rules.paper_state(figures))
+    state = rules.paper_state(figures)
+    if state is PaperState.UNEQUAL and not is_told:
+        state = PaperState.WAITING
+    return PaperStanding(len(figures), state)
 
 
 def people_who_may_count(session: CouncilSession) -> list[User]:

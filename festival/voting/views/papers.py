@@ -1,6 +1,6 @@
 """Ballot papers: who counts them, and each teller's own page. Nobody sees what another one typed."""
 
-from flask import current_app, flash, g, request, url_for
+from flask import flash, g, request, url_for
 
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
@@ -9,9 +9,6 @@ from festival.voting.rules import PaperState, SessionState
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow, may
 from festival.web.htmx import go, render, wants_fragment
-
-# The printable papers, made by the pages of a session's documents.
-_PRINTABLE = "voting.ballot_paper_document"
 
 
 @bp.get("/council/sessions/<int:session_id>/papers")
@@ -26,15 +23,22 @@ def show_papers(session):
             session=session,
             sheets=sheets,
             names={seat.user_id: seat.full_name for seat in session.seats},
-            standings=queries.paper_standings(session.id) if is_counting else {},
+            standings=_standings(session) if is_counting else {},
             nothing=queries.standing_of({}),
             totals=queries.paper_totals(session.id) if is_settled else [],
             is_counting=is_counting,
             is_settled=is_settled,
             is_teller=may(Permission.BALLOTS_COUNT, session),
-            printable=_PRINTABLE if _PRINTABLE in current_app.view_functions else None,
         )
     )
+
+
+def _standings(session) -> dict[int, queries.PaperStanding]:
+    """By sheet. Whoever has yet to count one is not told that the others differ on it."""
+    counts = queries.sheet_figures(session.id)
+    if not may(Permission.BALLOTS_COUNT, session):
+        return {sheet: queries.standing_of(typed) for sheet, typed in counts.items()}
+    return {sheet: queries.standing_of(typed, is_told=g.user.id in typed) for sheet, typed in counts.items()}
 
 
 @bp.get("/council/sessions/<int:session_id>/tellers")
