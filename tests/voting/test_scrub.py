@@ -85,6 +85,21 @@ def test_a_kill_between_closing_and_scrub_is_noticed_and_made_good(app, made, tm
     assert (pending(), old_rows(made, tmp_path)) == ([], 0)
 
 
+def test_deleted_ballots_are_overwritten_even_before_the_scrub(app, made, tmp_path):
+    """SQLite's file loses them with the first checkpoint; on PostgreSQL they lie there until VACUUM."""
+    close_and_be_killed(app, made)
+
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver.execute("PRAGMA secure_delete").fetchone() == (1,)
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        assert old_rows(made, tmp_path) == 0
+    else:
+        assert old_rows(made, tmp_path) == 33
+    assert pending() == [made.id]
+
+
 def test_the_next_start_of_the_site_scrubs(app, made, tmp_path):
     close_and_be_killed(app, made)
     db.session.remove()

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import literal, null, select, union_all
+from sqlalchemy import bindparam, literal, null, select, union_all
 from sqlalchemy.orm import joinedload
 
 from festival.accounts.models import User
@@ -92,18 +92,15 @@ class Board:
         return rules.fingerprint(looks, session.shown_position, seen, self.turnout)
 
 
-def board(session_id: int) -> Board | None:
-    session = db.session.scalar(
-        select(CouncilSession)
-        .options(joinedload(CouncilSession.council).joinedload(Council.locality))
-        .where(CouncilSession.id == session_id)
-    )
-    if session is None:
-        return None
-    if session.state is SessionState.PLANNED:
-        members = members_on(session.council_id, session.held_on)
-        return Board(session, [], frozenset(member.user_id for member in members))
-    on_roll = select(
+# Built once: every few seconds somebody asks, and building them would be a third of the answer.
+_SESSION = (
+    select(CouncilSession)
+    .options(joinedload(CouncilSession.council).joinedload(Council.locality))
+    .where(CouncilSession.id == bindparam("id"))
+)
+# Tellers who have no seat may look on; they come last and without a duty.
+_ROLL = union_all(
+    select(
         Seat.user_id,
         Seat.full_name,
         Seat.duty,
@@ -111,12 +108,34 @@ def board(session_id: int) -> Board | None:
         Seat.channel,
         Seat.has_voted,
         Seat.position,
-    ).where(Seat.session_id == session_id)
-    # Tellers who have no seat may look on; they come last and without a duty.
-    tellers = select(Teller.user_id, Teller.full_name, null(), null(), null(), null(), literal(10**6)).where(
-        Teller.session_id == session_id
+    ).where(Seat.session_id == bindparam("id")),
+    select(Teller.user_id, Teller.full_name, null(), null(), null(), null(), literal(10**6)).where(
+        Teller.session_id == bindparam("id")
+    ),
+).order_by("position")
+_AGENDA = (
+    select(
+        AgendaItem.id,
+        AgendaItem.position,
+        AgendaItem.outcome,
+        AgendaItem.chair_agrees,
+        Nomination.state,
+        Nomination.held_on,
     )
-    rows = db.session.execute(union_all(on_roll, tellers).order_by("position")).all()
+    .join(Nomination, Nomination.id == AgendaItem.nomination_id)
+    .where(AgendaItem.session_id == bindparam("id"))
+    .order_by(AgendaItem.position)
+)
+
+
+def board(session_id: int) -> Board | None:
+    session = db.session.scalar(_SESSION, {"id": session_id})
+    if session is None:
+        return None
+    if session.state is SessionState.PLANNED:
+        members = members_on(session.council_id, session.held_on)
+        return Board(session, [], frozenset(member.user_id for member in members))
+    rows = db.session.execute(_ROLL, {"id": session_id}).all()
     seats = [ScreenSeat(*row[:6]) for row in rows if row.duty is not None]
     return Board(session, seats, frozenset(row.user_id for row in rows))
 
@@ -134,20 +153,7 @@ def version_of(lines: list[QuorumLine]) -> str:
 
 def agenda_version(session_id: int) -> str:
     """What ``version_of`` would say, in one narrow query."""
-    query = (
-        select(
-            AgendaItem.id,
-            AgendaItem.position,
-            AgendaItem.outcome,
-            AgendaItem.chair_agrees,
-            Nomination.state,
-            Nomination.held_on,
-        )
-        .join(Nomination, Nomination.id == AgendaItem.nomination_id)
-        .where(AgendaItem.session_id == session_id)
-        .order_by(AgendaItem.position)
-    )
-    return rules.fingerprint([tuple(row) for row in db.session.execute(query)])
+    return rules.fingerprint([tuple(row) for row in db.session.execute(_AGENDA, {"id": session_id})])
 
 
 def board_lines(board: Board) -> list[QuorumLine]:
