@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from threading import Event
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from festival.core.errors import RuleBroken
 from festival.nominations.models import Nomination, Nominee
 from festival.nominations.rules import RecipientKind, ShareRule
 from festival.voting import queries, rules, services
-from festival.voting.models import Conflict, Seat, Teller
+from festival.voting.models import Conflict, CouncilSession, Seat, Teller
 from festival.voting.queries.conflicts import kind_by_name
 from festival.voting.rules import (
     Base,
@@ -404,6 +405,28 @@ def test_all_of_it_is_frozen_once_the_ballot_is_open(world, browse):
     refused()
 
 
+def test_a_session_that_ended_without_quorum_changes_no_more(world, browse):
+    made = make.make_session(world.here, size=5, items=1)
+    make.convene(made, absent=4)
+    services.end_without_quorum(session_id=made.id, actor=SYSTEM)
+
+    for act in _acts_on(made, items(made)[0]):
+        with pytest.raises(RuleBroken, match="Phiên họp đã kết thúc"):
+            act()
+
+    page = browse(world.users[Role.COUNCIL_SECRETARY]).page(at(made)).words
+    assert "Phiên họp đã kết thúc nên danh sách này không thay đổi nữa" in page
+
+
+def test_the_ballot_leads_to_the_dossier_beside_it(world, browse):
+    made = make_concerned(world)
+
+    page = browse(made.users[1]).get(at(made, "ballot")).get_data(as_text=True)
+
+    assert page.count('target="_blank"') == 2
+    assert all(f"/council/agenda-items/{item_id}/dossier" in page for item_id in items(made))
+
+
 # Who sees what
 
 
@@ -615,6 +638,31 @@ def test_the_page_says_what_the_rule_does(terms, said):
 
 
 # Races
+
+
+def test_without_the_lock_a_word_slips_into_an_open_ballot(app, world):
+    made = make.make_session(world.here, size=5, items=1)
+    make.convene(made)
+    first, member, shown = items(made)[0], made.user_ids[0], make.fingerprint_now(made)
+    has_read, is_open = Event(), Event()
+
+    def naive_declaration():
+        conflict_rules.check_may_change_conflicts(db.session.get_one(CouncilSession, made.id).state)
+        db.session.rollback()
+        has_read.set()
+        assert is_open.wait(20)
+        with transaction():
+            db.session.add(Conflict(item_id=first, user_id=member, kind=KIND.OTHER, state=STATE.CONFIRMED))
+
+    def chair():
+        assert has_read.wait(20)
+        services.open_ballot(session_id=made.id, shown=shown, actor=SYSTEM)
+        is_open.set()
+
+    answers = together(app, naive_declaration, chair)
+
+    assert refusals(answers) == 0
+    assert (len(stored(made)), make.session_of(made).state) == (1, SessionState.VOTING)
 
 
 @pytest.mark.parametrize("_round", range(4))

@@ -31,7 +31,9 @@ class ConflictForm(BaseForm):
     user_id = SelectField("Thành viên", [Chosen()], coerce=int)
     kind = SelectField(
         "Liên quan",
-        choices=[
+        [validators.InputRequired(message="Hãy chọn loại liên quan.")],
+        choices=[SelectChoice("", "Chọn loại liên quan")]
+        + [
             SelectChoice(kind.value, name[:1].upper() + name[1:])
             for kind, name in rules.CONFLICT_NAMES.items()
         ],

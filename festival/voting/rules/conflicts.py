@@ -24,6 +24,8 @@ _WORD = re.compile(r"\w+")
 
 
 def check_may_change_conflicts(state: SessionState) -> None:
+    if state is SessionState.NO_QUORUM:
+        raise RuleBroken("Phiên họp đã kết thúc. Hồ sơ chuyển sang phiên sau thì ghi lại ở phiên đó.")
     if state not in OPEN_STATES:
         raise RuleBroken(
             "Đã mở bỏ phiếu nên danh sách thành viên có liên quan không thay đổi được nữa. "
