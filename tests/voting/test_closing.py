@@ -199,7 +199,11 @@ def test_a_round_in_writing_is_led_on_its_pages(world, chair, secretary):
     assert "Chốt danh sách lấy ý kiến" in page
     answer = secretary.post(at(made, "/convening"), {"count": "5"})
     assert answer.location == at(made)
-    assert "Đã chốt danh sách, chưa gửi phiếu" in secretary.page(at(made)).words
+    assert "Chốt danh sách lấy ý kiến" not in secretary.page(at(made)).words
+    page = chair.page(at(made)).words
+    assert "Đã chốt danh sách, chưa gửi phiếu" in page
+    assert "Gửi phiếu xin ý kiến" in page
+    assert "Mở bỏ phiếu" not in page
     html = chair.get(at(made, "/opening")).get_data(as_text=True)
     page = read(html).words
     assert "Gửi phiếu xin ý kiến" in page
@@ -208,7 +212,9 @@ def test_a_round_in_writing_is_led_on_its_pages(world, chair, secretary):
     assert "màn hình" not in page
 
     chair.post(at(made, "/opening"), {"count": "1", "shown": make.fingerprint_now(made)})
-    assert "Đang lấy ý kiến" in secretary.page(at(made)).words
+    page = chair.page(at(made)).words
+    assert "Đang lấy ý kiến" in page
+    assert "Kết thúc nhận phiếu" in page
     back = {f"back_{user.id}": "y" for user in made.users[:3]}
     secretary.post(at(made, "/written/sheets"), {**back, "shown": ""})
     page = chair.page(at(made, "/ending")).words

@@ -10,6 +10,7 @@ from festival.voting import queries, rules
 from festival.voting.models import CouncilSession, Seat
 from festival.voting.queries import QuorumLine
 from festival.voting.rules import Attendance, Channel, Outcome, SessionState
+from festival.voting.views.before_acts import act_words
 from festival.voting.views.tabs import SESSION_TABS
 from festival.web.access import may
 
@@ -108,8 +109,13 @@ _STEPS: dict[SessionState, list[_Step]] = {
 
 def next_steps(part: Part) -> list[dict]:
     """Buttons, the next step first; nobody is offered what the rules would refuse."""
+    acts = act_words(part.session)
+    called = {"confirm_convening": acts.convene, "confirm_opening": acts.open, "confirm_ending": acts.end}
     return [
-        {"label": label, "url": url_for(f"voting.{endpoint}", session_id=part.session.id)}
+        {
+            "label": called.get(endpoint, label),
+            "url": url_for(f"voting.{endpoint}", session_id=part.session.id),
+        }
         for endpoint, label, fits in _STEPS[part.session.state]
         if fits(part)
     ]
