@@ -32,6 +32,7 @@ _PRESENCE = fields(
     ("members", "Tổng số thành viên theo Quyết định thành lập, kèm số và ngày"),
     ("present", "Số thành viên có mặt"),
     ("absent", "Số thành viên vắng mặt"),
+    ("attendance", "Câu về số người có mặt, vắng mặt; khi không họp là số phiếu trả về"),
 )
 
 COUNCIL_NAMES: dict[DocumentKind, Names] = {

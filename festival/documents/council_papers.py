@@ -7,21 +7,21 @@ from festival.documents.rules import DocumentKind
 
 _BOX = "□"
 _BALLOT = [
-    Column("TT", 8, "{{ x.no }}", "center"),
-    Column("Họ và tên, tập thể", 33, "{{ x.name }}"),
-    Column("Chức vụ, đơn vị", 32, "{{ x.post }}"),
-    Column("Hình thức", 23, "{{ x.award }}"),
-    Column("Đồng ý", 13, _BOX, "center", 16),
+    Column("TT", 7, "{{ x.no }}", "center"),
+    Column("Họ và tên, tập thể", 31, "{{ x.name }}"),
+    Column("Chức vụ, đơn vị", 31, "{{ x.post }}"),
+    Column("Hình thức", 28, "{{ x.award }}"),
+    Column("Đồng ý", 12, _BOX, "center", 16),
     Column("Không đồng ý", 14, _BOX, "center", 16),
 ]
 _OPINION = [
     Column("TT", 9, "{{ x.no }}", "center"),
-    Column("Họ và tên, tên tập thể", 37, "{{ x.name }}"),
-    Column("Chức vụ, đơn vị", 38, "{{ x.post }}"),
-    Column("Hình thức", 29, "{{ x.award }}"),
+    Column("Họ và tên, tên tập thể", 35, "{{ x.name }}"),
+    Column("Chức vụ, đơn vị", 35, "{{ x.post }}"),
+    Column("Hình thức", 33, "{{ x.award }}"),
     Column("Đồng ý", 14, _BOX, "center", 18),
     Column("Không đồng ý", 16, _BOX, "center", 18),
-    Column("Ý kiến khác", 22, ""),
+    Column("Ý kiến khác", 23, ""),
 ]
 _TELLERS = [
     Column("TT", 10, "{{ x.no }}", "center"),
@@ -38,9 +38,9 @@ _CHANNELS = [
 ]
 _COUNTED = [
     Column("TT", 9, "{{ x.no }}", "center"),
-    Column("Họ và tên, tên tập thể", 38, "{{ x.name }}"),
-    Column("Hình thức", 28, "{{ x.award }}"),
-    Column("Theo từng cách biểu quyết", 45, "{{ x.detail }}"),
+    Column("Họ và tên, tên tập thể", 36, "{{ x.name }}"),
+    Column("Hình thức", 33, "{{ x.award }}"),
+    Column("Theo từng cách biểu quyết", 42, "{{ x.detail }}"),
     Column("Đồng ý", 13, "{{ x.yes }}", "center"),
     Column("Không đồng ý", 15, "{{ x.no_votes }}", "center"),
     Column("Không hợp lệ", 17, "{{ x.others }}", "center"),
@@ -54,12 +54,12 @@ _ROLL = [
 ]
 _RESULTS = [
     Column("TT", 9, "{{ x.no }}", "center"),
-    Column("Họ và tên, tên tập thể", 36, "{{ x.name }}"),
-    Column("Hình thức", 27, "{{ x.award }}"),
-    Column("Tại cuộc họp", 29, "{{ x.room }}"),
-    Column("Bằng văn bản", 24, "{{ x.written }}"),
-    Column("Số phiếu, tỷ lệ %", 19, "{{ x.share }}", "center"),
-    Column("Kết quả", 21, "{{ x.outcome }}", "center"),
+    Column("Họ và tên, tên tập thể", 34, "{{ x.name }}"),
+    Column("Hình thức", 33, "{{ x.award }}"),
+    Column("Tại cuộc họp", 28, "{{ x.room }}"),
+    Column("Bằng văn bản", 23, "{{ x.written }}"),
+    Column("Số phiếu, tỷ lệ %", 18, "{{ x.share }}", "center"),
+    Column("Kết quả", 20, "{{ x.outcome }}", "center"),
 ]
 
 
@@ -151,7 +151,7 @@ def _minutes(paper: Paper) -> None:
     paper.labelled("1. Chủ trì:", "{{ chair }}.")
     paper.labelled("2. Thư ký:", "{{ secretary }}.")
     paper.labelled("3. Tổng số thành viên Hội đồng:", "{{ members }}.")
-    paper.labelled("Có mặt:", "{{ present }}; vắng mặt: {{ absent }}.")
+    paper.text("{{ attendance }}")
     paper.rows(_ROLL, [("", "roll")], size=12)
     paper.part("III. NỘI DUNG")
     paper.text("{{ course }}")

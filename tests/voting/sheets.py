@@ -47,7 +47,7 @@ def make_mixed(place, *, items=3, size=11, terms=MAJORITY):
     concern(made, 0, made.users[5])
     *_rest, asked, away = made.users
     channels = {user.id: Channel.PAPER for user in made.users[:-2]} | {asked.id: Channel.WRITTEN}
-    convene(made, channels=channels, absent=(asked, away), reasons={away.id: "đi công tác"})
+    convene(made, channels=channels, absent=(asked, away), reasons={away.id: "Đi công tác"})
     made.tellers, made.asked, made.away = made.users[3:5], asked, away
     papers.elect(made, *made.tellers)
     return made

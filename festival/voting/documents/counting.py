@@ -1,7 +1,7 @@
 """Biên bản kiểm phiếu, and the figures that both minutes print. Only for sessions that are closed."""
 
 from festival.documents.rules import DocumentKind
-from festival.documents.wording import NBSP, counted, lines, listed, short_date
+from festival.documents.wording import NBSP, counted, lines, listed, low, short_date
 from festival.voting.documents.common import (
     Values,
     head,
@@ -14,7 +14,7 @@ from festival.voting.documents.common import (
     told,
     venue,
 )
-from festival.voting.models import AgendaItem
+from festival.voting.models import AgendaItem, CouncilSession
 from festival.voting.queries.documents import SessionFacts
 from festival.voting.queries.sessions import presiding
 from festival.voting.rules import (
@@ -121,14 +121,22 @@ def who_took_part(facts: SessionFacts) -> Values:
         f" ngày {short_date(council.decided_on)})",
         "present": counted(len(present)),
         "absent": counted(len(absent)),
+        "attendance": _attendance(session, len(present), len(absent), len(answered)),
         "took_part": f"{counted(len(present) + len(answered))} ({'; '.join(parts)})",
         "away": lines([f"{counted(len(away))}{'.' if not away else ':'}", missing]),
     }
 
 
+def _attendance(session: CouncilSession, present: int, absent: int, answered: int) -> str:
+    if session.is_written_round:
+        silent = counted(absent - answered)
+        return f"Cho ý kiến bằng văn bản: {counted(answered)}; không gửi lại phiếu: {silent}."
+    return f"Có mặt: {counted(present)}; vắng mặt: {counted(absent)}."
+
+
 def why_away(seat) -> str:
     """An absent member's line: the reason, and whether a written opinion came."""
-    reason = seat.absence_reason
+    reason = low(seat.absence_reason)
     if seat.channel is not Channel.WRITTEN:
         return f"vắng mặt{f', {reason}' if reason else ''}"
     answer = "đã cho ý kiến bằng văn bản" if seat.has_voted else "không gửi lại phiếu xin ý kiến"

@@ -50,7 +50,8 @@ _ROUND = "Lấy ý kiến bằng văn bản, không họp: "
 
 def council_minutes(facts: SessionFacts) -> Values:
     session = facts.session
-    subject = (_ROUND if session.is_written_round else "") + session.title
+    is_told = "bằng văn bản" in session.title
+    subject = (_ROUND if session.is_written_round and not is_told else "") + session.title
     values = head(facts, DocumentKind.COUNCIL_MINUTES, subject=subject, dated=session.closed_at)
     items = [line.item for line in facts.lines]
     return (
@@ -86,7 +87,7 @@ def _frame(facts: SessionFacts) -> Values:
     return {
         "began": _began(facts),
         "ended": moment(session.closed_at),
-        "venue": "tại nơi làm việc của từng thành viên" if session.is_written_round else venue(session),
+        "venue": "nơi làm việc của từng thành viên" if session.is_written_round else venue(session),
         "chair": chaired,
         "secretary": person(secretary),
         "cites": cites(session),

@@ -35,7 +35,7 @@ def why_not(kind: DocumentKind, stage: Stage) -> str | None:
     if kind in RECORDING:
         return _why_no_minutes(kind, stage)
     if stage.state in SETTLED_STATES:
-        return "Phiên họp đã kết thúc."
+        return "Phiên họp đã kết thúc nên không in nữa."
     if not stage.items:
         return "Chương trình chưa có hồ sơ nào. Hãy đưa hồ sơ vào chương trình trước."
     if not stage.members:
