@@ -11,14 +11,14 @@ import pytest
 
 from festival.accounts.rules import Role
 from festival.core.audit import SYSTEM
-from festival.core.db import db
+from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.core.keys import SigningKeys
 from festival.nominations.rules import ShareRule
 from festival.voting import queries, result_file, rules, services
-from festival.voting.models import Ballot
+from festival.voting.models import Ballot, Conflict
 from festival.voting.rules import Channel, Choice, Outcome, VoteMethod, results
-from tests.voting import make
+from tests.voting import make, papers
 
 YES, NO, BLANK = Choice.YES, Choice.NO, Choice.BLANK
 SIMPLE = rules.default_terms(ShareRule.MAJORITY)
@@ -416,3 +416,103 @@ def test_hands_and_sheets_are_held_against_the_roll(file, keys):
         "Hồ sơ 1: số ý kiến bằng văn bản không khớp số phiếu xin ý kiến thu về.",
         "Hồ sơ 1: số phiếu tại phiên họp không khớp số người biểu quyết có mặt.",
     ]
+
+
+# What every way of voting really leaves behind passes the check
+
+
+def recuse(item_id: int, user) -> None:
+    with transaction():
+        db.session.add(
+            Conflict(
+                item_id=item_id,
+                user_id=user.id,
+                kind=rules.ConflictKind.OTHER,
+                state=rules.ConflictState.CONFIRMED,
+            )
+        )
+
+
+@pytest.mark.parametrize("in_base", [True, False])
+def test_screen_paper_hands_and_sheets_of_one_session_pass(world, keys, tmp_path, in_base):
+    """Eleven: five on the screen, four on paper, one sheet of two came back, one recused of each item."""
+    terms = replace(SIMPLE, recused_in_base=in_base)
+    made = make.make_session(world.here, items=2, terms=terms)
+    award = make.make_award("BK_TINH", "Bằng khen của Chủ tịch UBND tỉnh", 2)
+    make.make_rule(made.council, award, terms=replace(terms, method=VoteMethod.SHOW_OF_HANDS))
+    extra = make.make_nomination(world.here, award=award)
+    services.add_to_agenda(session_id=made.id, nomination_ids=[extra.id], actor=SYSTEM)
+    users = made.users
+    on_paper = {user.id: Channel.PAPER for user in users[5:9]}
+    make.convene(made, absent=2, channels=on_paper | {user.id: Channel.WRITTEN for user in users[9:]})
+    first, second, third = [item.id for item in make.items_of(made)]
+    recuse(first, users[0])
+    recuse(third, users[9])
+    made.tellers = users[5:7]
+    papers.elect(made, *made.tellers)
+    make.open_vote(made)
+    for n, user in enumerate(users[:5]):
+        own = {second: YES} if n == 0 else {first: NO, second: BLANK}
+        services.cast_ballot(made.id, user.id, own)
+    services.receive_sheets(session_id=made.id, returned={users[9].id}, shown=set(), actor=SYSTEM)
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    papers.both_type(made, (3, 0, 1))
+    services.keep_hands(session_id=made.id, rows={third: rules.Row(8, 1)}, shown={}, actor=SYSTEM)
+    sheets = {first: rules.Row(1, 0), second: rules.Row(1, 0)}
+    services.keep_written(session_id=made.id, rows=sheets, actor=SYSTEM)
+    services.close_session(session_id=made.id, actor=SYSTEM)
+
+    path = tmp_path / "mixed.json"
+    path.write_bytes(built(made, keys))
+    content = result_file.load(path)
+    result_file.check(content, keys=keys)
+
+    assert [sorted(item["figures"]["channels"]) for item in content["items"]] == [
+        ["paper", "screen", "written"],
+        ["paper", "screen", "written"],
+        ["hands"],
+    ]
+    assert [item["figures"]["base"] for item in content["items"]] == ([11] * 3 if in_base else [10, 11, 10])
+
+
+@pytest.mark.parametrize("agrees", [None, True, False])
+def test_the_chair_s_word_passes_before_and_after_it_was_said(world, keys, tmp_path, agrees):
+    made = make.make_vote(world.here, items=1, terms=replace(SIMPLE, chair_must_agree=True))
+    for user in made.users[:9]:
+        make.cast(made, user, YES)
+    make.close(made)
+    if agrees is not None:
+        item_id = make.items_of(made)[0].id
+        services.decide_as_chair(agenda_item_id=item_id, agrees=agrees, actor=SYSTEM)
+        db.session.expire_all()
+    path = tmp_path / "chair.json"
+    path.write_bytes(built(made, keys))
+
+    result_file.check(result_file.load(path), keys=keys)
+
+    outcome = json.loads(path.read_bytes())["items"][0]["outcome"]
+    assert outcome == {None: "awaits_chair", True: "passed", False: "failed"}[agrees]
+
+
+def test_a_written_round_passes(world, keys, tmp_path):
+    made = make.make_session(world.here, items=2, terms=replace(SIMPLE, method=VoteMethod.WRITTEN))
+    services.edit_session(
+        session_id=made.id,
+        kind=rules.SessionKind.WRITTEN_ROUND,
+        written_due=make.MEETING_DAY,
+        actor=SYSTEM,
+    )
+    services.convene(session_id=made.id, actor=SYSTEM)
+    make.open_vote(made)
+    services.receive_sheets(session_id=made.id, returned=set(made.user_ids[:9]), shown=set(), actor=SYSTEM)
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    rows = {item.id: rules.Row(7, 1, 1, 0) for item in make.items_of(made)}
+    services.keep_written(session_id=made.id, rows=rows, actor=SYSTEM)
+    services.close_session(session_id=made.id, actor=SYSTEM)
+    path = tmp_path / "round.json"
+    path.write_bytes(built(made, keys))
+
+    content = result_file.load(path)
+    result_file.check(content, keys=keys)
+
+    assert content["roll"] == {"members": 11, "present": 0, "written": 9}
