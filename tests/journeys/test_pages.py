@@ -77,6 +77,10 @@ AFTER_AN_ACT = {
     "planning.edit_row_resources",
     "voting.confirm_closing",
     "voting.confirm_opening",
+    # Hands and sheets while a meeting counts them, the chair's word right after: the sample is past them.
+    "voting.edit_hands",
+    "voting.edit_written",
+    "voting.show_chair_word",
     "voting.show_roll",
     "voting.show_scan",
 }
