@@ -77,7 +77,7 @@ def test_two_tellers_differ_mend_it_and_the_chair_closes(enter, lead, second):
     second.looks()
     second.page.set_viewport_size(NARROW)
     chair.visit(f"{path}/papers").sees("Chưa khớp").looks()
-    chair.visit(f"{path}/closing").confirm("Kiểm phiếu, công bố kết quả").sees("chưa khớp")
+    chair.visit(f"{path}/closing").sees("Phiếu giấy số 1: chưa khớp")
 
     write(second, *MENDED).press("Lưu số của tôi").sees("đã khớp và được giữ nguyên")
     lead.visit(urlsplit(lead.page.url).path).sees("đã khớp", "Mở lại để đếm lại").looks()
