@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import current_app
 
 _NONCE = 12
 
@@ -41,6 +42,11 @@ class Seal:
 
 class Seals:
     """The folder of the keys; names are made by us (a UUID), never typed."""
+
+    @staticmethod
+    def here() -> "Seals":
+        """Those of the running installation, as the database is."""
+        return current_app.extensions["seals"]
 
     def __init__(self, folder: Path):
         self.folder = Path(folder)

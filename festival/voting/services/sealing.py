@@ -7,7 +7,6 @@ together with its id and its item, so that one that was altered, moved or put in
 
 from uuid import UUID, uuid4
 
-from flask import current_app
 from sqlalchemy import select
 
 from festival.core.db import db
@@ -22,24 +21,20 @@ _CHOICES = {code: choice for choice, code in _CODES.items()}
 _PLAIN = {choice.value: choice for choice in Choice}
 
 
-def _seals() -> Seals:
-    return current_app.extensions["seals"]
-
-
 def make_seal(session_uuid: UUID) -> None:
     """Before the first ballot; a second opening after a failed one finds the same key."""
-    _seals().make(str(session_uuid))
+    Seals.here().make(str(session_uuid))
 
 
 def break_seals(session_uuids: list[UUID]) -> None:
     """Destroy the keys of sessions that were counted."""
     for session_uuid in session_uuids:
-        _seals().destroy(str(session_uuid))
+        Seals.here().destroy(str(session_uuid))
 
 
 def sealed_ballots(session_uuid: UUID, choices: dict[int, Choice]) -> list[dict]:
     """Rows for ``Ballot``, one per item, each with a random id."""
-    seal = _seals().seal(str(session_uuid))
+    seal = Seals.here().seal(str(session_uuid))
     if seal is None:
         raise RuleBroken(
             "Máy chủ không tìm thấy khóa của phiên bỏ phiếu nên lá phiếu chưa được ghi. "
@@ -60,7 +55,7 @@ def opened_ballots(session_uuid: UUID, item_ids: list[int]) -> list[tuple[int, C
     """
     query = select(Ballot.id, Ballot.item_id, Ballot.choice).where(Ballot.item_id.in_(item_ids))
     rows = db.session.execute(query.order_by(Ballot.id)).all()
-    seal = _seals().seal(str(session_uuid))
+    seal = Seals.here().seal(str(session_uuid))
     try:
         return [(row.item_id, _opened(seal, row)) for row in rows]
     except (SealBrokenError, KeyError):
