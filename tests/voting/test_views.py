@@ -394,9 +394,9 @@ def test_a_vote_is_ended_counted_and_signed(world, chair, secretary):
     assert "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: thông qua (72,7%)" in page
     assert "0/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: không thông qua (0,0%)" in page
     minutes = secretary.page(at(made, "/minutes")).words
-    assert "Số phiếu phát ra: 10. Số phiếu thu về: 9. Số phiếu không thu về: 1." in minutes
-    assert "Chủ trì: Ủy Viên 1, Công chức xã. Thư ký: Ủy Viên 3, Công chức xã." in minutes
-    assert "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND: thông qua, đạt 72,7%" in minutes
+    assert "Phiếu kín trên màn hình 10 9 9 0" in minutes
+    assert "1. Chủ trì: Ủy Viên 1, Công chức xã, Chủ tịch Hội đồng." in minutes
+    assert "8 đồng ý 1 không đồng ý - 8/11 72,7% Thông qua (cần 6 phiếu)" in minutes
     entry = next(e for e in audit.history(("session", made.id)) if e.action == "session.close")
     assert entry.hash in minutes
     secretary.post(at(made, "/minutes"), status=422)
