@@ -239,8 +239,8 @@ def downgrade():
     op.execute("DELETE FROM ballot WHERE choice NOT IN ('yes', 'no', 'blank')")
     if not _rebuild_ballots(CHOICE):
         op.create_check_constraint(op.f('ck_ballot_choice'), 'ballot', "choice IN ('yes', 'no', 'blank')")
-    kinds = ', '.join(f"'{kind}'" for kind in COUNCIL_DOCUMENTS)
-    op.execute(f'DELETE FROM document_template WHERE kind IN ({kinds})')
+    template = sa.table('document_template', sa.column('kind'))
+    op.execute(template.delete().where(template.c.kind.in_(COUNCIL_DOCUMENTS)))
     _allow_documents(DOCUMENTS_BEFORE)
     with op.batch_alter_table('vote_rule', schema=None) as batch_op:
         batch_op.drop_constraint(op.f('ck_vote_rule_quorumbase'), type_='check')
@@ -266,11 +266,13 @@ def downgrade():
     with op.batch_alter_table('council', schema=None) as batch_op:
         batch_op.add_column(sa.Column('regulation_on', sa.Date(), nullable=True))
         batch_op.add_column(sa.Column('regulation_number', sa.String(length=60), nullable=True))
-    for column, kept in (('regulation_on', 'issued_on'), ('regulation_number', 'number')):
-        op.execute(
-            f'UPDATE council SET {column} = (SELECT {kept} FROM council_regulation '
-            'WHERE council_id = council.id ORDER BY issued_on DESC LIMIT 1)'
-        )
+    op.execute(
+        'UPDATE council SET '
+        'regulation_on = (SELECT issued_on FROM council_regulation '
+        'WHERE council_id = council.id ORDER BY issued_on DESC LIMIT 1), '
+        'regulation_number = (SELECT number FROM council_regulation '
+        'WHERE council_id = council.id ORDER BY issued_on DESC LIMIT 1)'
+    )
     with op.batch_alter_table('council') as batch_op:
         batch_op.alter_column('regulation_on', existing_type=sa.Date(), nullable=False)
         batch_op.alter_column('regulation_number', existing_type=sa.String(length=60), nullable=False)
