@@ -83,7 +83,7 @@ def everything() -> dict[str, set[str]]:
     return content
 
 
-_CODES = {b"y": "yes", b"n": "no", b"b": "blank"}
+_CODES = {b"y": "yes", b"n": "nay", b"b": "nil"}
 
 
 def choices_now(seal: Seal | None = None) -> dict[str, tuple[int, str]]:

@@ -1,5 +1,7 @@
 """Ballots that are none: each gets a sentence, and nothing is stored."""
 
+from urllib.parse import urlencode
+
 import pytest
 
 from festival.core.audit import SYSTEM
@@ -26,7 +28,7 @@ def refused(browse, made, member, fields) -> str:
     return read(answer.get_data(as_text=True)).words
 
 
-@pytest.mark.parametrize("second", ["yes", "no"])
+@pytest.mark.parametrize("second", ["yes", "nay"])
 def test_an_item_that_is_answered_twice(made, browse, second):
     first, other = answers(made, Choice.YES)
     fields = {first: ["yes", second], other: "yes"}
@@ -36,7 +38,7 @@ def test_an_item_that_is_answered_twice(made, browse, second):
 
 def test_an_item_written_in_another_way_is_the_same_item(made, browse):
     first, other = answers(made, Choice.YES)
-    fields = {first: "yes", other: "yes", first.replace("choice_", "choice_00"): "no"}
+    fields = {first: "yes", other: "yes", first.replace("choice_", "choice_00"): "nay"}
 
     assert "không đúng mẫu" in refused(browse, made, made.users[0], fields)
 
@@ -122,3 +124,17 @@ def test_a_thousand_answers(made, browse):
     fields = answers(made, Choice.YES) | {f"choice_{number}": "yes" for number in range(10_000, 10_900)}
 
     assert "chưa khớp với danh sách" in refused(browse, made, made.users[0], fields)
+
+
+def test_nothing_that_goes_over_the_cable_tells_a_choice_by_its_size(made, browse):
+    """Whoever sees only the sizes of encrypted pages and forms learns nothing."""
+    sizes = set()
+    for choice in Choice:
+        fields = answers(made, choice)
+        page = browse(made.users[0]).post(f"/council/sessions/{made.id}/ballot", fields, status=200)
+        back = browse(made.users[0]).post(
+            f"/council/sessions/{made.id}/ballot", fields | {"change": "1"}, status=200
+        )
+        sizes.add((len(urlencode(fields)), len(page.get_data()), len(back.get_data())))
+
+    assert len(sizes) == 1

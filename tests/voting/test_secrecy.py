@@ -137,7 +137,7 @@ def test_whoever_saw_everybody_vote_guesses_no_better_with_a_copy(world, tmp_pat
     assert attack.best_guess(order, votes, tmp_path) < 0.5
     counted = {item.id: (item.yes, item.no, item.blank) for item in make.items_of(made)}
     cast = [Counter(vote[item_id] for vote in votes.values()) for item_id in counted]
-    assert list(counted.values()) == [(one["yes"], one["no"], one["blank"]) for one in cast]
+    assert list(counted.values()) == [(one["yes"], one["nay"], one["nil"]) for one in cast]
 
 
 def test_a_seat_is_as_large_after_the_vote_as_before(made):

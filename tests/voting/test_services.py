@@ -12,9 +12,9 @@ from festival.core.errors import RuleBroken
 from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationAction, NominationState, ShareRule
 from festival.voting import queries, rules, services
-from festival.voting.models import Seat
-from festival.voting.rules import Base, Choice, Duty, Outcome, SessionState, Terms
-from tests.factories import make_user
+from festival.voting.models import CouncilSession, Seat, Teller
+from festival.voting.rules import Base, Choice, Duty, Outcome, SessionKind, SessionState, Terms
+from tests.factories import keep, make_user
 from tests.voting import make
 
 YES, NO, BLANK = Choice.YES, Choice.NO, Choice.BLANK
@@ -426,16 +426,50 @@ def test_accounts_on_an_open_roll_are_not_to_be_touched(world):
     services.check_not_on_open_roll(member)
 
     services.convene(session_id=made.id, actor=SYSTEM)
-    with pytest.raises(RuleBroken, match="danh sách của một phiên họp"):
+    with pytest.raises(RuleBroken, match="chưa công bố kết quả"):
         services.check_not_on_open_roll(member)
     services.check_not_on_open_roll(world.users[next(iter(world.users))].id)
     everyone = {user.id for user in made.users}
     services.call_the_roll(session_id=made.id, present=everyone, reasons={}, actor=SYSTEM)
     make.open_vote(made)
-    with pytest.raises(RuleBroken):
-        services.check_not_on_open_roll(member)
-    make.close(made)
+    for end in (services.end_vote, services.close_session):
+        with pytest.raises(RuleBroken):
+            services.check_not_on_open_roll(member)
+        end(session_id=made.id, actor=SYSTEM)
     services.check_not_on_open_roll(member)
+
+
+def test_a_tellers_account_is_not_to_be_touched_before_the_closing(world):
+    """Whoever could sign in as the second teller would count alone."""
+    made = make.make_vote(world.here)
+    teller = world.users[Role.COUNCIL_SECRETARY]
+    keep(Teller(session_id=made.id, user_id=teller.id, position=1, full_name=teller.full_name))
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+
+    with pytest.raises(RuleBroken, match="chưa công bố kết quả"):
+        services.check_not_on_open_roll(teller.id)
+
+    services.close_session(session_id=made.id, actor=SYSTEM)
+    services.check_not_on_open_roll(teller.id)
+
+
+def test_a_round_in_writing_leaves_the_members_accounts_free(world):
+    made = make.make_session(world.here)
+    with transaction():
+        db.session.get(CouncilSession, made.id).kind = SessionKind.WRITTEN_ROUND
+        db.session.get(CouncilSession, made.id).state = SessionState.VOTING
+        db.session.add(
+            Seat(
+                session_id=made.id,
+                user_id=made.user_ids[0],
+                position=1,
+                full_name="Ủy Viên 1",
+                post="Công chức xã",
+                duty=Duty.MEMBER,
+            )
+        )
+
+    services.check_not_on_open_roll(made.user_ids[0])
 
 
 def test_an_administrator_never_sits_on_a_council(world):

@@ -10,7 +10,7 @@ from festival.localities.models import Locality
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import NominationState
 from festival.voting import rules
-from festival.voting.models import AgendaItem, Conflict, Council, CouncilSession, Seat, VoteRule
+from festival.voting.models import AgendaItem, Conflict, Council, CouncilSession, Seat, Teller, VoteRule
 from festival.voting.queries.councils import members_on, rules_in_force
 from festival.voting.rules import (
     Attendance,
@@ -20,6 +20,7 @@ from festival.voting.rules import (
     Duty,
     Gathering,
     Outcome,
+    SessionKind,
     SessionState,
     Tally,
     Terms,
@@ -300,10 +301,15 @@ def chair_and_secretary(seats: list[Seat]) -> tuple[Seat | None, Seat | None]:
 
 
 def is_on_open_roll(user_id: int) -> bool:
-    """Whether the person sits in a session that is convened or voting."""
-    on_roll = (
+    """Whether the person sits in a meeting that is not counted yet, or counts its papers.
+
+    In a written round nobody votes by an account, and it may last for weeks.
+    """
+    has_part = [
         exists()
-        .where(Seat.user_id == user_id, Seat.session_id == CouncilSession.id)
-        .where(CouncilSession.state.in_((SessionState.CONVENED, SessionState.VOTING)))
-    )
-    return db.session.scalar(select(on_roll))
+        .where(part.user_id == user_id, part.session_id == CouncilSession.id)
+        .correlate(CouncilSession)
+        for part in (Seat, Teller)
+    ]
+    is_open = and_(CouncilSession.state.in_(OPEN_STATES), CouncilSession.kind == SessionKind.MEETING)
+    return db.session.scalar(select(exists().where(is_open, or_(*has_part))))

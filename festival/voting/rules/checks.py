@@ -127,8 +127,8 @@ def fingerprint(*values) -> str:
 def check_roll_is_not_voting(is_on_open_roll: bool) -> None:
     if is_on_open_roll:
         raise RuleBroken(
-            "Người này đang trong danh sách của một phiên họp Hội đồng chưa bỏ phiếu xong. "
-            "Hãy chờ phiên họp kết thúc bỏ phiếu."
+            "Người này đang tham gia một phiên họp Hội đồng chưa công bố kết quả. "
+            "Hãy chờ phiên họp công bố kết quả."
         )
 
 

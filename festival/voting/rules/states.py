@@ -44,9 +44,11 @@ SECRET_CHANNELS = (Channel.SCREEN, Channel.PAPER)
 
 
 class Choice(Enum):
+    """Values of one length: what is sent over the cable must not tell the choice by its size."""
+
     YES = "yes"
-    NO = "no"
-    BLANK = "blank"
+    NO = "nay"
+    BLANK = "nil"
 
 
 CHOICE_NAMES = {Choice.YES: "Đồng ý", Choice.NO: "Không đồng ý", Choice.BLANK: "Không có ý kiến"}

@@ -10,6 +10,10 @@ from festival.voting.views.blueprint import bp
 from festival.web.access import allow, unlogged
 from festival.web.htmx import go, render, wants_fragment
 
+_TONES = {Choice.YES: "good", Choice.NO: "refused", Choice.BLANK: "draft"}
+_SIZES = {choice: len((CHOICE_NAMES[choice] + tone).encode()) for choice, tone in _TONES.items()}
+_EVENING = {choice: "." * (max(_SIZES.values()) - size) for choice, size in _SIZES.items()}
+
 
 @bp.get("/council/sessions/<int:session_id>/ballot")
 @unlogged
@@ -43,7 +47,8 @@ def check_ballot(session):
             chosen=chosen,
             counts=counts,
             names=CHOICE_NAMES,
-            Choice=Choice,
+            tones=_TONES,
+            evening=_EVENING,
         )
     )
 
