@@ -104,6 +104,20 @@ def test_whoever_is_not_fit_is_refused_with_the_reason(world, secretary):
     assert "Ủy Viên 1 chủ trì phiên họp nên không kiểm phiếu" in words(answer)
 
 
+def test_neither_administrators_nor_those_who_did_not_come_are_offered(world, secretary):
+    made = papers.make_papers(world.here, absent=1, ending=False)
+    admin = world.users[Role.ADMIN]
+
+    page = secretary.page(at(made, "/tellers"))
+
+    assert f"{admin.full_name} : là quản trị viên" in page.words
+    assert "Ủy Viên 11 : vắng mặt tại phiên họp" in page.words
+    html = secretary.get(at(made, "/tellers")).get_data(as_text=True)
+    assert f'<option value="{made.user_ids[9]}"' in html
+    assert f'<option value="{made.user_ids[10]}"' not in html
+    assert f'<option value="{admin.id}"' not in html
+
+
 def test_the_page_of_a_closed_session_offers_no_election(world, secretary):
     made = papers.make_papers(world.here)
     papers.both_type(made, (8, 3, 0))

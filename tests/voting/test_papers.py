@@ -1,16 +1,22 @@
 """The paper count: who may count, two who agree, sums that hold, and what the closing makes of it."""
 
+from datetime import date, timedelta
+
 import pytest
 from sqlalchemy import select
 
+from festival.accounts.models import RoleGrant
+from festival.accounts.rules import Role
+from festival.core import clock
 from festival.core.audit import SYSTEM, AuditEntry
 from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.nominations.models import Nominee
 from festival.nominations.rules import RecipientKind, Salutation
 from festival.voting import queries, rules, services
-from festival.voting.models import ChannelCount, Conflict, PaperRow
+from festival.voting.models import ChannelCount, Conflict, PaperRow, Seat
 from festival.voting.rules import (
+    Attendance,
     Channel,
     Choice,
     ConflictKind,
@@ -160,6 +166,61 @@ def test_whoever_presides_does_not_count(world):
 
     with pytest.raises(RuleBroken, match="Ủy Viên 1 chủ trì phiên họp nên không kiểm phiếu"):
         papers.elect(made, made.users[0], made.users[4])
+
+
+def test_an_administrator_does_not_count(world):
+    made = papers.make_papers(world.here, ending=False)
+
+    with pytest.raises(RuleBroken, match="là quản trị viên nên không kiểm phiếu"):
+        papers.elect(made, world.users[Role.ADMIN], made.users[4])
+
+    retired = make_user("Trần Thị Nguyên", locality=world.here.commune, roles=[Role.ADMIN])
+    retired.grants[0].valid_to = clock.today() - timedelta(days=1)
+    db.session.commit()
+    papers.elect(made, retired, made.users[4])
+    assert papers.loaded(made).tellers[0].full_name == "Trần Thị Nguyên"
+
+
+def test_a_member_who_did_not_come_does_not_count(world):
+    made = papers.make_papers(world.here, absent=2, ending=False)
+
+    with pytest.raises(RuleBroken, match="Ủy Viên 11 vắng mặt tại phiên họp nên không kiểm phiếu"):
+        papers.elect(made, made.users[10], made.users[4])
+
+    papers.elect(made, made.users[8], made.users[4])
+    assert [each.full_name for each in papers.loaded(made).tellers] == ["Ủy Viên 9", "Ủy Viên 5"]
+
+
+def test_tellers_may_be_elected_before_the_roll_is_called(world):
+    made = make.make_session(world.here, items=1)
+    services.convene(session_id=made.id, actor=SYSTEM)
+
+    papers.elect(made, made.users[3], made.users[4])
+
+    assert [each.full_name for each in papers.loaded(made).tellers] == ["Ủy Viên 4", "Ủy Viên 5"]
+
+
+def test_a_teller_made_an_administrator_or_found_absent_types_nothing(world):
+    made = papers.make_papers(world.here)
+    first, second = made.tellers
+    keep(
+        RoleGrant(
+            user_id=first.id,
+            role=Role.ADMIN,
+            locality_id=world.here.commune.id,
+            valid_from=date(2026, 1, 1),
+        )
+    )
+    db.session.get_one(Seat, (made.id, second.id)).attendance = Attendance.ABSENT
+    db.session.commit()
+    typed = papers.figures(made, (10, 0, 0))
+
+    with pytest.raises(RuleBroken, match="Ủy Viên 4 là quản trị viên"):
+        papers.type_in(made, first, typed)
+    with pytest.raises(RuleBroken, match="Ủy Viên 5 vắng mặt"):
+        papers.type_in(made, second, typed)
+
+    assert papers.stored_counts() == []
 
 
 def test_a_member_whom_an_item_concerns_does_not_count(world):

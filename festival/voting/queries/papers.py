@@ -6,15 +6,24 @@ from dataclasses import dataclass
 from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import contains_eager
 
-from festival.accounts.models import User
-from festival.core import text
+from festival.accounts.models import RoleGrant, User
+from festival.accounts.rules import Role
+from festival.core import clock, text
 from festival.core.db import db
 from festival.localities.models import Locality
 from festival.voting import rules
 from festival.voting.models import AgendaItem, Conflict, CouncilSession, PaperCount
 from festival.voting.queries.counts import sheet_figures
-from festival.voting.queries.sessions import QuorumLine, lines_of, presiding
-from festival.voting.rules import Channel, ConflictState, Duty, PaperFigures, PaperState, SessionState
+from festival.voting.queries.sessions import QuorumLine, attendance, lines_of, presiding
+from festival.voting.rules import (
+    Attendance,
+    Channel,
+    ConflictState,
+    Duty,
+    PaperFigures,
+    PaperState,
+    SessionState,
+)
 
 
 @dataclass(frozen=True)
@@ -122,6 +131,8 @@ def unfit_to_count(
     chairs = {seat.user_id for seat in session.seats if seat.duty is Duty.CHAIR}
     if presides is not None:
         chairs.add(presides.user_id)
+    people = list(people)
+    administrators, away = _administrators(people), _away(session)
     concerned, settled = _conflicts(session.id)
     reasons = {}
     for person in people:
@@ -129,13 +140,37 @@ def unfit_to_count(
             (item for item in items if (item.id, person.id) not in settled and _bears_name(person, item)),
             None,
         )
-        if person.id in chairs:
+        if person.id in administrators:
+            reasons[person.id] = "là quản trị viên"
+        elif person.id in chairs:
             reasons[person.id] = "chủ trì phiên họp"
+        elif person.id in away:
+            reasons[person.id] = "vắng mặt tại phiên họp"
         elif person.id in concerned:
             reasons[person.id] = "có liên quan đến hồ sơ trong phiên họp"
         elif namesake is not None:
             reasons[person.id] = f"trùng tên ở hồ sơ {namesake.nomination.nominee.written}"
     return reasons
+
+
+def _administrators(people: list[User]) -> set[int]:
+    """Account ids of those who hold that role today, anywhere."""
+    today = clock.today()
+    query = select(RoleGrant.user_id).where(
+        RoleGrant.user_id.in_([person.id for person in people]),
+        RoleGrant.role == Role.ADMIN,
+        RoleGrant.valid_from <= today,
+        or_(RoleGrant.valid_to.is_(None), RoleGrant.valid_to >= today),
+    )
+    return set(db.session.scalars(query))
+
+
+def _away(session: CouncilSession) -> set[int]:
+    """Account ids of the members who did not come; nobody's until the roll was called."""
+    _members, here = attendance(session.seats)
+    if not here:
+        return set()
+    return {seat.user_id for seat in session.seats if seat.attendance is Attendance.ABSENT}
 
 
 def _conflicts(session_id: int) -> tuple[set[int], set[tuple[int, int]]]:

@@ -110,7 +110,7 @@ def _check_teller(session: CouncilSession, actor: Actor) -> None:
 
 
 def _check_fit(session: CouncilSession, people: list[User]) -> None:
-    """Somebody may have come to preside, or been found concerned, since the election: asked each time."""
+    """Asked each time: since the election somebody may have come to preside, or been found absent."""
     unfit = queries.unfit_to_count(session, people, queries.agenda(session.id))
     for person in people:
         if person.id in unfit:
