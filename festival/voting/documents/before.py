@@ -59,7 +59,7 @@ def _written_instead(facts: SessionFacts) -> str:
     if not any(line.terms and line.terms.allows_written for line in facts.lines):
         return ""
     due = facts.session.written_due
-    until = f" và gửi lại trước hết ngày {short_date(due)}" if due else ""
+    until = f" và gửi lại chậm nhất hết ngày {short_date(due)}" if due else ""
     return (
         "Trường hợp không dự họp được, đề nghị đồng chí báo Thường trực Hội đồng để nhận Phiếu xin ý kiến"
         f"{until}."
@@ -100,7 +100,7 @@ def opinion_sheets(facts: SessionFacts) -> list[Values]:
     shared = head(facts, DocumentKind.OPINION_SHEET, subject="") | {
         "regulation": regulation(facts),
         "when": _occasion_of_sheet(session),
-        "due": f"trước hết ngày {short_date(session.written_due)}" if session.written_due else _BEFORE_COUNT,
+        "due": f"chậm nhất hết ngày {short_date(session.written_due)}" if session.written_due else _BEFORE_COUNT,
         "recipients": listed(["Thường trực Hội đồng (nhận lại phiếu)", "Lưu hồ sơ phiên họp"]),
         "post": "THÀNH VIÊN HỘI ĐỒNG",
     }
