@@ -38,12 +38,13 @@ _CHANNELS = [
 ]
 _COUNTED = [
     Column("TT", 9, "{{ x.no }}", "center"),
-    Column("Họ và tên, tên tập thể", 36, "{{ x.name }}"),
-    Column("Hình thức", 33, "{{ x.award }}"),
-    Column("Theo từng cách biểu quyết", 42, "{{ x.detail }}"),
+    Column("Họ và tên, tên tập thể", 33, "{{ x.name }}"),
+    Column("Hình thức", 30, "{{ x.award }}"),
+    Column("Theo từng cách biểu quyết", 35, "{{ x.detail }}"),
     Column("Đồng ý", 13, "{{ x.yes }}", "center"),
     Column("Không đồng ý", 15, "{{ x.no_votes }}", "center"),
-    Column("Không hợp lệ", 17, "{{ x.others }}", "center"),
+    Column("Không có ý kiến", 15, "{{ x.blank }}", "center"),
+    Column("Không hợp lệ", 15, "{{ x.invalid }}", "center"),
 ]
 _ROLL = [
     Column("TT", 9, "{{ x.no }}", "center"),
@@ -133,6 +134,12 @@ def _counting(paper: Paper) -> None:
     paper.rows(_CHANNELS, [("", "channels")], size=12)
     paper.part("IV. KẾT QUẢ")
     paper.rows(_COUNTED, [("", "results")], size=12)
+    paper.text(
+        "Ghi chú: phần III đếm tờ phiếu, phần IV đếm theo từng hồ sơ;"
+        " «Không có ý kiến» không phải là phiếu không hợp lệ.",
+        size=12,
+        italic=True,
+    )
     paper.text("{{ not_counted }}")
     paper.text("Biểu quyết theo {{ regulation }}.")
     paper.last("Biên bản được lập thành 02 bản và thông qua tại chỗ./.")

@@ -245,7 +245,7 @@ def test_a_written_round_gives_everybody_a_sheet_with_the_day_it_is_due(world, s
 
     said = text(secretary, made, "opinion_sheet")
 
-    assert said.count("Hạn gửi lại Thường trực Hội đồng: trước hết ngày 31/7/2026.") == 5
+    assert said.count("Hạn gửi lại Thường trực Hội đồng: chậm nhất hết ngày 31/7/2026.") == 5
     assert said.count("lấy ý kiến bằng văn bản, không họp") == 5
 
 
@@ -266,7 +266,7 @@ def test_the_counting_minutes_tell_every_channel(world, secretary):
     assert "Phiếu kín bằng giấy, tờ phiếu 2\n9\n9\n9\n0" in said
     assert "Phiếu xin ý kiến bằng văn bản\n1\n1\n1\n0" in said
     figures = "Phiếu giấy: 6 đồng ý, 1 không đồng ý, 1 không hợp lệ\nBằng văn bản: 1 đồng ý, 0 không đồng ý"
-    assert f"{figures}\n7\n1\n1" in said
+    assert f"{figures}\n7\n1\n0\n1" in said
     assert "TỔ TRƯỞNG TỔ KIỂM PHIẾU\n\n\n\n\nỦy Viên 4" in said
     assert "Ủy Viên 6: là người thân của người được đề nghị, không biểu quyết hồ sơ số 1" in said
 
@@ -371,7 +371,7 @@ def test_hands_are_minuted_as_hands(world, secretary):
     said = text(secretary, made, "counting_minutes")
 
     assert "Biểu quyết giơ tay (không phát phiếu)\n-\n-\n-\n-" in said
-    assert "Giơ tay: 4 đồng ý, 0 không đồng ý, 1 không ý kiến\n4\n0\n1" in said
+    assert "Giơ tay: 4 đồng ý, 0 không đồng ý, 1 không có ý kiến\n4\n0\n1\n0" in said
     assert "Không lập Tổ kiểm phiếu" in said
 
 

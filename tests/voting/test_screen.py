@@ -120,8 +120,8 @@ def test_the_secretary_goes_from_item_to_item_and_the_page_follows(world, secret
     projector.ask()
 
     assert "Hồ sơ 1/2" in first
-    assert "Đồng ý 7 Không đồng ý 0 Không ý kiến 0 Thông qua 7/11 phiếu đồng ý, cần 6" in first
-    assert "Đồng ý 0 Không đồng ý 7 Không ý kiến 0 Không thông qua" in second
+    assert "Đồng ý 7 Không đồng ý 0 Không có ý kiến 0 Thông qua 7/11 phiếu đồng ý, cần 6" in first
+    assert "Đồng ý 0 Không đồng ý 7 Không có ý kiến 0 Không thông qua" in second
     assert "Thông qua 1/2 hồ sơ" in projector.words
 
 

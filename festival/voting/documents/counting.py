@@ -193,13 +193,14 @@ def _result(facts: SessionFacts, item: AgendaItem) -> dict[str, str]:
         "detail": detail,
         "yes": str(item.yes),
         "no_votes": str(item.no),
-        "others": str(item.blank + item.invalid),
+        "blank": str(item.blank),
+        "invalid": str(item.invalid),
     }
 
 
 def figures(row: Row) -> list[str]:
     """«8 đồng ý», «1 không đồng ý»; what nobody did is left out."""
-    more = ((row.blank, "không ý kiến"), (row.invalid, "không hợp lệ"))
+    more = ((row.blank, "không có ý kiến"), (row.invalid, "không hợp lệ"))
     return [f"{row.yes} đồng ý", f"{row.no} không đồng ý", *(f"{n} {words}" for n, words in more if n)]
 
 

@@ -10,7 +10,7 @@ _COLUMNS = {
     Channel.HANDS: "Tại hội nghị, giơ tay",
     Channel.WRITTEN: "Bằng văn bản",
 }
-_FIGURES = {"yes": "Đồng ý", "no": "Không đồng ý", "blank": "Không ý kiến", "invalid": "Không hợp lệ"}
+_FIGURES = {"yes": "Đồng ý", "no": "Không đồng ý", "blank": "Không có ý kiến", "invalid": "Không hợp lệ"}
 _TONES = {"passed": "good", "failed": "refused", "deferred": "waiting", "awaits_chair": "waiting"}
 
 
