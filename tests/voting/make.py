@@ -199,6 +199,12 @@ def items_of(made) -> list[AgendaItem]:
     return queries.agenda(made.id)
 
 
+def said_of(item_id: int, **fields) -> dict:
+    """What a page's form says of an agenda item beside its number: whose nomination it is."""
+    db.session.rollback()
+    return {"nomination_id": db.session.get_one(AgendaItem, item_id).nomination_id, **fields}
+
+
 def session_of(made) -> CouncilSession:
     db.session.rollback()
     db.session.expire_all()

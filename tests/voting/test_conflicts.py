@@ -202,7 +202,7 @@ def test_nobody_clears_oneself(world, browse):
         member.user_id = secretary.id
         db.session.merge(secretary).full_name = "Thư ký Một"
     item_id = items(made)[0]
-    sent = {"user_id": secretary.id, "is_confirmed": "no"}
+    sent = make.said_of(item_id, user_id=secretary.id, is_confirmed="no")
 
     refused = browse(secretary).post(settling(item_id), sent, status=409)
 
@@ -215,7 +215,7 @@ def test_nobody_clears_oneself(world, browse):
 def test_the_secretary_adds_one_that_holds_at_once(world, browse):
     made = make.make_session(world.here, size=3, items=1)
     secretary = browse(world.users[Role.COUNCIL_SECRETARY])
-    sent = {"item_id": items(made)[0], "user_id": made.user_ids[2], "kind": "relative"}
+    sent = {"nomination_id": made.nomination_ids[0], "user_id": made.user_ids[2], "kind": "relative"}
 
     secretary.post(at(made), sent)
 
@@ -225,8 +225,8 @@ def test_the_secretary_adds_one_that_holds_at_once(world, browse):
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("item_id", "0"),
-        ("item_id", "999999"),
+        ("nomination_id", "0"),
+        ("nomination_id", "999999"),
         ("user_id", "0"),
         ("user_id", "x"),
         ("kind", "enemy"),
@@ -235,7 +235,12 @@ def test_the_secretary_adds_one_that_holds_at_once(world, browse):
 )
 def test_a_case_names_an_item_a_member_and_a_kind_of_the_lists(world, browse, field, value):
     made = make.make_session(world.here, size=3, items=1)
-    sent = {"item_id": items(made)[0], "user_id": made.user_ids[2], "kind": "relative", field: value}
+    sent = {
+        "nomination_id": made.nomination_ids[0],
+        "user_id": made.user_ids[2],
+        "kind": "relative",
+        field: value,
+    }
 
     browse(world.users[Role.COUNCIL_SECRETARY]).post(at(made), sent, status=422)
 
@@ -265,13 +270,13 @@ def test_a_member_declares_while_planned_and_it_survives_convening(world, browse
     item_id = items(made)[1]
     member = browse(made.users[3])
 
-    member.post(declaring(item_id), {"kind": "relative"})
+    member.post(declaring(item_id), make.said_of(item_id, kind="relative"))
     make.convene(made)
 
     assert stored(made) == [(3, 1, KIND.RELATIVE, STATE.CONFIRMED, True)]
     page = member.page(f"/council/agenda-items/{item_id}/dossier").words
     assert "Đồng chí là người thân của người được đề nghị. Không biểu quyết hồ sơ này" in page
-    member.post(declaring(item_id, "declaration/withdrawal"))
+    member.post(declaring(item_id, "declaration/withdrawal"), make.said_of(item_id))
     assert stored(made) == []
 
 
@@ -321,7 +326,7 @@ def test_only_a_member_declares_and_only_a_kind_that_is_offered(world, browse):
     item_id = items(made)[0]
 
     answer = browse(world.users[Role.COUNCIL_SECRETARY]).post(
-        declaring(item_id), {"kind": "other"}, status=409
+        declaring(item_id), make.said_of(item_id, kind="other"), status=409
     )
     assert "Chỉ thành viên Hội đồng" in words(answer)
     for kind in ("nominee", "x", ""):
@@ -341,7 +346,7 @@ def test_a_teller_whom_an_item_concerns_is_a_teller_no_more(world, browse):
             )
     member = browse(made.users[2])
 
-    member.post(declaring(items(made)[0]), {"kind": "other"})
+    member.post(declaring(items(made)[0]), make.said_of(items(made)[0], kind="other"))
 
     assert (
         "Đồng chí thôi làm người kiểm phiếu"
@@ -464,7 +469,10 @@ def test_a_dismissed_case_disappears_for_viewers(world, browse):
     make.convene(made)
     secretary = browse(world.users[Role.COUNCIL_SECRETARY])
 
-    secretary.post(settling(items(made)[0]), {"user_id": made.user_ids[1], "is_confirmed": "no"})
+    secretary.post(
+        settling(items(made)[0]),
+        make.said_of(items(made)[0], user_id=made.user_ids[1], is_confirmed="no"),
+    )
 
     assert "Không liên quan" in secretary.page(at(made)).words
     assert "Ủy Viên 2 là" not in browse(made.users[0]).page(at(made)).words

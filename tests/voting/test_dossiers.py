@@ -257,14 +257,14 @@ def test_a_mark_is_set_once_leads_on_and_can_be_taken_off(world, browse):
     first, second = items(made)
     member, user_id = browse(made.users[0]), made.user_ids[0]
 
-    answer = member.post(dossier(first, "read-mark"), {"then": "next"})
-    member.post(dossier(first, "read-mark"))
+    answer = member.post(dossier(first, "read-mark"), make.said_of(first, then="next"))
+    member.post(dossier(first, "read-mark"), make.said_of(first))
 
     assert answer.location == dossier(second)
     assert marks() == {(first, user_id)}
     assert "Đã đọc" in member.page(dossier(first)).words
-    member.post(dossier(first, "read-mark"), {"unread": "1"})
-    member.post(dossier(first, "read-mark"), {"unread": "1"})
+    member.post(dossier(first, "read-mark"), make.said_of(first, unread="1"))
+    member.post(dossier(first, "read-mark"), make.said_of(first, unread="1"))
     assert marks() == set()
 
 
@@ -272,7 +272,7 @@ def test_only_a_member_keeps_marks(world, browse):
     made = make.make_session(world.here, size=3, items=1)
 
     answer = browse(world.users[Role.COUNCIL_SECRETARY]).post(
-        dossier(items(made)[0], "read-mark"), status=409
+        dossier(items(made)[0], "read-mark"), make.said_of(items(made)[0]), status=409
     )
 
     assert "Chỉ thành viên Hội đồng" in read(answer.get_data(as_text=True)).words
@@ -328,7 +328,7 @@ def test_nobody_else_sees_who_read_what(world, browse):
 
     for item_id in items(made):
         reader.get(dossier(item_id))
-        reader.post(dossier(item_id, "read-mark"))
+        reader.post(dossier(item_id, "read-mark"), make.said_of(item_id))
 
     assert len(marks()) == 2
     assert "Đã đọc 2/2" in reader.page(listed(made)).words

@@ -80,7 +80,7 @@ def test_a_session_is_planned_with_its_agenda(world, secretary):
     assert "chưa vào phiên nào: 1 hồ sơ" in page
 
     item = queries.agenda(stored(CouncilSession)[0].id)[0]
-    secretary.post(f"/council/agenda-items/{item.id}/removal")
+    secretary.post(f"/council/agenda-items/{item.id}/removal", make.said_of(item.id))
     assert "Trong phiên này: 1 hồ sơ" in secretary.page(agenda).words
     assert "checked" not in secretary.get(agenda).get_data(as_text=True)
     assert f'value="{SESSION["venue"]}"' in secretary.get(place).get_data(as_text=True)

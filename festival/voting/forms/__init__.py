@@ -31,6 +31,7 @@ from festival.voting.forms.sessions import (
     roll_choices,
     roll_form,
     roll_from,
+    shown_nomination,
 )
 from festival.voting.forms.vote_rules import RuleForm, ShareField, parse_share, shown_terms
 
@@ -60,6 +61,7 @@ __all__ = [
     "roll_form",
     "roll_from",
     "sent_choices",
+    "shown_nomination",
     "shown_terms",
     "tellers_form",
     "unknown_fields",

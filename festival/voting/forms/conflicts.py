@@ -27,7 +27,8 @@ class DeclareForm(BaseForm):
 
 
 class ConflictForm(BaseForm):
-    item_id = SelectField("Hồ sơ", [Chosen()], coerce=int)
+    # Not the item: a number that an item left behind may be another item's.
+    nomination_id = SelectField("Hồ sơ", [Chosen()], coerce=int)
     user_id = SelectField("Thành viên", [Chosen()], coerce=int)
     kind = SelectField(
         "Liên quan",
@@ -49,8 +50,9 @@ class SettleForm(BaseForm):
 
 def conflict_form(items: list[AgendaItem], seats: list[Seat]) -> ConflictForm:
     form = ConflictForm()
-    form.item_id.choices = [SelectChoice(0, "Chọn hồ sơ")] + [
-        SelectChoice(item.id, f"{item.position}. {item.nomination.nominee.written}") for item in items
+    form.nomination_id.choices = [SelectChoice(0, "Chọn hồ sơ")] + [
+        SelectChoice(item.nomination_id, f"{item.position}. {item.nomination.nominee.written}")
+        for item in items
     ]
     form.user_id.choices = [SelectChoice(0, "Chọn thành viên")] + [
         SelectChoice(seat.user_id, f"{seat.full_name}, {seat.post}") for seat in seats

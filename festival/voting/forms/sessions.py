@@ -53,6 +53,12 @@ class AgendaForm(BaseForm):
     nomination_ids = SelectMultipleField("Hồ sơ", coerce=int, validate_choice=False)
 
 
+def shown_nomination(sent) -> int:
+    """Whose item it was on the page, as its form says; 0 where it says nothing that is a number."""
+    typed = sent.get("nomination_id", "")
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
 class ReconsiderForm(BaseForm):
     item_ids = SelectMultipleField("Hồ sơ", coerce=int, validate_choice=False)
 

@@ -56,6 +56,7 @@ from festival.voting.rules.plans import (
     check_may_be_followed,
     check_may_be_reconsidered,
     check_way_of_voting,
+    check_same_nomination,
     check_written_due,
     misfits,
 )
@@ -227,6 +228,7 @@ __all__ = [
     "check_same_list",
     "check_sheets_may_be_received",
     "check_sheets_not_counted",
+    "check_same_nomination",
     "check_term",
     "check_terms",
     "check_way_of_voting",

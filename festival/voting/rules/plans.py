@@ -46,6 +46,15 @@ def check_written_due(kind: SessionKind, held_on: date, due: date | None) -> Non
         )
 
 
+def check_same_nomination(shown: int | None, now: int) -> None:
+    """A number that an item left behind may be another item's; ``shown`` is None where no page was shown."""
+    if shown is not None and shown != now:
+        raise RuleBroken(
+            "Chương trình đã thay đổi sau khi mở trang, số này nay là của hồ sơ khác. "
+            "Hãy tải lại trang rồi làm lại."
+        )
+
+
 def check_may_ask_in_writing(asked: int, methods_take_sheets: bool) -> None:
     """Refuse to send sheets that no rule of the agenda would count."""
     if asked and not methods_take_sheets:

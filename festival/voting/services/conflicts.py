@@ -12,6 +12,7 @@ from festival.voting.models import AgendaItem, Conflict, CouncilSession, Seat
 from festival.voting.queries.conflicts import conflicts_of, kinds_by_name, seated
 from festival.voting.rules import ConflictKind, ConflictState
 from festival.voting.rules import conflicts as rules
+from festival.voting.rules.plans import check_same_nomination
 
 
 def flag_conflicts(session: CouncilSession, items: list[AgendaItem]) -> None:
@@ -32,20 +33,35 @@ def flag_conflicts(session: CouncilSession, items: list[AgendaItem]) -> None:
         session.note(SYSTEM, "flag_conflicts", flags=len(found))
 
 
-def add_conflict(*, session_id: int, item_id: int, user_id: int, kind: ConflictKind, actor: Actor) -> bool:
+def add_conflict(
+    *,
+    session_id: int,
+    item_id: int,
+    user_id: int,
+    kind: ConflictKind,
+    nomination_id: int | None = None,
+    actor: Actor,
+) -> bool:
     """The secretary knows of one; it holds at once. Answers whether a teller was lost by it."""
     with transaction():
-        item = _changeable(session_id, item_id)
+        item = _changeable(session_id, item_id, nomination_id)
         rules.check_is_member(_seat(item, user_id) is not None)
         conflict = _kept(item, user_id)
         conflict.kind, conflict.state, conflict.is_declared = kind, ConflictState.CONFIRMED, False
         return _note(item, actor, "add_conflict", conflict)
 
 
-def settle_conflict(*, agenda_item_id: int, user_id: int, is_confirmed: bool, actor: Actor) -> bool:
+def settle_conflict(
+    *,
+    agenda_item_id: int,
+    user_id: int,
+    is_confirmed: bool,
+    nomination_id: int | None = None,
+    actor: Actor,
+) -> bool:
     """Somebody looked at it: the item concerns the member, or not. Answers whether a teller was lost."""
     with transaction():
-        item = _changeable_item(agenda_item_id)
+        item = _changeable_item(agenda_item_id, nomination_id)
         conflict = db.session.get(Conflict, (agenda_item_id, user_id))
         kind = conflict.kind if conflict else _kind_by_name(item, user_id)
         if kind is None:
@@ -59,10 +75,12 @@ def settle_conflict(*, agenda_item_id: int, user_id: int, is_confirmed: bool, ac
         return _note(item, actor, "settle_conflict", conflict)
 
 
-def declare_conflict(*, agenda_item_id: int, kind: ConflictKind, actor: Actor) -> bool:
+def declare_conflict(
+    *, agenda_item_id: int, kind: ConflictKind, nomination_id: int | None = None, actor: Actor
+) -> bool:
     """A member says so of oneself: it holds at once. Answers whether a teller was lost by it."""
     with transaction():
-        item = _changeable_item(agenda_item_id)
+        item = _changeable_item(agenda_item_id, nomination_id)
         rules.check_is_member(_seat(item, actor.id) is not None)
         conflict = _kept(item, actor.id)
         rules.check_may_be_declared(conflict.state is ConflictState.CONFIRMED and not conflict.is_declared)
@@ -70,10 +88,10 @@ def declare_conflict(*, agenda_item_id: int, kind: ConflictKind, actor: Actor) -
         return _note(item, actor, "declare_conflict", conflict)
 
 
-def withdraw_declaration(*, agenda_item_id: int, actor: Actor) -> None:
+def withdraw_declaration(*, agenda_item_id: int, nomination_id: int | None = None, actor: Actor) -> None:
     """Take one's own word back; what names say beside it is looked at again."""
     with transaction():
-        item = _changeable_item(agenda_item_id)
+        item = _changeable_item(agenda_item_id, nomination_id)
         conflict = db.session.get(Conflict, (agenda_item_id, actor.id))
         rules.check_is_ones_own_word(conflict is not None and conflict.is_declared)
         kind = _kind_by_name(item, actor.id)
@@ -84,13 +102,13 @@ def withdraw_declaration(*, agenda_item_id: int, actor: Actor) -> None:
         _note(item, actor, "withdraw_conflict", conflict)
 
 
-def _changeable_item(agenda_item_id: int) -> AgendaItem:
+def _changeable_item(agenda_item_id: int, nomination_id: int | None) -> AgendaItem:
     item = db.session.get(AgendaItem, agenda_item_id)
-    return _changeable(item.session_id if item else 0, agenda_item_id)
+    return _changeable(item.session_id if item else 0, agenda_item_id, nomination_id)
 
 
-def _changeable(session_id: int, item_id: int) -> AgendaItem:
-    """The item, its session locked, as long as the ballot is not open."""
+def _changeable(session_id: int, item_id: int, nomination_id: int | None) -> AgendaItem:
+    """The item, its session locked, as long as the ballot is not open and it is the one on the page."""
     session = db.session.get(CouncilSession, session_id, with_for_update=True)
     item = next((one for one in queries.agenda(session_id) if one.id == item_id), None)
     if session is None or item is None:
@@ -109,6 +127,7 @@ def _kind_by_name(item: AgendaItem, user_id: int | None) -> ConflictKind | None:
 
 
 def _kept(item: AgendaItem, user_id: int, kind: ConflictKind = ConflictKind.OTHER) -> Conflict:
+    check_same_nomination(nomination_id, item.nomination_id)
     conflict = db.session.get(Conflict, (item.id, user_id))
     if conflict is None:
         conflict = Conflict(item_id=item.id, user_id=user_id, kind=kind, is_declared=False)

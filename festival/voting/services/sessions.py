@@ -90,12 +90,16 @@ def add_to_agenda(*, session_id: int, nomination_ids: list[int], actor: Actor) -
     return len(found)
 
 
-def remove_from_agenda(*, agenda_item_id: int, actor: Actor) -> CouncilSession:
+def remove_from_agenda(
+    *, agenda_item_id: int, nomination_id: int | None = None, actor: Actor
+) -> CouncilSession:
+    """``nomination_id`` is whose item it was on the page; the database gives numbers again."""
     with transaction():
         item = db.session.get(AgendaItem, agenda_item_id)
         if item is None:
             raise RuleBroken("Hồ sơ không còn trong chương trình. Hãy tải lại trang.")
         session = locked_session(item.session_id)
+        rules.check_same_nomination(nomination_id, item.nomination_id)
         rules.check_may_plan(session.state)
         nomination = db.session.get_one(Nomination, item.nomination_id, with_for_update=True)
         if queries.stands_before_council(nomination):

@@ -1,10 +1,11 @@
 """Members whom an item may concern: found, declared, looked at, until the ballot opens."""
 
-from flask import flash, g, url_for
+from flask import flash, g, request, url_for
 
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.voting import queries
+from festival.voting.forms import shown_nomination
 from festival.voting.forms.conflicts import SettleForm, conflict_form
 from festival.voting.models import CouncilSession
 from festival.voting.queries import conflicts
@@ -26,13 +27,15 @@ def show_conflicts(session):
 @allow(Permission.COUNCIL_MANAGE, of=queries.council_session)
 def add_conflict(session):
     session_id = session.id
-    form = conflict_form(queries.agenda(session_id), queries.seats_of(session))
+    items = queries.agenda(session_id)
+    form = conflict_form(items, queries.seats_of(session))
     if not form.validate_on_submit():
         return _page(session, form, status=422)
     try:
         was_teller = services.add_conflict(
             session_id=session_id,
-            item_id=form.item_id.data,
+            item_id=next(item.id for item in items if item.nomination_id == form.nomination_id.data),
+            nomination_id=form.nomination_id.data,
             user_id=form.user_id.data,
             kind=ConflictKind(form.kind.data),
             actor=g.user.actor,
@@ -57,6 +60,7 @@ def settle_conflict(settled):
             agenda_item_id=settled.item.id,
             user_id=form.user_id.data,
             is_confirmed=form.is_confirmed.data == "yes",
+            nomination_id=shown_nomination(request.form),
             actor=g.user.actor,
         )
     except RuleBroken as refusal:

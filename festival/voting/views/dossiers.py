@@ -6,6 +6,7 @@ from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.nominations.received import MEDIA_TYPES
 from festival.voting import queries
+from festival.voting.forms import shown_nomination
 from festival.voting.forms.conflicts import DeclareForm
 from festival.voting.queries import conflicts, dossiers
 from festival.voting.rules import ConflictKind
@@ -93,10 +94,11 @@ def show_small_dossier_paper(paper):
 def mark_dossier(item):
     """«Đã đọc» and back; afterwards the same dossier, or the next one."""
     item_id = item.id
+    mark = {"agenda_item_id": item_id, "nomination_id": shown_nomination(request.form), "user_id": g.user.id}
     if request.form.get("unread"):
-        reading.mark_unread(agenda_item_id=item_id, user_id=g.user.id)
+        reading.mark_unread(**mark)
     else:
-        reading.mark_read(agenda_item_id=item_id, user_id=g.user.id)
+        reading.mark_read(**mark)
         if request.form.get("then") == "next":
             item_id = dossiers.place_of(item, g.user.id).after or item_id
     return go(url_for("voting.show_dossier", agenda_item_id=item_id))
@@ -110,7 +112,12 @@ def declare_conflict(item):
         return _page(item, form, status=422)
     item_id = item.id
     try:
-        was_teller = declare(agenda_item_id=item_id, kind=ConflictKind(form.kind.data), actor=g.user.actor)
+        was_teller = declare(
+            agenda_item_id=item_id,
+            kind=ConflictKind(form.kind.data),
+            nomination_id=shown_nomination(request.form),
+            actor=g.user.actor,
+        )
     except RuleBroken as refusal:
         return _page(dossiers.dossier(item_id), form, status=409, refusal=str(refusal))
     if was_teller:
@@ -123,7 +130,8 @@ def declare_conflict(item):
 def withdraw_declaration(item):
     item_id = item.id
     try:
-        withdraw(agenda_item_id=item_id, actor=g.user.actor)
+        shown = shown_nomination(request.form)
+        withdraw(agenda_item_id=item_id, nomination_id=shown, actor=g.user.actor)
     except RuleBroken as refusal:
         return _page(dossiers.dossier(item_id), DeclareForm(formdata=None), status=409, refusal=str(refusal))
     return go(url_for("voting.show_dossier", agenda_item_id=item_id))

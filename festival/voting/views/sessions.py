@@ -227,5 +227,9 @@ def _unfit(session, awards) -> dict[str, str]:
 @allow(Permission.COUNCIL_MANAGE, of=queries.agenda_item)
 def remove_item(item):
     session_id = item.session_id
-    services.remove_from_agenda(agenda_item_id=item.id, actor=g.user.actor)
+    services.remove_from_agenda(
+        agenda_item_id=item.id,
+        nomination_id=forms.shown_nomination(request.form),
+        actor=g.user.actor,
+    )
     return go(url_for("voting.edit_agenda", session_id=session_id))
