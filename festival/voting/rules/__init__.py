@@ -55,8 +55,8 @@ from festival.voting.rules.plans import (
     check_may_ask_in_writing,
     check_may_be_followed,
     check_may_be_reconsidered,
-    check_way_of_voting,
     check_same_nomination,
+    check_way_of_voting,
     check_written_due,
     misfits,
 )
@@ -133,8 +133,8 @@ from festival.voting.rules.terms import (
 from festival.voting.rules.typed import (
     check_hands_may_be_typed,
     check_is_counted,
+    check_sheets_have_a_page,
     check_sheets_may_be_received,
-    check_sheets_not_counted,
     row_words,
     to_be_typed,
 )
@@ -226,9 +226,9 @@ __all__ = [
     "check_roll_is_not_voting",
     "check_row_adds_up",
     "check_same_list",
-    "check_sheets_may_be_received",
-    "check_sheets_not_counted",
     "check_same_nomination",
+    "check_sheets_have_a_page",
+    "check_sheets_may_be_received",
     "check_term",
     "check_terms",
     "check_way_of_voting",

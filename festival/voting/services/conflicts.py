@@ -114,6 +114,7 @@ def _changeable(session_id: int, item_id: int, nomination_id: int | None) -> Age
     if session is None or item is None:
         raise RuleBroken("Hồ sơ không còn trong chương trình của phiên họp. Hãy tải lại trang.")
     rules.check_may_change_conflicts(session.state)
+    check_same_nomination(nomination_id, item.nomination_id)
     return item
 
 
@@ -127,7 +128,6 @@ def _kind_by_name(item: AgendaItem, user_id: int | None) -> ConflictKind | None:
 
 
 def _kept(item: AgendaItem, user_id: int, kind: ConflictKind = ConflictKind.OTHER) -> Conflict:
-    check_same_nomination(nomination_id, item.nomination_id)
     conflict = db.session.get(Conflict, (item.id, user_id))
     if conflict is None:
         conflict = Conflict(item_id=item.id, user_id=user_id, kind=kind, is_declared=False)

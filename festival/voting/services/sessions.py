@@ -98,8 +98,8 @@ def remove_from_agenda(
         item = db.session.get(AgendaItem, agenda_item_id)
         if item is None:
             raise RuleBroken("Hồ sơ không còn trong chương trình. Hãy tải lại trang.")
-        session = locked_session(item.session_id)
         rules.check_same_nomination(nomination_id, item.nomination_id)
+        session = locked_session(item.session_id)
         rules.check_may_plan(session.state)
         nomination = db.session.get_one(Nomination, item.nomination_id, with_for_update=True)
         if queries.stands_before_council(nomination):
