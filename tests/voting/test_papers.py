@@ -191,6 +191,16 @@ def test_a_member_who_did_not_come_does_not_count(world):
     assert [each.full_name for each in papers.loaded(made).tellers] == ["Ủy Viên 9", "Ủy Viên 5"]
 
 
+def test_a_teller_is_called_by_the_post_or_the_role_and_never_by_the_place(world):
+    made = papers.make_papers(world.here, ending=False)
+    nobody = make_user("Trần Thị Kiểm", locality=world.here.commune)
+
+    papers.elect(made, made.users[3], world.users[Role.DECISION_CLERK], nobody)
+
+    posts = [teller.post for teller in papers.loaded(made).tellers]
+    assert posts == ["Công chức xã", "Văn thư", ""]
+
+
 def test_tellers_may_be_elected_before_the_roll_is_called(world):
     made = make.make_session(world.here, items=1)
     services.convene(session_id=made.id, actor=SYSTEM)

@@ -97,10 +97,11 @@ def ballot(facts: SessionFacts, sheet: PaperSheet, *, is_only: bool) -> Values:
 def opinion_sheets(facts: SessionFacts) -> list[Values]:
     """One for each member who is asked in writing, without what concerns the member."""
     session = facts.session
+    due = session.written_due
     shared = head(facts, DocumentKind.OPINION_SHEET, subject="") | {
         "regulation": regulation(facts),
         "when": _occasion_of_sheet(session),
-        "due": f"chậm nhất hết ngày {short_date(session.written_due)}" if session.written_due else _BEFORE_COUNT,
+        "due": f"chậm nhất hết ngày {short_date(due)}" if due else _BEFORE_COUNT,
         "recipients": listed(["Thường trực Hội đồng (nhận lại phiếu)", "Lưu hồ sơ phiên họp"]),
         "post": "THÀNH VIÊN HỘI ĐỒNG",
     }

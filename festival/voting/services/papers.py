@@ -34,8 +34,10 @@ def elect_tellers(*, session_id: int, user_ids: list[int], actor: Actor) -> Coun
         known = {teller.user_id: teller for teller in session.tellers}
         gone = [teller for teller in session.tellers if teller.user_id not in user_ids]
         _forget(session_id, [teller.user_id for teller in gone])
+        posts = {seat.user_id: seat.post for seat in session.seats}
         session.tellers = [
-            _seated(session, known.get(person.id), person, place) for place, person in enumerate(chosen, 1)
+            _seated(known.get(person.id), person, place, posts.get(person.id) or _role_of(person))
+            for place, person in enumerate(chosen, 1)
         ]
         session.note(
             actor,
@@ -46,11 +48,15 @@ def elect_tellers(*, session_id: int, user_ids: list[int], actor: Actor) -> Coun
     return session
 
 
-def _seated(session: CouncilSession, teller: Teller | None, person: User, place: int) -> Teller:
+def _seated(teller: Teller | None, person: User, place: int, post: str) -> Teller:
     teller = teller or Teller(user_id=person.id, full_name=person.full_name)
-    post = next((seat.post for seat in session.seats if seat.user_id == person.id), person.locality.name)
     teller.position, teller.post = place, post
     return teller
+
+
+def _role_of(person: User) -> str:
+    """What the minutes call somebody who is not of the council; without what a role's name explains."""
+    return ", ".join(name.partition(" (")[0] for name in person.role_names)
 
 
 def type_papers(*, session_id: int, sheet: int, figures: PaperFigures, actor: Actor) -> None:
