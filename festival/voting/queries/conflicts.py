@@ -48,6 +48,23 @@ def confirmed_conflicts(session_id: int) -> list[Conflict]:
     return list(db.session.scalars(query))
 
 
+def earlier_conflicts(session_id: int, items: list[AgendaItem]) -> dict[tuple[int, int], Conflict]:
+    """What was last confirmed of these nominations in other sessions, by the item of this one and account."""
+    by_nomination = {item.nomination_id: item.id for item in items}
+    query = (
+        select(Conflict, AgendaItem.nomination_id)
+        .join(Conflict.item)
+        .where(
+            AgendaItem.nomination_id.in_(by_nomination),
+            AgendaItem.session_id != session_id,
+            Conflict.state == ConflictState.CONFIRMED,
+        )
+        .order_by(AgendaItem.session_id)
+    )
+    rows = db.session.execute(query)
+    return {(by_nomination[nomination_id], one.user_id): one for one, nomination_id in rows}
+
+
 @dataclass(frozen=True)
 class ConflictLine:
     """One member and one item on the page; ``is_forecast`` while nothing of it is stored."""

@@ -66,6 +66,15 @@ def check_has_a_room(kind: SessionKind) -> None:
         raise RuleBroken("Phiên lấy ý kiến bằng văn bản không họp nên không điểm danh.")
 
 
+def check_day_has_come(held_on: date, today: date) -> None:
+    """Roll and rules are those of the day of the session; nobody knows them before."""
+    if today < held_on:
+        raise RuleBroken(
+            f"Phiên ghi ngày {held_on:%d/%m/%Y}, chưa đến ngày nên chưa chốt được danh sách. "
+            "Nếu tiến hành hôm nay, hãy sửa ngày của phiên trước."
+        )
+
+
 def check_may_convene(members: int, items: int, without_rule: list[str]) -> None:
     """Refuse to freeze a roll that could not vote on this agenda."""
     if not items:

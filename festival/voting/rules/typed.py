@@ -6,7 +6,8 @@ from festival.voting.rules.states import Channel, SessionState
 from festival.voting.rules.voters import is_sheet_back
 
 _TAKES_HANDS = (SessionState.VOTING, SessionState.COUNTING)
-_TAKES_SHEETS = (SessionState.CONVENED, SessionState.VOTING, SessionState.COUNTING)
+# Not while counting: what is known of the other votes by then must not decide which sheet still counts.
+_TAKES_SHEETS = (SessionState.CONVENED, SessionState.VOTING)
 
 
 def check_hands_may_be_typed(state: SessionState) -> None:
@@ -15,18 +16,14 @@ def check_hands_may_be_typed(state: SessionState) -> None:
         raise RuleBroken("Số giơ tay chỉ nhập từ khi mở biểu quyết đến khi công bố kết quả.")
 
 
+def check_sheets_have_a_page(state: SessionState) -> None:
+    if state not in (*_TAKES_SHEETS, SessionState.COUNTING):
+        raise RuleBroken("Phiếu xin ý kiến có từ khi chốt danh sách đến khi công bố kết quả.")
+
+
 def check_sheets_may_be_received(state: SessionState) -> None:
     if state not in _TAKES_SHEETS:
-        raise RuleBroken("Phiếu xin ý kiến chỉ nhận từ khi chốt danh sách đến khi công bố kết quả.")
-
-
-def check_sheets_not_counted(has_totals: bool) -> None:
-    """Refuse another sheet once there are totals: their difference would tell what it said."""
-    if has_totals:
-        raise RuleBroken(
-            "Đã nhập kết quả phiếu xin ý kiến nên không sửa được số phiếu đã nhận. "
-            "Muốn nhận thêm phiếu, hãy xóa toàn bộ kết quả rồi nhập lại từ đầu."
-        )
+        raise RuleBroken("Phiếu xin ý kiến chỉ nhận từ khi chốt danh sách đến khi kết thúc bỏ phiếu.")
 
 
 def check_is_counted(state: SessionState) -> None:

@@ -9,7 +9,7 @@ from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.voting import queries
 from festival.voting.models import AgendaItem, Conflict, CouncilSession, Seat
-from festival.voting.queries.conflicts import conflicts_of, kinds_by_name, seated
+from festival.voting.queries.conflicts import conflicts_of, earlier_conflicts, kinds_by_name, seated
 from festival.voting.rules import ConflictKind, ConflictState
 from festival.voting.rules import conflicts as rules
 from festival.voting.rules.plans import check_same_nomination
@@ -18,7 +18,8 @@ from festival.voting.rules.plans import check_same_nomination
 def flag_conflicts(session: CouncilSession, items: list[AgendaItem]) -> None:
     """Put a flag where a name or a post says so; inside the transaction that froze the roll.
 
-    What was declared or settled before stays; whoever is not on the roll concerns nobody any more.
+    What was declared or settled before stays, and what held for a nomination in an earlier session holds
+    again; whoever is not on the roll concerns nobody any more.
     """
     on_roll = {seat.user_id for seat in session.seats}
     known = conflicts_of(session.id)
@@ -26,6 +27,18 @@ def flag_conflicts(session: CouncilSession, items: list[AgendaItem]) -> None:
         if conflict.user_id not in on_roll:
             db.session.delete(conflict)
     taken = {(conflict.item_id, conflict.user_id) for conflict in known}
+    for (item_id, user_id), earlier in earlier_conflicts(session.id, items).items():
+        if (item_id, user_id) not in taken and user_id in on_roll:
+            taken.add((item_id, user_id))
+            db.session.add(
+                Conflict(
+                    item_id=item_id,
+                    user_id=user_id,
+                    kind=earlier.kind,
+                    state=ConflictState.CONFIRMED,
+                    is_declared=earlier.is_declared,
+                )
+            )
     found = {pair: kind for pair, kind in kinds_by_name(items, session.seats).items() if pair not in taken}
     for (item_id, user_id), kind in found.items():
         db.session.add(Conflict(item_id=item_id, user_id=user_id, kind=kind))

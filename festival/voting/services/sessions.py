@@ -4,6 +4,7 @@ from datetime import date, time
 
 from sqlalchemy import select
 
+from festival.core import clock
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -134,6 +135,7 @@ def convene(*, session_id: int, actor: Actor) -> CouncilSession:
     with transaction():
         session = locked_session(session_id)
         rules.after(session.state, SessionAction.CONVENE)
+        rules.check_day_has_come(session.held_on, clock.today())
         members = queries.members_on(session.council_id, session.held_on)
         items = queries.agenda(session_id)
         rules.check_may_convene(len(members), len(items), awards_without_rule(session, items))

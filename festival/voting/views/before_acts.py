@@ -3,6 +3,7 @@
 Numbers of people only; no figure of a count before the closing.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -40,11 +41,21 @@ class ActWords:
 
 
 _MEETING = ActWords("Chốt danh sách họp", "Mở bỏ phiếu", "Kết thúc bỏ phiếu")
+_HANDS = ActWords("Chốt danh sách họp", "Mở biểu quyết", "Kết thúc biểu quyết")
 _ROUND = ActWords("Chốt danh sách lấy ý kiến", "Gửi phiếu xin ý kiến", "Kết thúc nhận phiếu")
 
 
-def act_words(session: CouncilSession) -> ActWords:
-    return _ROUND if session.is_written_round else _MEETING
+def act_words(session: CouncilSession, lines: Iterable[QuorumLine] = ()) -> ActWords:
+    """Where no item of the agenda is voted on in secret, no ballot is opened and none is ended."""
+    if session.is_written_round:
+        return _ROUND
+    return _MEETING if is_by_ballot(lines) else _HANDS
+
+
+def is_by_ballot(lines: Iterable[QuorumLine]) -> bool:
+    """Whether anything is voted on in secret; as long as no rule says otherwise, that is to be expected."""
+    methods = {line.terms.method for line in lines if line.terms}
+    return not methods or VoteMethod.SECRET in methods
 
 
 def opening_words(session: CouncilSession, lines: list[QuorumLine]) -> list[str]:
@@ -160,12 +171,12 @@ def steps_before_opening(session: CouncilSession) -> list[Step]:
 
 def ending_words(session: CouncilSession, lines: list[QuorumLine]) -> list[str]:
     back, asked = queries.sheets_back(session)
-    told = [f"Đã nhận {back}/{asked} phiếu xin ý kiến."] if asked else []
+    told = [f"Đã nhận {back}/{asked} phiếu xin ý kiến. Phiếu về sau đó không được tính."] if asked else []
     if back == 1:
         told.append("Chỉ một phiếu đã về: cột «bằng văn bản» trong kết quả cho biết ý kiến của người đó.")
     if session.is_written_round:
         return [
-            "Sau việc này nhập kết quả các phiếu đã về. Phiếu về muộn chỉ ghi được đến khi nhập kết quả.",
+            "Sau việc này nhập kết quả các phiếu đã về.",
             *told,
             *_short_of_sheets(session, lines),
         ]

@@ -117,7 +117,7 @@ def _asked(session):
 
 
 def _written_page(session, *, sheets=None, totals=None, status=200, refusal=None):
-    rules.check_sheets_may_be_received(session.state)
+    rules.check_sheets_have_a_page(session.state)
     asked, lines = _asked(session), queries.lines_of(session)
     wanted = [(line, queries.to_be_typed(session, line).get(Channel.WRITTEN, 0)) for line in lines]
     wanted = [(line, number) for line, number in wanted if number]

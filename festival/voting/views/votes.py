@@ -2,6 +2,7 @@
 
 from flask import g, request, url_for
 
+from festival.core import clock
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
 from festival.voting.rules import Outcome, SessionAction
@@ -32,6 +33,7 @@ def convene(session):
 
 def _convening_page(session, form, status=200):
     rules.after(session.state, SessionAction.CONVENE)
+    rules.check_day_has_come(session.held_on, clock.today())
     members = queries.members_on(session.council_id, session.held_on)
     form.count.label.text = "Số thành viên Hội đồng"
     of = "lấy ý kiến" if session.is_written_round else "họp"
@@ -75,13 +77,15 @@ def _opening_page(session, form, status=200):
     if not voted:
         members, present = queries.attendance(session.seats)
         numbers = {"members": members, "present": present, "open": sum(line.is_open for line in lines)}
-        return render("voting/no_quorum.html", session=session, waiting=waiting, **numbers)
+        opens, by_ballot = before_acts.act_words(session, lines).open, before_acts.is_by_ballot(lines)
+        page = {**numbers, "waiting": waiting, "opens": opens, "is_by_ballot": by_ballot}
+        return render("voting/no_quorum.html", session=session, **page)
     return _confirm(
         session,
         form,
         status,
         act="open_ballot",
-        label=before_acts.act_words(session).open,
+        label=before_acts.act_words(session, lines).open,
         what=before_acts.opening_words(session, lines),
         things=[before_acts.item_words(line) for line in voted],
         steps=before_acts.steps_before_opening(session),
@@ -123,7 +127,7 @@ def _ending_page(session, form, status=200):
         form,
         status,
         act="end_vote",
-        label=before_acts.act_words(session).end,
+        label=before_acts.act_words(session, lines).end,
         what=before_acts.ending_words(session, lines),
         things=_things(lines),
         later=before_acts.missing_counts(session, lines),
