@@ -31,7 +31,7 @@ def test_each_step_waits_for_the_person_who_takes_it(world):
 
     make.convene(made, absent=1)
     assert waits_for(place, secretary) == [("Điểm danh", "voting.show_roll")]
-    assert waits_for(place, chair) == [("Mở bỏ phiếu", "voting.confirm_opening")]
+    assert waits_for(place, chair) == [("Mở biểu quyết", "voting.confirm_opening")]
 
     make.open_vote(made)
     assert waits_for(place, member) == [("Bỏ phiếu", "voting.show_ballot")]

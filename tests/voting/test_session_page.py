@@ -1,6 +1,7 @@
 """The page of a session: each person's next step, the ways really used, what secrecy rests on."""
 
 import re
+from datetime import date
 
 import pytest
 
@@ -11,7 +12,7 @@ from festival.voting import rules, services
 from festival.voting.models import CouncilSession, Seat
 from festival.voting.rules import Channel, Choice, SessionKind, VoteMethod
 from tests.pages import read
-from tests.voting import make
+from tests.voting import make, sheets
 
 SECRECY = "Trong lúc đang bỏ phiếu, riêng người đọc được trực tiếp cơ sở dữ liệu"
 HANDS = rules.Terms(2, 3, 1, 2, True, rules.Base.ALL_MEMBERS, method=VoteMethod.SHOW_OF_HANDS)
@@ -80,8 +81,53 @@ def test_hands_are_the_secretary_s_next_step_and_no_ballot_is_offered(world, peo
     assert secretary.steps == ["Nhập số giơ tay"]
     assert member.steps == []
     assert "Phiên này biểu quyết giơ tay tại phòng họp." in member.words
-    assert "Cách bỏ phiếu Giơ tay: 11 người" in member.words
+    assert "Cách biểu quyết Giơ tay: 11 người" in member.words
     assert SECRECY not in member.words
+
+
+def test_a_session_by_hands_only_speaks_of_no_ballot(world, people, browse):
+    made = make.make_session(world.here, items=2, terms=HANDS)
+    make.convene(made)
+    chair = people["chair"]
+    before, asked = Page(chair, made), chair.page(f"{at(made)}/opening").words
+    make.open_vote(made)
+    during, screen = Page(chair, made), chair.page(f"{at(made)}/screen").words
+    ending = chair.page(f"{at(made)}/ending").words
+
+    assert (before.steps[0], during.steps[0]) == ("Mở biểu quyết", "Kết thúc biểu quyết")
+    assert "Đã họp, chưa biểu quyết" in before.words
+    assert "Đang biểu quyết" in during.words
+    assert "Đang biểu quyết" in screen
+    said = [before.words, asked, during.words, ending, screen]
+    assert [words for words in said if "bỏ phiếu" in words] == []
+    assert "phiếu đã nhận" not in during.words + screen
+    assert "lá phiếu" not in during.words + screen + ending
+
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    screen = chair.page(f"{at(made)}/screen").words
+    assert "Đã kết thúc biểu quyết. Kết quả hiện ở đây sau khi công bố." in screen
+
+
+def test_a_session_by_hands_without_quorum_speaks_of_no_ballot(world, people):
+    made = make.make_session(world.here, items=1, terms=HANDS)
+    make.convene(made, absent=8)
+
+    said = people["chair"].page(f"{at(made)}/opening").words
+
+    assert "Chưa thể mở biểu quyết" in said
+    assert "bỏ phiếu" not in said.lower()
+
+
+def test_the_turnout_counts_whoever_votes_on_the_screen_on_some_item(world, people):
+    made = make.make_session(world.here, items=1)
+    make.convene(made)
+    sheets.concern(made, 0, made.users[5])
+    make.open_vote(made)
+    for user in made.users[:3]:
+        make.cast(made, user, Choice.YES)
+
+    assert "Đã nhận 3 lá phiếu của 10 thành viên" in Page(people["chair"], made).words
+    assert "Đã nhận 3/10 lá phiếu" in people["chair"].page(f"{at(made)}/screen").words
 
 
 def test_the_page_says_the_ways_that_are_used_and_who_uses_which(world, people, browse):
@@ -134,16 +180,22 @@ def test_a_written_round_asks_nobody_into_the_room(world, people, browse):
     terms = rules.Terms(2, 3, 1, 2, True, rules.Base.ALL_MEMBERS, method=VoteMethod.WRITTEN)
     made = make.make_session(world.here, items=1, terms=terms)
     with transaction():
-        db.session.get_one(CouncilSession, made.id).kind = SessionKind.WRITTEN_ROUND
+        session = db.session.get_one(CouncilSession, made.id)
+        session.kind, session.written_due = SessionKind.WRITTEN_ROUND, date(2026, 7, 30)
     services.convene(session_id=made.id, actor=SYSTEM)
     make.open_vote(made)
 
     member = Page(browse(made.users[3]), made).words
 
     assert "Đồng chí gửi ý kiến bằng văn bản." in member
-    assert "Cách bỏ phiếu Ý kiến bằng văn bản: 11 người" in member
+    assert "Cách biểu quyết Ý kiến bằng văn bản: 11 người" in member
     assert "Cần 8/11 người gửi ý kiến" in member
-    assert "Có mặt" not in member.partition("Lịch sử")[0]
+    assert "Có mặt" not in member
+    assert "Thời gian Từ 25/07/2026 đến hết 30/07/2026" in member
+    assert "Địa điểm" not in member
+    assert "Gửi phiếu xin ý kiến" in member.partition("Lịch sử")[2]
+    assert "bỏ phiếu" not in member
+    assert "Số lá phiếu đã nhận" not in member
 
 
 def test_the_result_file_is_offered_after_the_end_only(world, people):

@@ -87,8 +87,8 @@ STATES = {
     },
     "session": {
         "planned": "Dự kiến",
-        "convened": "Đã họp, chưa bỏ phiếu",
-        "voting": "Đang bỏ phiếu",
+        "convened": "Đã họp, chưa biểu quyết",
+        "voting": "Đang biểu quyết",
         "counting": "Đang kiểm phiếu",
         "closed": "Đã kết thúc",
         "minutes_signed": "Đã ký biên bản",

@@ -73,10 +73,6 @@ class Board:
         return [seat.full_name for seat in self.seats if seat.attendance is Attendance.ABSENT]
 
     @property
-    def screen_voters(self) -> int:
-        return sum(seat.votes_on_screen for seat in self.seats)
-
-    @property
     def turnout(self) -> int | None:
         """Ballots on the screen, only while the vote is open, and only where they give nobody away."""
         if self.session.state is not SessionState.VOTING:

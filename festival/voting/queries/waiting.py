@@ -156,11 +156,11 @@ def _of_chair(row) -> list[_Step]:
     if row.state is SessionState.CONVENED:
         if row.kind is SessionKind.WRITTEN_ROUND:
             return [("đã chốt danh sách, chờ mở lấy ý kiến.", "Mở lấy ý kiến", "confirm_opening", on)]
-        return [("đã họp: điểm danh xong thì mở bỏ phiếu.", "Mở bỏ phiếu", "confirm_opening", on)]
+        return [("đã họp: điểm danh xong thì mở biểu quyết.", "Mở biểu quyết", "confirm_opening", on)]
     if row.state is SessionState.VOTING:
-        return [("đang bỏ phiếu.", "Theo dõi", "show_session", on)]
+        return [("đang biểu quyết.", "Theo dõi", "show_session", on)]
     if row.state is SessionState.COUNTING and _is_counted(row):
-        return [("đã bỏ phiếu xong, chờ công bố kết quả.", "Kiểm phiếu", "confirm_closing", on)]
+        return [("đã biểu quyết xong, chờ công bố kết quả.", "Kiểm phiếu", "confirm_closing", on)]
     if row.state is SessionState.COUNTING:
         return [("đang kiểm phiếu, chưa nhập đủ số.", "Theo dõi", "show_session", on)]
     if row.unspoken:

@@ -96,8 +96,8 @@ MOVES: dict[tuple[SessionState, SessionAction], SessionState] = {
 }
 STATE_NAMES = {
     _S.PLANNED: "Dự kiến",
-    _S.CONVENED: "Đã họp, chưa bỏ phiếu",
-    _S.VOTING: "Đang bỏ phiếu",
+    _S.CONVENED: "Đã họp, chưa biểu quyết",
+    _S.VOTING: "Đang biểu quyết",
     _S.COUNTING: "Đang kiểm phiếu",
     _S.CLOSED: "Đã kết thúc",
     _S.MINUTES_SIGNED: "Đã ký biên bản",

@@ -7,6 +7,8 @@ from festival.voting import queries, services
 from festival.voting.queries import screens
 from festival.voting.rules import SessionState
 from festival.voting.rules.screens import Step
+from festival.voting.views import steps
+from festival.voting.views.before_acts import act_words, is_by_ballot
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow, unlogged
 from festival.web.htmx import go, render, wants_fragment
@@ -33,6 +35,9 @@ def show_screen(board):
         members=members,
         present=present,
         votable=sum(line.may_be_voted for line in lines),
+        screens=steps.screen_voters(lines),
+        ended=act_words(board, lines).end,
+        counts_ballots=is_by_ballot(lines),
         seen=f"{version}.{screens.version_of(lines)}",
         S=SessionState,
     )

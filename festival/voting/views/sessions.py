@@ -145,7 +145,7 @@ def show_session(session):
         members=members,
         present=present,
         turnout=rules.shown_turnout(queries.count_cast(session), is_open=is_voting),
-        screens=sum(seat.votes_on_screen for seat in session.seats),
+        screens=steps.screen_voters(lines),
         steps=steps.next_steps(part),
         own_words=steps.own_words(part),
         ways=steps.way_words(session, lines),
@@ -156,7 +156,7 @@ def show_session(session):
         later=queries.citing(session.id) if is_settled else [],
         put_off=put_off,
         may_be_reconsidered=bool(results),
-        entries=history_lines(audit.history(("session", session.id))),
+        entries=history_lines(audit.history(("session", session.id)), session, lines),
         reads_dossiers=may(Permission.NOMINATION_VIEW, session),
         S=SessionState,
     )

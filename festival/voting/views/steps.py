@@ -109,7 +109,7 @@ _STEPS: dict[SessionState, list[_Step]] = {
 
 def next_steps(part: Part) -> list[dict]:
     """Buttons, the next step first; nobody is offered what the rules would refuse."""
-    acts = act_words(part.session)
+    acts = act_words(part.session, part.lines)
     called = {"confirm_convening": acts.convene, "confirm_opening": acts.open, "confirm_ending": acts.end}
     return [
         {
@@ -134,8 +134,8 @@ def own_words(part: Part) -> tuple[str, str] | None:
     if Channel.HANDS in part.channels:
         return "info", "Phiên này biểu quyết giơ tay tại phòng họp."
     if part.seat.attendance is Attendance.ABSENT:
-        return "warn", "Đồng chí được ghi là vắng mặt nên không bỏ phiếu được trong phiên này."
-    return "info", "Đồng chí có liên quan đến các hồ sơ đang bỏ phiếu nên không biểu quyết."
+        return "warn", "Đồng chí được ghi là vắng mặt nên không biểu quyết được trong phiên này."
+    return "info", "Đồng chí có liên quan đến các hồ sơ đang xét nên không biểu quyết."
 
 
 def ways(lines: list[QuorumLine]) -> list[Channel]:
@@ -162,6 +162,12 @@ def way_words(session: CouncilSession, lines: list[QuorumLine]) -> str:
             else rules.CHANNEL_NAMES[channel]
         )
     return "; ".join(words)
+
+
+def screen_voters(lines: list[QuorumLine]) -> int:
+    """Members who vote on the screen on any item; nobody where all is voted by hands or in writing."""
+    voting = [line for line in lines if line.item.outcome is not Outcome.DEFERRED]
+    return len(set().union(*(line.voters.get(Channel.SCREEN, ()) for line in voting)))
 
 
 def is_secret_open(session: CouncilSession, lines: list[QuorumLine]) -> bool:

@@ -1,6 +1,9 @@
 """How the record of a session reads to people."""
 
 from festival.core.audit import AuditEntry
+from festival.voting.models import CouncilSession
+from festival.voting.queries import QuorumLine
+from festival.voting.views.before_acts import act_words
 from festival.web.filters import vn_datetime
 
 _ACTS = {
@@ -8,10 +11,7 @@ _ACTS = {
     "session.edit": "Sửa phiên họp",
     "session.add_items": "Đưa hồ sơ vào chương trình",
     "session.remove_item": "Rút hồ sơ khỏi chương trình",
-    "session.convene": "Chốt danh sách họp",
     "session.call_roll": "Điểm danh",
-    "session.open": "Mở bỏ phiếu",
-    "session.end_vote": "Kết thúc bỏ phiếu",
     "session.type_hands": "Nhập số giơ tay",
     "session.plan_next": "Lập phiên tiếp theo cho hồ sơ chuyển sang",
     "session.plan_reconsideration": "Lập phiên xét lại kết quả",
@@ -33,21 +33,25 @@ _ACTS = {
 }
 
 
-def history_lines(entries: list[AuditEntry]) -> list[dict]:
+def history_lines(entries: list[AuditEntry], session: CouncilSession, lines: list[QuorumLine]) -> list[dict]:
+    acts = act_words(session, lines)
+    named = {"session.convene": acts.convene, "session.open": acts.open, "session.end_vote": acts.end}
+    words = _ACTS | named
     return [
         {
             "at": vn_datetime(entry.at),
             "who": entry.actor_name,
-            "what": _ACTS.get(entry.action, "Thay đổi"),
-            "note": _note(entry.details),
+            "what": words.get(entry.action, "Thay đổi"),
+            "note": _note(entry.details, is_round=session.is_written_round),
         }
         for entry in entries
     ]
 
 
-def _note(details: dict) -> str:
+def _note(details: dict, *, is_round: bool) -> str:
     if "present" in details:
-        return f"Có mặt {details['present']}/{details['members']}"
+        # Nobody meets in a round, so nobody is present or absent.
+        return "" if is_round else f"Có mặt {details['present']}/{details['members']}"
     if "flags" in details:
         return f"{details['flags']} trường hợp"
     if "nominations" in details:
