@@ -6,9 +6,11 @@ import pytest
 
 from festival.core.audit import SYSTEM
 from festival.voting import services
-from festival.voting.rules import Channel, Choice
+from festival.voting.rules import Base, Channel, Choice, Terms, VoteMethod
 from tests.pages import read
-from tests.voting import make
+from tests.voting import make, sheets
+
+BY_HANDS = Terms(2, 3, 1, 2, True, Base.ALL_MEMBERS, method=VoteMethod.SHOW_OF_HANDS)
 
 
 @pytest.fixture
@@ -107,7 +109,35 @@ def test_somebody_who_was_sent_a_written_sheet(world, browse):
 
     said = refused(browse, made, made.users[-1], answers(made, Choice.YES))
 
-    assert "chưa được điểm danh có mặt" in said
+    sentence = "Đồng chí cho ý kiến bằng văn bản, không bỏ phiếu trên màn hình."
+    assert sentence in said
+    page = browse(made.users[-1]).page(f"/council/sessions/{made.id}/ballot").words
+    assert sentence in page
+    assert "điểm danh" not in page
+
+
+@pytest.mark.parametrize("channel", [Channel.SCREEN, Channel.PAPER])
+def test_somebody_whose_session_votes_by_hands(world, browse, channel):
+    made = make.make_session(world.here, items=1, terms=BY_HANDS)
+    make.convene(made, channels={made.user_ids[0]: channel})
+    make.open_vote(made)
+    member, place = browse(made.users[0]), f"/council/sessions/{made.id}/ballot"
+
+    sentence = "Phiên này biểu quyết giơ tay, không bỏ phiếu trên màn hình."
+    assert sentence in member.page(place).words
+    assert sentence in read(member.post(place, {}, status=409).get_data(as_text=True)).words
+
+
+def test_somebody_whom_every_item_concerns(world, browse):
+    made = make.make_session(world.here, items=1)
+    sheets.concern(made, 0, made.users[0])
+    make.convene(made)
+    make.open_vote(made)
+
+    page = browse(made.users[0]).page(f"/council/sessions/{made.id}/ballot").words
+
+    assert "Không có hồ sơ nào để đồng chí bỏ phiếu trên màn hình trong phiên này." in page
+    assert "Kiểm tra lại lá phiếu" not in page
 
 
 def test_somebody_who_was_handed_a_paper(world, browse):

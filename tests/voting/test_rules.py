@@ -157,7 +157,9 @@ def test_what_keeps_a_ballot_from_opening(roll, has_items, may_be_voted, said):
             for state in CLOSED_TO_VOTERS
         ),
         (None, Attendance.PRESENT, Channel.SCREEN, False, "không trong thời gian"),
-        (SessionState.VOTING, Attendance.ABSENT, Channel.WRITTEN, False, "chưa được điểm danh"),
+        (SessionState.VOTING, Attendance.ABSENT, None, False, "chưa được điểm danh"),
+        (SessionState.VOTING, Attendance.ABSENT, Channel.WRITTEN, False, "cho ý kiến bằng văn bản"),
+        (SessionState.VOTING, Attendance.ABSENT, Channel.WRITTEN, True, "cho ý kiến bằng văn bản"),
         (SessionState.VOTING, Attendance.PRESENT, Channel.PAPER, False, "phát phiếu giấy"),
         (SessionState.VOTING, Attendance.PRESENT, Channel.SCREEN, True, "đã bỏ phiếu rồi"),
     ],

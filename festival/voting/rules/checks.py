@@ -5,7 +5,7 @@ from datetime import date
 
 from festival.core.errors import RuleBroken
 from festival.voting.rules.states import Attendance, Channel, Choice, SessionKind, SessionState
-from festival.voting.rules.terms import LEAST_SECRET_ROLL, LEAST_SHOWN_BALLOTS
+from festival.voting.rules.terms import LEAST_SECRET_ROLL, LEAST_SHOWN_BALLOTS, VoteMethod
 
 
 def check_may_open(roll: int, *, has_items: bool, may_be_voted: bool, is_secret: bool) -> None:
@@ -31,6 +31,11 @@ def check_may_cast(
 ) -> None:
     if state is not SessionState.VOTING:
         raise RuleBroken("Phiên họp không trong thời gian bỏ phiếu. Lá phiếu chưa được ghi.")
+    if channel is Channel.WRITTEN:
+        raise RuleBroken(
+            "Đồng chí cho ý kiến bằng văn bản, không bỏ phiếu trên màn hình. "
+            "Hãy gửi Phiếu xin ý kiến cho Thư ký Hội đồng."
+        )
     if attendance is not Attendance.PRESENT:
         raise RuleBroken("Đồng chí chưa được điểm danh có mặt. Hãy báo Thư ký Hội đồng.")
     if channel is not Channel.SCREEN:
@@ -39,9 +44,20 @@ def check_may_cast(
         raise RuleBroken("Đồng chí đã bỏ phiếu rồi. Mỗi thành viên chỉ bỏ phiếu một lần.")
 
 
-def check_choices(choices: dict[int, Choice], item_ids: set[int]) -> None:
+def check_votes_by_ballot(state: SessionState, channel: Channel | None, methods: set[VoteMethod]) -> None:
+    """Refuse a ballot of a session that votes by hands; whoever is asked in writing hears of the sheet."""
+    is_by_hands = methods == {VoteMethod.SHOW_OF_HANDS}
+    if state is SessionState.VOTING and is_by_hands and channel is not Channel.WRITTEN:
+        raise RuleBroken("Phiên này biểu quyết giơ tay, không bỏ phiếu trên màn hình.")
+
+
+def check_has_items(item_ids: set[int]) -> None:
     if not item_ids:
         raise RuleBroken("Không có hồ sơ nào để đồng chí bỏ phiếu trên màn hình trong phiên này.")
+
+
+def check_choices(choices: dict[int, Choice], item_ids: set[int]) -> None:
+    check_has_items(item_ids)
     if set(choices) != item_ids:
         raise RuleBroken("Phiếu chưa khớp với danh sách đang bỏ phiếu. Hãy tải lại trang và bỏ phiếu lại.")
 
@@ -54,6 +70,11 @@ def shown_turnout(cast: int, *, is_open: bool) -> int | None:
 def check_may_plan(state: SessionState) -> None:
     if state is not SessionState.PLANNED:
         raise RuleBroken("Phiên đã họp nên không sửa được chương trình. Hồ sơ còn lại đưa vào phiên sau.")
+
+
+def check_may_edit(state: SessionState) -> None:
+    if state is not SessionState.PLANNED:
+        raise RuleBroken("Phiên đã họp nên không sửa được tên, thời gian, địa điểm. Hãy tải lại trang phiên.")
 
 
 def check_may_call_the_roll(state: SessionState) -> None:

@@ -60,7 +60,7 @@ def edit_session(*, session_id: int, actor: Actor, **fields) -> CouncilSession:
     """Change what ``plan_session`` took, but the season and the council."""
     with transaction():
         session = locked_session(session_id)
-        rules.check_may_plan(session.state)
+        rules.check_may_edit(session.state)
         for name, value in fields.items():
             setattr(session, name, value)
         rules.check_written_due(session.kind, session.held_on, session.written_due)

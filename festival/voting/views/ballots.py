@@ -19,8 +19,10 @@ _EVENING = {choice: "." * (max(_SIZES.values()) - size) for choice, size in _SIZ
 @unlogged
 @allow(Permission.BALLOT_CAST, of=queries.council_session)
 def show_ballot(session):
-    refusal = _refusal(session)
-    items = [] if refusal else _items(session)
+    try:
+        items, refusal = _items(session), None
+    except RuleBroken as error:
+        items, refusal = [], str(error)
     return _page(session, forms.ballot_form(items), items, refusal=refusal)
 
 
@@ -29,7 +31,6 @@ def show_ballot(session):
 @allow(Permission.BALLOT_CAST, of=queries.council_session)
 def check_ballot(session):
     """Show the ballot once more before it is sent, or give it back to be changed; nothing is stored."""
-    rules.check_may_cast(session.state, *_standing(session))
     items = _items(session)
     form = forms.ballot_form(items)
     if not form.validate_on_submit():
@@ -64,27 +65,16 @@ def cast_ballot(polling):
     return _no_store(go(url_for("voting.show_session", session_id=session_id)))
 
 
-def _standing(session):
-    seat = next(seat for seat in session.seats if seat.user_id == g.user.id)
-    return seat.attendance, seat.channel, seat.has_voted
-
-
-def _refusal(session) -> str | None:
-    try:
-        rules.check_may_cast(session.state, *_standing(session))
-    except RuleBroken as error:
-        return str(error)
-    return None
-
-
 def _items(session):
-    """What this member votes on: secret items, without those that concern the member."""
-    lines = queries.lines_of(session)
-    return [
-        line.item
-        for line in lines
-        if line.item.outcome is Outcome.PENDING and g.user.id in line.voters.get(Channel.SCREEN, ())
-    ]
+    """What this member votes on: secret items, without those that concern the member; else why none."""
+    seat = next(seat for seat in session.seats if seat.user_id == g.user.id)
+    pending = [line for line in queries.lines_of(session) if line.item.outcome is Outcome.PENDING]
+    methods = {line.terms.method for line in pending if line.is_open and line.terms}
+    rules.check_votes_by_ballot(session.state, seat.channel, methods)
+    rules.check_may_cast(session.state, seat.attendance, seat.channel, seat.has_voted)
+    items = [line.item for line in pending if g.user.id in line.voters.get(Channel.SCREEN, ())]
+    rules.check_has_items({item.id for item in items})
+    return items
 
 
 def _page(session, form, items, status=200, refusal=None):
