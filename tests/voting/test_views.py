@@ -120,7 +120,7 @@ def test_a_planned_session_can_be_edited_and_a_convened_one_not(world, secretary
 
     answer = secretary.post(at(made, "/edit"), typed, status=409)
 
-    assert "Phiên đã họp" in words(answer)
+    assert "Phiên đã họp nên không sửa được tên, thời gian, địa điểm." in words(answer)
 
 
 def test_sessions_are_searched_filtered_sorted_and_exported(world, secretary):
