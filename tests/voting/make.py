@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from flask import current_app
 from sqlalchemy import select
 
+from festival.accounts.rules import Role
 from festival.core.audit import SYSTEM
 from festival.core.db import db
 from festival.nominations.models import AwardType, DossierFile, Nomination, Nominee
@@ -31,6 +32,7 @@ from festival.voting.models import (
     VoteRule,
 )
 from festival.voting.rules import Channel, Choice, ConflictKind, Duty, Terms
+from festival.voting.services.closing import closing_fingerprint
 from festival.voting.services.opening import opening_fingerprint
 from tests.factories import keep, make_user
 
@@ -83,7 +85,7 @@ def make_nomination(
 
 
 def make_council(place, *, size=11, names=None) -> SimpleNamespace:
-    """A council with ``size`` members, each an account without any role."""
+    """A council with ``size`` members: the commune's chair of councils, and accounts without any role."""
     council = keep(
         Council(
             locality_id=place.commune.id,
@@ -93,8 +95,10 @@ def make_council(place, *, size=11, names=None) -> SimpleNamespace:
             regulations=[Regulation(number="216/QĐ-UBND", issued_on=date(2026, 1, 16))],
         )
     )
-    names = names or [f"Ủy Viên {n}" for n in range(1, size + 1)]
-    users = [make_user(name, locality=place.commune) for name in names]
+    made_up = names or [f"Ủy Viên {n}" for n in range(1, size + 1)]
+    users = [make_user(name, locality=place.commune) for name in made_up]
+    if names is None and size:
+        users[0] = place.users[Role.COUNCIL_CHAIR]
     members = [
         keep(
             CouncilMember(
@@ -163,6 +167,13 @@ def convene(made, *, absent=0, channels=None) -> None:
 def fingerprint_now(made) -> str:
     session = queries.council_session(made.id)
     return opening_fingerprint(queries.lines_of(session))
+
+
+def closing_shown(made) -> str:
+    """What the page before the closing sends along."""
+    db.session.rollback()
+    db.session.expire_all()
+    return closing_fingerprint(queries.lines_of(queries.council_session(made.id)))
 
 
 def open_vote(made) -> None:

@@ -230,7 +230,7 @@ def test_a_round_in_writing_is_led_on_its_pages(world, chair, secretary):
     item = items(made)[0]
     typed = {"yes": "3", "no": "0", "blank": "1", "invalid": "0"}
     secretary.post(at(made, "/written/totals"), {f"{name}_{item}": value for name, value in typed.items()})
-    chair.post(at(made, "/closing"), {"count": "1"})
+    chair.post(at(made, "/closing"), {"count": "1", "shown": make.closing_shown(made)})
 
     assert (
         "3/5 phiếu đồng ý, cần 3 theo Quy chế 216/QĐ-UBND: thông qua (60,0%)"
@@ -275,7 +275,7 @@ def test_the_closing_lists_what_is_missing_until_nothing_is(world, chair, secret
     assert missing() == [False, False, True]
     services.keep_written(session_id=made.id, rows={first: Row(1, 0), second: Row(0, 1)}, actor=SYSTEM)
     assert missing() == [False, False, False]
-    chair.post(at(made, "/closing"), {"count": "2"})
+    chair.post(at(made, "/closing"), {"count": "2", "shown": make.closing_shown(made)})
 
     assert [(i.yes, i.no, i.outcome) for i in make.items_of(made)] == [
         (10, 0, Outcome.PASSED),

@@ -386,7 +386,7 @@ def test_a_vote_is_ended_counted_and_signed(world, chair, secretary):
     chair.post(at(made, "/ending"), {"count": "2"})
     chair.get(at(made, "/closing"))
     chair.post(at(made, "/closing"), {"count": "0"}, status=422)
-    chair.post(at(made, "/closing"), {"count": "2"})
+    chair.post(at(made, "/closing"), {"count": "2", "shown": make.closing_shown(made)})
     chair.post(at(made, "/closing"), {"count": "2"}, status=409)
 
     page = secretary.page(at(made)).words

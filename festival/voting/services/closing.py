@@ -28,14 +28,19 @@ def end_vote(*, session_id: int, actor: Actor) -> CouncilSession:
     return session
 
 
-def close_session(*, session_id: int, actor: Actor) -> CouncilSession:
-    """Count, settle every nomination, and make the ballots forget their order."""
+def close_session(*, session_id: int, shown: str | None = None, actor: Actor) -> CouncilSession:
+    """Count, settle every nomination, and make the ballots forget their order.
+
+    ``shown`` is the fingerprint of the list that was confirmed, None where nobody was shown one.
+    """
     with transaction():
         session = locked_session(session_id)
         rules.after(session.state, SessionAction.CLOSE)
         check_presides(session, actor)
         items_under_lock(session_id)
         lines = [line for line in queries.lines_of(session) if line.item.outcome is Outcome.PENDING]
+        if shown is not None:
+            rules.check_same_list(shown, closing_fingerprint(lines))
         ballots = opened_ballots(session.uuid, [line.item.id for line in lines])
         counted = _count_channels(session, lines, ballots)
         results = [_count_item(session, line, counted[line.item.id], actor) for line in lines]
@@ -47,6 +52,17 @@ def close_session(*, session_id: int, actor: Actor) -> CouncilSession:
         session.move(SessionAction.CLOSE, actor, results=results)
     scrub()
     return session
+
+
+def closing_fingerprint(lines: list[queries.QuorumLine]) -> str:
+    """What the chair confirms: the items that are counted, and those that wait or were withdrawn."""
+    return rules.fingerprint(
+        [
+            (line.item.id, line.is_open, line.item.nomination.state.value)
+            for line in lines
+            if line.item.outcome is Outcome.PENDING
+        ]
+    )
 
 
 def sign_minutes(*, session_id: int, actor: Actor) -> CouncilSession:

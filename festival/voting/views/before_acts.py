@@ -194,6 +194,12 @@ def ending_words(session: CouncilSession, lines: list[QuorumLine]) -> list[str]:
     ]
 
 
+def not_counted_words(lines: list[QuorumLine]) -> list[str]:
+    """How many items of the list wait or were withdrawn; the list says which."""
+    number = sum(line.item.outcome is Outcome.PENDING and not line.is_open for line in lines)
+    return [f"{number} hồ sơ trong danh sách không được kiểm phiếu, có ghi rõ bên cạnh."] if number else []
+
+
 def _short_of_sheets(session: CouncilSession, lines: list[QuorumLine]) -> list[str]:
     """How many items would wait if no further sheet came."""
     pending = [line for line in lines if line.may_be_voted]

@@ -7,6 +7,7 @@ from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
 from festival.voting.rules import PaperState, SessionState
 from festival.voting.views.blueprint import bp
+from festival.voting.views.standing import not_counted, not_counted_lines
 from festival.web.access import allow, may
 from festival.web.htmx import go, render, wants_fragment
 
@@ -26,6 +27,7 @@ def show_papers(session):
             standings=_standings(session) if is_counting else {},
             nothing=queries.standing_of({}),
             totals=queries.paper_totals(session.id) if is_settled else [],
+            not_counted=not_counted_lines(item for sheet in sheets for item in sheet.items),
             is_counting=is_counting,
             is_settled=is_settled,
             is_teller=may(Permission.BALLOTS_COUNT, session),
@@ -156,6 +158,7 @@ def _count_page(session, papers, form, counts, *, status=200, faults=()):
             session=session,
             papers=papers,
             form=form,
+            not_counted=not_counted,
             own=own,
             standing=standing if own else None,
             differing=rules.differences(list(counts.values())) if own else [],

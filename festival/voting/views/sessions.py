@@ -15,6 +15,7 @@ from festival.voting.rules import SessionState
 from festival.voting.views import steps
 from festival.voting.views.blueprint import bp
 from festival.voting.views.results import result_columns
+from festival.voting.views.standing import not_counted
 from festival.voting.views.words import history_lines
 from festival.web.access import allow, may
 from festival.web.htmx import go, render
@@ -142,6 +143,7 @@ def show_session(session):
         "voting/session.html",
         session=session,
         lines=lines,
+        not_counted=not_counted,
         members=members,
         present=present,
         turnout=rules.shown_turnout(queries.count_cast(session), is_open=is_voting),

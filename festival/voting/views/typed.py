@@ -7,8 +7,9 @@ from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.voting import queries, rules, services
 from festival.voting.forms import typed as forms
-from festival.voting.rules import Channel, Outcome, SessionState
+from festival.voting.rules import Channel, Outcome, SessionState, VoteMethod
 from festival.voting.views.blueprint import bp
+from festival.voting.views.standing import not_counted_lines
 from festival.web.access import allow
 from festival.web.htmx import go, render
 
@@ -52,8 +53,13 @@ def _hands_page(session, form, wanted, shown, *, status=200, refusal=None):
         names=forms.HANDS,
         hidden={f"shown_{item_id}": forms.shown_row(shown.get(item_id)) for item_id in form.wanted},
         done=sum(item_id in shown for item_id in form.wanted),
+        not_counted=not_counted_lines(_shown_by_hand(session)),
         refusal=refusal,
     )
+
+
+def _shown_by_hand(session):
+    return [item for item in queries.agenda(session.id) if item.method is VoteMethod.SHOW_OF_HANDS]
 
 
 def _wanted(session, channel) -> list[tuple[queries.QuorumLine, int]]:
@@ -139,6 +145,7 @@ def _written_page(session, *, sheets=None, totals=None, status=200, refusal=None
         is_counting=session.state is SessionState.COUNTING,
         reveals=_reveals(session, len(asked), [number for _line, number in wanted]),
         is_late=due is not None and due < clock.today(),
+        not_counted=not_counted_lines(line.item for line in lines if Channel.WRITTEN in line.voters),
         takes_none=[line for line in lines if _takes_no_sheets(line)],
     )
 

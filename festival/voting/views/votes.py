@@ -6,9 +6,11 @@ from festival.core import clock
 from festival.core.permissions import Permission
 from festival.voting import forms, queries, rules, services
 from festival.voting.rules import Outcome, SessionAction
+from festival.voting.services.closing import closing_fingerprint
 from festival.voting.services.opening import check_presides, methods_of, opening_fingerprint
 from festival.voting.views import before_acts
 from festival.voting.views.blueprint import bp
+from festival.voting.views.standing import not_counted
 from festival.web.access import allow
 from festival.web.htmx import go, render
 
@@ -128,7 +130,7 @@ def _ending_page(session, form, status=200):
         status,
         act="end_vote",
         label=before_acts.act_words(session, lines).end,
-        what=before_acts.ending_words(session, lines),
+        what=before_acts.ending_words(session, lines) + before_acts.not_counted_words(lines),
         things=_things(lines),
         later=before_acts.missing_counts(session, lines),
     )
@@ -146,7 +148,8 @@ def close_session(session):
     session_id, form = session.id, forms.CountConfirmForm()
     if not form.agrees_with(len(_voted_items(session_id))):
         return _closing_page(session, form, status=422)
-    services.close_session(session_id=session_id, actor=g.user.actor)
+    shown = request.form.get("shown", "")
+    services.close_session(session_id=session_id, shown=shown, actor=g.user.actor)
     return go(url_for("voting.show_session", session_id=session_id))
 
 
@@ -155,6 +158,7 @@ def _closing_page(session, form, status=200):
     check_presides(session, g.user.actor)
     lines = queries.lines_of(session)
     what = [
+        *before_acts.not_counted_words(lines),
         "Số phiếu của mọi cách biểu quyết được cộng lại và kết quả hiện cho những người được xem phiên họp.",
         "Hồ sơ đủ phiếu chuyển sang bước Quyết định. Kết quả không sửa được; "
         "muốn xét lại phải họp phiên khác.",
@@ -168,11 +172,14 @@ def _closing_page(session, form, status=200):
         what=what,
         things=_things(lines),
         steps=before_acts.missing_counts(session, lines),
+        hidden={"shown": closing_fingerprint(lines)},
     )
 
 
 def _things(lines) -> list[str]:
-    return [before_acts.item_name(line.item) for line in lines if line.item.outcome is Outcome.PENDING]
+    """Everything the vote was opened on; an item that is not counted says so."""
+    pending = [line.item for line in lines if line.item.outcome is Outcome.PENDING]
+    return [". ".join(filter(None, (before_acts.item_name(item), not_counted(item)))) for item in pending]
 
 
 def _voted_items(session_id: int):
