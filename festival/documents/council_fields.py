@@ -10,6 +10,13 @@ _COUNCIL = fields(
     ("title", "Tên phiên họp"),
     ("occasion", "Phong trào, đợt thi đua"),
 )
+_PLACE = fields(
+    ("first_part", "Tên phần I, viết hoa: thời gian, địa điểm; khi không họp chỉ có thời gian"),
+    ("venue", "Địa điểm"),
+    ("venue_label", "«Địa điểm:», đứng trước dòng địa điểm; trống khi không họp"),
+    ("venue_line", "Dòng địa điểm, có dấu chấm; trống khi không họp"),
+    ("closing", "Câu kết của biên bản"),
+)
 _REGULATION = fields(("regulation", "Quy chế của Hội đồng, số và ngày"))
 _NOMINEES = fields(
     ("no", "Số thứ tự"),
@@ -72,9 +79,9 @@ COUNCIL_NAMES: dict[DocumentKind, Names] = {
         + _COUNCIL
         + _REGULATION
         + _PRESENCE
+        + _PLACE
         + fields(
             ("when", "Thời gian bỏ phiếu và kiểm phiếu"),
-            ("venue", "Địa điểm"),
             ("took_part", "Số thành viên tham gia biểu quyết"),
             ("away", "Số thành viên không tham gia, kèm tên và lý do, mỗi người một dòng"),
             ("recused", "Ai không biểu quyết hồ sơ nào vì có liên quan; trống nếu không có"),
@@ -112,10 +119,10 @@ COUNCIL_NAMES: dict[DocumentKind, Names] = {
         _HEAD
         + _COUNCIL
         + _PRESENCE
+        + _PLACE
         + fields(
             ("began", "Giờ, ngày khai mạc thực tế"),
             ("ended", "Giờ, ngày kết thúc thực tế"),
-            ("venue", "Địa điểm"),
             ("chair", "Người chủ trì"),
             ("secretary", "Thư ký"),
             ("cites", "Phiên họp trước được xem xét lại; trống nếu không có"),
@@ -126,7 +133,6 @@ COUNCIL_NAMES: dict[DocumentKind, Names] = {
             ("summary", "Kết luận: bao nhiêu hồ sơ thông qua"),
             ("chair_words", "Ý kiến công khai của Chủ tịch Hội đồng; trống nếu Quy chế không cần"),
             ("deferred", "Hồ sơ chuyển phiên sau và vì sao; trống nếu không có"),
-            ("closing", "Câu kết của biên bản"),
             ("seal", "Mã kiểm chứng nhật ký"),
             ("second", "Người ký bên trái"),
             ("second_post", "Tư cách của người ký bên trái, viết hoa"),

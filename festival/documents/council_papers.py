@@ -121,9 +121,9 @@ def _opinion(paper: Paper) -> None:
 def _counting(paper: Paper) -> None:
     paper.letterhead()
     paper.heading("BIÊN BẢN KIỂM PHIẾU")
-    paper.part("I. THỜI GIAN, ĐỊA ĐIỂM")
+    paper.part("I. {{ first_part }}")
     paper.text("{{ when }}")
-    paper.labelled("Địa điểm:", "{{ venue }}.")
+    paper.labelled("{{ venue_label }}", "{{ venue_line }}")
     paper.part("II. TỔ KIỂM PHIẾU VÀ SỐ NGƯỜI THAM GIA")
     paper.rows(_TELLERS, [("", "tellers")], size=12)
     paper.labelled("1. Tổng số thành viên Hội đồng:", "{{ members }}.")
@@ -137,22 +137,21 @@ def _counting(paper: Paper) -> None:
     paper.text(
         "Ghi chú: phần III đếm tờ phiếu, phần IV đếm theo từng hồ sơ;"
         " «Không có ý kiến» không phải là phiếu không hợp lệ.",
-        size=12,
         italic=True,
     )
     paper.text("{{ not_counted }}")
     paper.text("Biểu quyết theo {{ regulation }}.")
-    paper.last("Biên bản được lập thành 02 bản và thông qua tại chỗ./.")
+    paper.last("{{ closing }}")
     paper.signature(maker="{{ second_post }}", maker_name="{{ second }}")
 
 
 def _minutes(paper: Paper) -> None:
     paper.letterhead()
     paper.heading("BIÊN BẢN")
-    paper.part("I. THỜI GIAN, ĐỊA ĐIỂM")
+    paper.part("I. {{ first_part }}")
     paper.labelled("Bắt đầu:", "{{ began }}.")
     paper.labelled("Kết thúc:", "{{ ended }}.")
-    paper.labelled("Địa điểm:", "{{ venue }}.")
+    paper.labelled("{{ venue_label }}", "{{ venue_line }}")
     paper.text("{{ cites }}")
     paper.part("II. THÀNH PHẦN")
     paper.labelled("1. Chủ trì:", "{{ chair }}.")

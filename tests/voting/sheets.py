@@ -67,10 +67,10 @@ def type_written(made, yes: int, no: int = 0) -> None:
 def count_mixed(made) -> None:
     """Of nine on paper seven say yes, one no, one spoils a line; the one in writing says yes."""
     make.open_vote(made)
+    send_back(made, made.asked)
     services.end_vote(session_id=made.id, actor=SYSTEM)
     for sheet, rows in ((1, (6, 1, 1)), (2, (7, 1, 1))):
         papers.both_type(made, rows, sheet=sheet)
-    send_back(made, made.asked)
     type_written(made, 1)
 
 

@@ -90,10 +90,10 @@ def test_the_chairs_word_settles_each_item_and_is_in_the_result(world):
     assert states(made) == [NominationState.PASSED, NominationState.FAILED]
     first, second = make.items_of(made)
     assert first.result_words == (
-        "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND; Chủ tịch Hội đồng đồng ý: thông qua"
+        "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND; lãnh đạo Hội đồng đồng ý: thông qua"
     )
     assert second.result_words == (
-        "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND; Chủ tịch Hội đồng không đồng ý: không thông qua"
+        "8/11 phiếu đồng ý, cần 6 theo Quy chế 216/QĐ-UBND; lãnh đạo Hội đồng không đồng ý: không thông qua"
     )
     entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert (entry.action, entry.actor_id, entry.details) == (
@@ -132,6 +132,9 @@ def test_a_chair_whom_the_item_concerns_leaves_the_word_to_the_vice_chair(world)
     speak(made, True, actor=who(vice))
 
     assert outcomes(made) == [Outcome.PASSED]
+    said = make.items_of(made)[0].result_words
+    assert "; lãnh đạo Hội đồng đồng ý: thông qua" in said
+    assert "Chủ tịch" not in said
 
 
 def test_a_tie_is_the_chairs_to_decide_where_the_rule_says_so(world):
@@ -142,7 +145,7 @@ def test_a_tie_is_the_chairs_to_decide_where_the_rule_says_so(world):
 
     assert outcomes(made) == [Outcome.PASSED]
     assert make.items_of(made)[0].result_words == (
-        "4/8 phiếu đồng ý, cần 5 theo Quy chế 216/QĐ-UBND; Chủ tịch Hội đồng đồng ý: thông qua"
+        "4/8 phiếu đồng ý, cần 5 theo Quy chế 216/QĐ-UBND; lãnh đạo Hội đồng đồng ý: thông qua"
     )
 
 
@@ -260,8 +263,8 @@ def test_the_chair_chooses_confirms_and_may_leave_one_for_later(world, chair):
 
     assert outcomes(made) == [Outcome.PASSED, Outcome.FAILED]
     page = chair.page(at(made)).words
-    assert "Chủ tịch Hội đồng đồng ý: thông qua (100,0%)" in page
-    assert "Chủ tịch Hội đồng không đồng ý: không thông qua (100,0%)" in page
+    assert "lãnh đạo Hội đồng đồng ý: thông qua (100,0%)" in page
+    assert "lãnh đạo Hội đồng không đồng ý: không thông qua (100,0%)" in page
     assert "Không có hồ sơ nào chờ ý kiến" in chair.page(at(made, "/chair-word")).words
     chair.post(at(made, "/chair-word"), {f"word_{first}": "no", "count": "1"}, status=409)
 

@@ -29,6 +29,17 @@ def secretary(world, browse):
     return browse(world.users[Role.COUNCIL_SECRETARY])
 
 
+# What only a meeting has: a place, a room in which minutes are read out.
+OF_A_MEETING = (
+    "Kết quả biểu quyết tại",
+    "Địa điểm",
+    "ĐỊA ĐIỂM",
+    "chưa xác định",
+    "tại chỗ",
+    "được đọc",
+)
+
+
 def file_of(browser, made, kind, more="", status=200):
     page = "minutes" if kind.endswith("_minutes") else "file"
     return browser.get(f"/council/sessions/{made.id}/documents/{page}?kind={kind}{more}", status)
@@ -353,8 +364,19 @@ def test_a_written_round_has_minutes_of_its_own_words(world, secretary):
     sheets.type_written(made, 3, 1)
     sheets.close(made)
 
+    counting, shown = text(secretary, made, "counting_minutes"), page(secretary, made, "/minutes")
     said = text(secretary, made, "council_minutes")
 
+    assert "Kết quả lấy ý kiến bằng văn bản: Phiên họp xét khen thưởng" in counting
+    assert "I. THỜI GIAN\nBắt đầu lấy ý kiến: " in counting
+    assert "Kết thúc nhận phiếu: " in counting
+    assert re.search(r"Biên bản lập xong hồi .+, thành 02 bản\./\.", counting)
+    assert "Tổ kiểm phiếu\nkhông có phiếu kín bằng giấy" in counting
+    for words in (counting, said, shown):
+        assert re.search(r"Biên bản lập xong hồi \d\d giờ", words)
+        assert [bad for bad in OF_A_MEETING if bad in words] == []
+    assert "I. THỜI GIAN\nBắt đầu: " in said
+    assert "I. Thời gian Bắt đầu: " in shown
     assert "Lấy ý kiến bằng văn bản, không họp: Phiên họp xét khen thưởng" in said
     assert "gửi Phiếu xin ý kiến đến 05 thành viên, hạn gửi lại ngày 31/7/2026." in said
     assert "Phiếu xin ý kiến bằng văn bản\n5\n4\n4\n0" in said
@@ -391,8 +413,8 @@ def test_minutes_wait_for_the_chairs_word_and_print_it(world, secretary):
 
     said = text(secretary, made, "council_minutes")
     assert re.search(
-        r"Chủ tịch Hội đồng Ủy Viên 1 nói công khai sau khi kiểm phiếu: đồng ý với hồ sơ số 1 \(.+\), số 2"
-        r" \(.+\); không đồng ý với hồ sơ số 3 \(.+\)\.",
+        r"Chủ tịch Hội đồng Ủy Viên 1 cho ý kiến công khai sau khi kiểm phiếu: đồng ý với hồ sơ số 1 \(.+\),"
+        r" số 2 \(.+\); không đồng ý với hồ sơ số 3 \(.+\)\.",
         said,
     )
 

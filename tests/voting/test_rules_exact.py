@@ -362,12 +362,12 @@ def test_the_sentence_tells_numbers_base_needed_and_why():
         (
             True,
             Outcome.PASSED,
-            "9/11 phiếu đồng ý, cần 9; Chủ tịch Hội đồng đồng ý: thông qua",
+            "9/11 phiếu đồng ý, cần 9; lãnh đạo Hội đồng đồng ý: thông qua",
         ),
         (
             False,
             Outcome.FAILED,
-            "9/11 phiếu đồng ý, cần 9; Chủ tịch Hội đồng không đồng ý: không thông qua",
+            "9/11 phiếu đồng ý, cần 9; lãnh đạo Hội đồng không đồng ý: không thông qua",
         ),
     ],
 )

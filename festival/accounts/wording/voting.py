@@ -10,7 +10,7 @@ COUNCILS = {
     "council.replace_scan": "Thay bản quét Quy chế của hội đồng",
     "council.resume_membership": "Bỏ ngày thôi tham gia hội đồng",
     "session.add_conflict": "Ghi thành viên có liên quan đến hồ sơ",
-    "session.chair_decides": "Ghi ý kiến công khai của Chủ tịch Hội đồng",
+    "session.chair_decides": "Ghi ý kiến công khai sau khi kiểm phiếu",
     "session.clear_written": "Xóa kết quả phiếu xin ý kiến để nhập lại",
     "session.declare_conflict": "Tự khai có liên quan đến hồ sơ",
     "session.elect_tellers": "Bầu Tổ kiểm phiếu",

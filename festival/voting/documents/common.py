@@ -64,6 +64,23 @@ def venue(session: CouncilSession) -> str:
     return session.venue or NOT_YET
 
 
+def place(session: CouncilSession) -> Values:
+    """Where, for minutes: with the words around it, which a round that meets nowhere goes without."""
+    if session.is_written_round:
+        return {"venue": "không họp", "first_part": "THỜI GIAN", "venue_label": "", "venue_line": ""}
+    return {
+        "venue": venue(session),
+        "first_part": "THỜI GIAN, ĐỊA ĐIỂM",
+        "venue_label": "Địa điểm:",
+        "venue_line": f"{venue(session)}.",
+    }
+
+
+def says_written(session: CouncilSession) -> bool:
+    """Whether the title itself says how opinions were asked for."""
+    return "bằng văn bản" in session.title
+
+
 def regulation(facts: SessionFacts) -> str:
     """The Quy chế that was voted by; before the vote the one in force on the day."""
     voted = next((line.item for line in facts.lines if line.item.regulation_on), None)

@@ -8,11 +8,12 @@ from festival.voting.documents.common import (
     moment,
     name_of,
     nominee_row,
+    place,
     recusals,
     regulation,
+    says_written,
     secretary_of,
     told,
-    venue,
 )
 from festival.voting.models import AgendaItem, CouncilSession
 from festival.voting.queries.documents import SessionFacts
@@ -41,16 +42,16 @@ IN_ROOM = (Channel.SCREEN, Channel.PAPER, Channel.HANDS)
 
 def counting_minutes(facts: SessionFacts) -> Values:
     session = facts.session
-    subject = f"Kết quả biểu quyết tại {session.title}"
-    values = head(facts, DocumentKind.COUNTING_MINUTES, subject=subject, dated=session.closed_at)
+    values = head(facts, DocumentKind.COUNTING_MINUTES, subject=_subject(session), dated=session.closed_at)
     voted = [line.item for line in facts.lines if line.item.members is not None]
     return (
         values
         | who_took_part(facts)
+        | place(session)
         | {
             "regulation": regulation(facts),
             "when": _times(facts),
-            "venue": venue(session),
+            "closing": _closing(session),
             "recused": recusals(facts),
             "channels": channels(facts),
             "tellers": tellers(facts),
@@ -61,13 +62,28 @@ def counting_minutes(facts: SessionFacts) -> Values:
     )
 
 
+def _subject(session: CouncilSession) -> str:
+    if not session.is_written_round:
+        return f"Kết quả biểu quyết tại {session.title}"
+    if says_written(session):
+        return f"Kết quả {low(session.title)}"
+    return f"Kết quả lấy ý kiến bằng văn bản: {session.title}"
+
+
+def _closing(session: CouncilSession) -> str:
+    if session.is_written_round:
+        return f"Biên bản lập xong hồi {moment(session.closed_at)}, thành 02 bản./."
+    return "Biên bản được lập thành 02 bản và thông qua tại chỗ./."
+
+
 def _times(facts: SessionFacts) -> str:
     session = facts.session
     ended = facts.vote_ended_at or session.closed_at
+    is_round = session.is_written_round
     return lines(
         [
-            f"Bắt đầu biểu quyết: {moment(session.opened_at)}.",
-            f"Kết thúc biểu quyết: {moment(ended)}.",
+            f"Bắt đầu {'lấy ý kiến' if is_round else 'biểu quyết'}: {moment(session.opened_at)}.",
+            f"Kết thúc {'nhận phiếu' if is_round else 'biểu quyết'}: {moment(ended)}.",
             f"Kiểm phiếu xong, công bố kết quả: {moment(session.closed_at)}.",
         ]
     )
@@ -101,7 +117,12 @@ def tellers(facts: SessionFacts) -> list[dict[str, str]]:
         }
         for number, teller in enumerate(facts.tellers, 1)
     ]
-    nobody = {"no": _NONE, "name": "Không lập Tổ kiểm phiếu", "post": "không có phiếu giấy", "duty": _NONE}
+    nobody = {
+        "no": _NONE,
+        "name": "Không lập Tổ kiểm phiếu",
+        "post": "không có phiếu kín bằng giấy",
+        "duty": _NONE,
+    }
     return rows or [nobody]
 
 

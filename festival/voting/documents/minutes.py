@@ -13,11 +13,12 @@ from festival.voting.documents.common import (
     name_of,
     nominee_row,
     person,
+    place,
     recusals,
     regulation,
+    says_written,
     secretary_of,
     told,
-    venue,
 )
 from festival.voting.documents.counting import (
     IN_ROOM,
@@ -50,8 +51,8 @@ _ROUND = "Lấy ý kiến bằng văn bản, không họp: "
 
 def council_minutes(facts: SessionFacts) -> Values:
     session = facts.session
-    is_told = "bằng văn bản" in session.title
-    subject = (_ROUND if session.is_written_round and not is_told else "") + session.title
+    is_told = says_written(session) or not session.is_written_round
+    subject = session.title if is_told else _ROUND + session.title
     values = head(facts, DocumentKind.COUNCIL_MINUTES, subject=subject, dated=session.closed_at)
     items = [line.item for line in facts.lines]
     return (
@@ -83,15 +84,17 @@ def _frame(facts: SessionFacts) -> Values:
     chaired = person(chair)
     if chair and chair.duty is not Duty.CHAIR:
         chaired += " (Chủ tịch Hội đồng vắng mặt)"
-    end = "Đợt lấy ý kiến" if session.is_written_round else "Phiên họp"
-    return {
+    finished = moment(session.closed_at)
+    closing = f"Phiên họp kết thúc hồi {finished}. Biên bản được đọc và thông qua./."
+    if session.is_written_round:
+        closing = f"Biên bản lập xong hồi {finished}./."
+    return place(session) | {
         "began": _began(facts),
-        "ended": moment(session.closed_at),
-        "venue": "nơi làm việc của từng thành viên" if session.is_written_round else venue(session),
+        "ended": finished,
         "chair": chaired,
         "secretary": person(secretary),
         "cites": cites(session),
-        "closing": f"{end} kết thúc hồi {moment(session.closed_at)}. Biên bản được đọc và thông qua./.",
+        "closing": closing,
         "post": "CHỦ TRÌ",
         "signer": name_of(chair),
         "second_post": "THƯ KÝ",
@@ -266,4 +269,4 @@ def _spoken(seat, said: dict[bool, list[str]]) -> str:
         for agrees in (True, False)
         if said[agrees]
     ]
-    return f"{seat.duty_name} {seat.full_name} nói công khai sau khi kiểm phiếu: {'; '.join(parts)}."
+    return f"{seat.duty_name} {seat.full_name} cho ý kiến công khai sau khi kiểm phiếu: {'; '.join(parts)}."

@@ -232,7 +232,8 @@ def result_words(
     words = f"{tally.yes}/{base} phiếu đồng ý, cần {needed_yes(terms, base)}"
     words += f" theo Quy chế {regulation}" if regulation else ""
     if chair_agrees is not None:
-        words += f"; Chủ tịch Hội đồng {'đồng ý' if chair_agrees else 'không đồng ý'}"
+        # The chair's word, or a vice-chair's where the item concerns the chair.
+        words += f"; lãnh đạo Hội đồng {'đồng ý' if chair_agrees else 'không đồng ý'}"
     words += f": {OUTCOME_NAMES[outcome][:1].lower()}{OUTCOME_NAMES[outcome][1:]}"
     return f"{words} ({DEFERRAL_WORDS[deferral]})" if deferral else words
 

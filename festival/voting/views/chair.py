@@ -35,7 +35,7 @@ def say_chair_word(session):
     if not form.agrees():
         return _page(session, own, others, form, status=422)
     services.speak_as_chair(session_id=session_id, words=form.words(), actor=g.user.actor)
-    flash("Đã ghi ý kiến công khai của Chủ tịch Hội đồng.", "good")
+    flash("Đã ghi ý kiến công khai sau khi kiểm phiếu.", "good")
     return go(url_for("voting.show_session", session_id=session_id))
 
 

@@ -18,7 +18,7 @@ _ACTS = {
     "session.receive_sheets": "Nhận phiếu xin ý kiến",
     "session.type_written": "Nhập kết quả phiếu xin ý kiến",
     "session.clear_written": "Xóa kết quả phiếu xin ý kiến để nhập lại",
-    "session.chair_decides": "Ghi ý kiến công khai của Chủ tịch Hội đồng",
+    "session.chair_decides": "Ghi ý kiến công khai sau khi kiểm phiếu",
     "session.close": "Kiểm phiếu, công bố kết quả",
     "session.sign_minutes": "Ghi đã ký biên bản",
     "session.end_without_quorum": "Kết thúc vì không đủ thành viên",
