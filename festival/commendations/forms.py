@@ -5,7 +5,16 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from festival.commendations.models import Decision
 from festival.commendations.rules import REGISTER_MODE_NAMES, SIGNER_TITLES, RegisterMode, written_number
-from festival.web.forms import BaseForm, CountField, DayField, LineField, LinesField, MoneyField, choices
+from festival.web.forms import (
+    BaseForm,
+    CountField,
+    DayField,
+    LineField,
+    LinesField,
+    MoneyField,
+    choices,
+    row_id,
+)
 
 _TITLES = choices((title, title.replace("/", " / ")) for title in SIGNER_TITLES)
 
@@ -48,7 +57,7 @@ class DecisionForm(BaseForm):
 class NewDecisionForm(DecisionForm):
     """The texts and who is on the list."""
 
-    nominations = BoxesField("Danh sách", coerce=int)
+    nominations = BoxesField("Danh sách", coerce=row_id)
 
     def __init__(self, *, ids: list[int], **options):
         super().__init__(**options)
@@ -62,7 +71,7 @@ class NewDecisionForm(DecisionForm):
 class AddForm(BaseForm):
     """Further nominations for the list."""
 
-    nominations = BoxesField("Bổ sung", coerce=int, validate_choice=False)
+    nominations = BoxesField("Bổ sung", coerce=row_id, validate_choice=False)
 
 
 class EntryForm(BaseForm):

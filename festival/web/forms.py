@@ -19,6 +19,17 @@ _TIME = re.compile(r"^(\d{1,2})(?:[:hg.](\d{2})?)?$", re.IGNORECASE)
 # Thousands marked all alike, whatever the mark; a blank may be one that does not break.
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([.,]|\s)[0-9]{3})(?:\1[0-9]{3})*")
 
+# What an integer column of every database holds.
+_MOST_NUMBER = 2**31 - 1
+
+
+def row_id(value) -> int:
+    """The ``coerce`` of a list of rows by id: ValueError for what no database could look for."""
+    number = int(value)
+    if abs(number) > _MOST_NUMBER:
+        raise ValueError("no id is so great")
+    return number
+
 
 def choices(pairs: Iterable[tuple]) -> list[SelectChoice]:
     """What a select or radio field offers, from pairs of a value and its words."""
@@ -168,6 +179,12 @@ class CountField(IntegerField):
     def __init__(self, label=None, checks=(), *, required=True, least=0, most=1_000_000, **options):
         presence = validators.InputRequired() if required else validators.Optional()
         super().__init__(label, [presence, InRange(least, most), *checks], **options)
+
+    def process_formdata(self, values):
+        """A number too great to be compared stays as great as one that is refused."""
+        super().process_formdata(values)
+        if self.data is not None:
+            self.data = max(-_MOST_NUMBER, min(self.data, _MOST_NUMBER))
 
 
 def parse_whole(typed: str, *, most_digits: int = 30) -> int | None:

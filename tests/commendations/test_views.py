@@ -151,7 +151,16 @@ def test_ordering_answers_htmx_with_the_list_alone(world, office):
     assert answer.index("Lê Văn Thụ") < answer.index("H&#39;Čiu Niê")
 
 
-@pytest.mark.parametrize("typed", ["", "x", "999999", "-1"])
+@pytest.mark.parametrize("typed", [str(2**31), "9" * 20, "9" * 400])
+def test_no_list_takes_a_number_that_is_too_great(world, office, typed):
+    decision = make.make_draft(place=world.here)
+
+    office.post(f"/decisions/{decision.id}/additions", {"nominations": typed}, status=409)
+
+    assert len(decision.entries) == 4
+
+
+@pytest.mark.parametrize("typed", ["", "x", "999999", "-1", str(2**31), "9" * 20, "9" * 400])
 def test_a_line_that_is_not_on_the_list_is_refused(world, office, typed):
     decision = make.make_draft(place=world.here)
 

@@ -7,7 +7,7 @@ from festival.voting.forms.councils import Chosen
 from festival.voting.models import AgendaItem, Seat
 from festival.voting.rules import ConflictKind
 from festival.voting.rules.conflicts import DECLARED_KINDS
-from festival.web.forms import BaseForm
+from festival.web.forms import BaseForm, row_id
 
 # As a member says it of oneself.
 OWN_WORDS = {
@@ -28,8 +28,8 @@ class DeclareForm(BaseForm):
 
 class ConflictForm(BaseForm):
     # Not the item: a number that an item left behind may be another item's.
-    nomination_id = SelectField("Hồ sơ", [Chosen()], coerce=int)
-    user_id = SelectField("Thành viên", [Chosen()], coerce=int)
+    nomination_id = SelectField("Hồ sơ", [Chosen()], coerce=row_id)
+    user_id = SelectField("Thành viên", [Chosen()], coerce=row_id)
     kind = SelectField(
         "Liên quan",
         [validators.InputRequired(message="Hãy chọn loại liên quan.")],
@@ -42,7 +42,7 @@ class ConflictForm(BaseForm):
 
 
 class SettleForm(BaseForm):
-    user_id = SelectField("Thành viên", coerce=int, validate_choice=False)
+    user_id = SelectField("Thành viên", coerce=row_id, validate_choice=False)
     is_confirmed = RadioField(
         choices=[SelectChoice("yes", "Có liên quan"), SelectChoice("no", "Không liên quan")]
     )

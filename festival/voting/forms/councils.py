@@ -5,7 +5,7 @@ from wtforms import SelectChoice, SelectField, validators
 
 from festival.voting import rules
 from festival.voting.rules import Duty
-from festival.web.forms import BaseForm, CountField, DayField, LineField
+from festival.web.forms import BaseForm, CountField, DayField, LineField, row_id
 
 
 class Chosen:
@@ -35,7 +35,7 @@ class ScanForm(BaseForm):
 
 
 class MemberForm(BaseForm):
-    user_id = SelectField("Người", coerce=int)
+    user_id = SelectField("Người", coerce=row_id)
     post = LineField("Chức vụ công tác")
     duty = SelectField(
         "Nhiệm vụ trong Hội đồng",

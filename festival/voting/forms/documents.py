@@ -6,13 +6,13 @@ from wtforms import RadioField, SelectField, validators
 
 from festival.voting.queries.papers import PaperSheet
 from festival.voting.rules.documents import MOST_SPARE, USUAL_SPARE
-from festival.web.forms import BaseForm, CountField, choices
+from festival.web.forms import BaseForm, CountField, choices, row_id
 
 PAPER, ALL = "paper", "all"
 
 
 class BallotsForm(BaseForm):
-    sheet = SelectField("Tờ phiếu", coerce=int)
+    sheet = SelectField("Tờ phiếu", coerce=row_id)
     many = RadioField("Số lá phiếu", choices=[])
     spare = CountField(
         "Số lá dự phòng",

@@ -10,7 +10,7 @@ from festival.voting import rules
 from festival.voting.forms.councils import Chosen
 from festival.voting.models import AgendaItem, Teller
 from festival.voting.rules import PaperFigures, Row
-from festival.web.forms import BaseForm, _TypedField
+from festival.web.forms import BaseForm, _TypedField, row_id
 
 _FIGURE = re.compile(r"[0-9]{1,4}")
 _NOTHING = "Chưa ghi số. Nếu không có phiếu nào thì ghi 0."
@@ -19,9 +19,9 @@ PLACES = {"lead": "Tổ trưởng", "second": "Thành viên", "third": "Thành v
 
 
 class TellersForm(BaseForm):
-    lead = SelectField(PLACES["lead"], [Chosen()], coerce=int)
-    second = SelectField(PLACES["second"], [Chosen()], coerce=int)
-    third = SelectField(PLACES["third"], coerce=int)
+    lead = SelectField(PLACES["lead"], [Chosen()], coerce=row_id)
+    second = SelectField(PLACES["second"], [Chosen()], coerce=row_id)
+    third = SelectField(PLACES["third"], coerce=row_id)
 
     @property
     def user_ids(self) -> list[int]:

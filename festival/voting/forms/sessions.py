@@ -5,7 +5,7 @@ from wtforms import BooleanField, RadioField, SelectChoice, SelectField, SelectM
 from festival.voting import rules
 from festival.voting.models import Seat
 from festival.voting.rules import Attendance, Channel, SessionKind
-from festival.web.forms import BaseForm, ClockField, CountField, DayField, LineField
+from festival.web.forms import BaseForm, ClockField, CountField, DayField, LineField, row_id
 
 PRESENT, ABSENT = Attendance.PRESENT.value, Attendance.ABSENT.value
 CHANNELS_IN_THE_ROOM = {
@@ -22,7 +22,7 @@ class SessionForm(BaseForm):
         default=SessionKind.MEETING,
     )
     title = LineField("Tên phiên họp")
-    council_id = SelectField("Hội đồng", coerce=int)
+    council_id = SelectField("Hội đồng", coerce=row_id)
     held_on = DayField("Ngày họp")
     starts_at = ClockField("Giờ bắt đầu", required=False)
     venue = LineField("Địa điểm", required=False)
@@ -50,7 +50,7 @@ class SessionForm(BaseForm):
 
 
 class AgendaForm(BaseForm):
-    nomination_ids = SelectMultipleField("Hồ sơ", coerce=int, validate_choice=False)
+    nomination_ids = SelectMultipleField("Hồ sơ", coerce=row_id, validate_choice=False)
 
 
 def shown_nomination(sent) -> int:
@@ -60,7 +60,7 @@ def shown_nomination(sent) -> int:
 
 
 class ReconsiderForm(BaseForm):
-    item_ids = SelectMultipleField("Hồ sơ", coerce=int, validate_choice=False)
+    item_ids = SelectMultipleField("Hồ sơ", coerce=row_id, validate_choice=False)
 
 
 class CountConfirmForm(BaseForm):

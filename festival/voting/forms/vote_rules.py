@@ -8,7 +8,7 @@ from wtforms import RadioField, SelectChoice, SelectField, validators
 
 from festival.voting import rules
 from festival.voting.rules import QuorumBase, Terms, TieRule, VoteMethod
-from festival.web.forms import BaseForm, DayField, _TypedField, choices
+from festival.web.forms import BaseForm, DayField, _TypedField, choices, row_id
 
 _FRACTION = re.compile(r"^(\d{1,4})\s*/\s*(\d{1,4})$")
 _PERCENT = re.compile(r"^(\d{1,3})(?:[,.](\d{1,2}))?\s*%$")
@@ -47,7 +47,7 @@ _CONFLICTED = {"stays": (True, True), "leaves": (True, False), "votes": (False, 
 
 
 class RuleForm(BaseForm):
-    award_type_id = SelectField("Hình thức khen", coerce=int)
+    award_type_id = SelectField("Hình thức khen", coerce=row_id)
     method = RadioField(
         "Cách biểu quyết",
         choices=choices((method.value, name) for method, name in rules.METHOD_NAMES.items()),
