@@ -105,6 +105,7 @@ class TestAccounts:
 
     def test_a_guard_refuses_and_nothing_changes(self, world, actor):
         user = make_person(world.here.commune)
+        held = make_grant(user, Role.DECISION_CLERK, world.here.commune)
         asked = []
 
         def refuse(user_id):
@@ -117,10 +118,16 @@ class TestAccounts:
                 people.reset_password(account_id=user.id, forget_phone=False, actor=actor)
             with pytest.raises(RuleBroken):
                 people.disable(account_id=user.id, actor=actor)
+            with pytest.raises(RuleBroken):
+                people.rename_account(account_id=user.id, full_name="Người Khác", actor=actor)
+            with pytest.raises(RuleBroken):
+                people.require_second_factor(account_id=user.id, required=True, actor=actor)
+            with pytest.raises(RuleBroken):
+                grants.revoke_grant(grant_id=held.id, actor=actor)
         finally:
             reset_guards.remove(refuse)
 
-        assert asked == [user.id, user.id]
+        assert asked == [user.id] * 5
         assert db.session.get(User, user.id).session_version == 1
         assert actions() == []
 

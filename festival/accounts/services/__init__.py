@@ -1,5 +1,6 @@
-"""What changes accounts. ``reset_guards`` are asked before a password is reset: each gets the account's
-id and raises RuleBroken while the person must not be replaced (on an open roll, for instance)."""
+"""What changes accounts. ``reset_guards`` are asked before an administrator takes the name, the way in or
+a role of somebody: each gets the account's id and raises RuleBroken while the person must be left alone
+(on an open roll, for instance)."""
 
 from festival.accounts.services.guards import reset_guards
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from festival.accounts import rules
 from festival.accounts.models import RoleGrant, User
 from festival.accounts.rules import ROLE_NAMES, Role
+from festival.accounts.services.guards import ask_guards
 from festival.accounts.services.notices import tell
 from festival.core import audit, clock
 from festival.core.audit import Actor
@@ -89,6 +90,8 @@ def revoke_grant(*, grant_id: int, actor: Actor) -> int:
         today = clock.today()
         if granted.valid_to is not None and granted.valid_to < today:
             raise RuleBroken("Việc này đã hết thời hạn, không cần thu hồi.")
+        # Without the role there may be nobody left to preside, to vote or to count.
+        ask_guards(granted.user_id)
         owner_id, role = granted.user_id, granted.role
         place = db.session.get_one(Locality, granted.locality_id)
         if granted.valid_from < today:

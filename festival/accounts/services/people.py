@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from festival.accounts import rules
 from festival.accounts.models import User
 from festival.accounts.services import naming, passwords, second_factor
-from festival.accounts.services.guards import reset_guards
+from festival.accounts.services.guards import ask_guards
 from festival.accounts.services.notices import tell
 from festival.core import audit, clock
 from festival.core.audit import SYSTEM, Actor
@@ -74,6 +74,7 @@ def _locked(account_id: int, actor: Actor) -> User:
 def rename_account(*, account_id: int, full_name: str, actor: Actor) -> None:
     with transaction():
         owner = db.session.get_one(User, account_id, with_for_update=True)
+        ask_guards(owner.id)
         old, owner.full_name = owner.full_name, full_name
         audit.record(
             owner.locality_id, actor, "account.rename", ("account", owner.id), old=old, new=full_name
@@ -85,8 +86,7 @@ def disable(*, account_id: int, actor: Actor) -> None:
     """Lock the account; its sign-ins end at once."""
     with transaction():
         owner = _locked(account_id, actor)
-        for guard in reset_guards:
-            guard(owner.id)
+        ask_guards(owner.id)
         if not owner.is_enabled:
             raise RuleBroken("Tài khoản này đã khóa.")
         owner.is_enabled = False
@@ -127,8 +127,7 @@ def reset_by_console(*, sign_in_name: str) -> Slip | None:
 
 def _begin_anew(owner: User, password: str, hashed: str, *, forget_phone: bool, actor: Actor) -> Slip:
     """Give a locked account its one-time password and end its sign-ins; inside a transaction."""
-    for guard in reset_guards:
-        guard(owner.id)
+    ask_guards(owner.id)
     owner.password_hash, owner.must_change_password = hashed, True
     owner.session_version += 1
     if forget_phone:
@@ -146,6 +145,7 @@ def require_second_factor(*, account_id: int, required: bool, actor: Actor) -> N
     """Whether the account must have a second factor from its next page on."""
     with transaction():
         owner = _locked(account_id, actor)
+        ask_guards(owner.id)
         owner.totp_required = required
         audit.record(
             owner.locality_id, actor, "account.second_factor.require", ("account", owner.id), on=required

@@ -143,9 +143,7 @@ def rename_person(owner):
     form = FullNameForm()
     if not form.validate_on_submit():
         return person_page(owner, status=422, name_form=form)
-    people.rename_account(account_id=owner.id, full_name=form.full_name.data, actor=g.user.actor)
-    flash("Đã sửa họ và tên.", "good")
-    return go(url_for("accounts.show_person", account_id=owner.id))
+    return _act(owner, people.rename_account, "Đã sửa họ và tên.", full_name=form.full_name.data)
 
 
 @bp.post("/admin/accounts/<int:account_id>/lock")
