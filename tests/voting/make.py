@@ -8,9 +8,10 @@ from types import SimpleNamespace
 from flask import current_app
 from sqlalchemy import select
 
+from festival.accounts.models import User
 from festival.accounts.rules import Role
 from festival.core.audit import SYSTEM
-from festival.core.db import db
+from festival.core.db import db, transaction
 from festival.nominations.models import AwardType, DossierFile, Nomination, Nominee
 from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation, ShareRule
 from festival.voting import queries, rules, services
@@ -95,10 +96,14 @@ def make_council(place, *, size=11, names=None) -> SimpleNamespace:
             regulations=[Regulation(number="216/QĐ-UBND", issued_on=date(2026, 1, 16))],
         )
     )
-    made_up = names or [f"Ủy Viên {n}" for n in range(1, size + 1)]
-    users = [make_user(name, locality=place.commune) for name in made_up]
-    if names is None and size:
-        users[0] = place.users[Role.COUNCIL_CHAIR]
+    if names is None:
+        with transaction():
+            chair = db.session.get_one(User, place.users[Role.COUNCIL_CHAIR].id)
+            chair.full_name = "Ủy Viên 1"
+        others = [f"Ủy Viên {n}" for n in range(2, size + 1)]
+        users = [chair, *(make_user(name, locality=place.commune) for name in others)]
+    else:
+        users = [make_user(name, locality=place.commune) for name in names]
     members = [
         keep(
             CouncilMember(

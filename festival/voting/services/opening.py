@@ -1,7 +1,7 @@
 """Opening the vote on the items that may be voted on, and ending a session that has none."""
 
 from festival.core import clock
-from festival.core.audit import Actor
+from festival.core.audit import SYSTEM, Actor
 from festival.core.db import transaction
 from festival.nominations.rules import NominationAction
 from festival.nominations.services import linked
@@ -100,11 +100,13 @@ def end_without_quorum(*, session_id: int, actor: Actor) -> CouncilSession:
 
 
 def check_presides(session: CouncilSession, actor: Actor) -> None:
-    """Refuse the act of a member who has a seat while somebody else presides."""
+    """Refuse the act of anybody but whoever presides, whatever role was granted meanwhile.
+
+    Where neither the chair nor a vice-chair takes part, whoever holds the right ends the session.
+    """
     presiding = queries.presiding(session)
-    if presiding is None or all(seat.user_id != actor.id for seat in session.seats):
-        return
-    rules.check_presides(presiding.user_id == actor.id, presiding.full_name)
+    if presiding is not None and actor != SYSTEM:
+        rules.check_presides(presiding.user_id == actor.id, presiding.full_name)
 
 
 def settle(item: AgendaItem, outcome: Outcome, actor: Actor, *, deferral: Deferral | None = None) -> None:

@@ -45,7 +45,7 @@ class Part:
         if not may(Permission.SESSION_PRESIDE, self.session):
             return False
         presiding = queries.presiding(self.session)
-        return self.seat is None or presiding is None or presiding.user_id == self.seat.user_id
+        return presiding is None or presiding.user_id == g.user.id
 
     @property
     def manages(self) -> bool:
