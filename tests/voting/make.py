@@ -169,6 +169,13 @@ def convene(made, *, absent=0, channels=None) -> None:
     services.call_the_roll(session_id=made.id, present=present, reasons={}, channels=channels, actor=SYSTEM)
 
 
+def seat_as_vice_chair(made) -> None:
+    """The commune's chair of councils sits beside another chair in this session."""
+    with transaction():
+        db.session.get_one(Seat, (made.id, made.user_ids[0])).duty = Duty.VICE_CHAIR
+        db.session.get_one(Seat, (made.id, made.user_ids[1])).duty = Duty.CHAIR
+
+
 def fingerprint_now(made) -> str:
     session = queries.council_session(made.id)
     return opening_fingerprint(queries.lines_of(session))

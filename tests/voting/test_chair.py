@@ -272,13 +272,14 @@ def test_the_chair_chooses_confirms_and_may_leave_one_for_later(world, chair):
 def test_whoever_presides_without_being_the_chair_sees_whose_word_it_is(world, chair):
     made = make_waiting(world.here)
     first = make.items_of(made)[0].id
+    make.seat_as_vice_chair(made)
 
     html = chair.get(at(made, "/chair-word")).get_data(as_text=True)
-    assert "Người ghi ý kiến: Chủ tịch Hội đồng, Ủy Viên 1." in read(html).words
+    assert "Người ghi ý kiến: Chủ tịch Hội đồng, Ủy Viên 2." in read(html).words
     assert 'name="count"' not in html
     refused = chair.post(at(made, "/chair-word"), {f"word_{first}": "yes", "count": "1"}, status=409)
 
-    assert "Chủ tịch Hội đồng, Ủy Viên 1" in words(refused)
+    assert "Chủ tịch Hội đồng, Ủy Viên 2" in words(refused)
     assert outcomes(made) == [Outcome.AWAITS_CHAIR] * 2
 
 

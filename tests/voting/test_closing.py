@@ -28,6 +28,7 @@ from festival.voting.rules import (
     TieRule,
     VoteMethod,
 )
+from tests.factories import make_user
 from tests.pages import read
 from tests.voting import make, papers
 from tests.voting.test_races import refusals, together
@@ -177,14 +178,31 @@ def test_a_recused_member_is_counted_out_beside_the_item(world, chair):
 
 
 def test_a_vice_chair_is_told_at_once_who_presides(world, browse):
-    vice = world.users[Role.COUNCIL_CHAIR]
     made = make.make_session(world.here)
-    made.members[1].user_id = vice.id
-    db.session.commit()
     make.convene(made)
-    services.call_the_roll(session_id=made.id, present={*made.user_ids, vice.id}, reasons={}, actor=SYSTEM)
+    make.seat_as_vice_chair(made)
 
-    assert "do Ủy Viên 1 chủ trì" in words(browse(vice).get(at(made, "/opening"), status=409))
+    refused = browse(made.users[0]).get(at(made, "/opening"), status=409)
+
+    assert "do Ủy Viên 2 chủ trì" in words(refused)
+
+
+def test_nobody_without_a_seat_leads_a_vote_whatever_role_was_granted(world, browse):
+    """A role given in mid-vote: the grantee neither opens, ends nor closes."""
+    made = make.make_vote(world.here)
+    for user in made.users[:8]:
+        make.cast(made, user, YES)
+    stranger = make_user("Người Được Giao", locality=world.here.commune, roles=[Role.COUNCIL_CHAIR])
+
+    for state, act in ((SessionState.VOTING, "/ending"), (SessionState.COUNTING, "/closing")):
+        assert "do Ủy Viên 1 chủ trì" in words(browse(stranger).get(at(made, act), status=409))
+        assert make.session_of(made).state is state
+        if state is SessionState.VOTING:
+            with pytest.raises(RuleBroken, match="chủ trì"):
+                services.end_vote(session_id=made.id, actor=stranger.actor)
+            services.end_vote(session_id=made.id, actor=SYSTEM)
+    with pytest.raises(RuleBroken, match="chủ trì"):
+        services.close_session(session_id=made.id, actor=stranger.actor)
 
 
 # A round in writing, on its pages from end to end
@@ -199,7 +217,7 @@ def test_a_round_in_writing_is_led_on_its_pages(world, chair, secretary):
     assert "Chốt danh sách lấy ý kiến" in page
     answer = secretary.post(at(made, "/convening"), {"count": "5"})
     assert answer.location == at(made)
-    assert "Chốt danh sách lấy ý kiến" not in secretary.page(at(made)).words
+    assert "Chốt danh sách lấy ý kiến" not in secretary.page(at(made)).words.split("Lịch sử")[0]
     page = chair.page(at(made)).words
     assert "Đã chốt danh sách, chưa gửi phiếu" in page
     assert "Gửi phiếu xin ý kiến" in page

@@ -135,7 +135,7 @@ def test_a_member_gets_at_nothing_beside_the_own_agenda(world, browse):
     paper = make.make_paper(made.nomination_ids[0])
     theirs = make.make_paper(other.nomination_ids[0], "khac.pdf", b"another scan")
     mine, foreign = items(made)[0], items(other)[0]
-    member = browse(made.users[0])
+    member = browse(made.users[1])
 
     member.get(listed(made))
     member.get(dossier(mine))
@@ -161,7 +161,7 @@ def test_other_seasons_stay_closed_to_whoever_sits_only_in_this_one(world, brows
         db.session.get_one(Nomination, old.id).season_id = older.id
     paper = make.make_paper(old.id)
 
-    member = browse(made.users[0])
+    member = browse(made.users[1])
 
     assert member.status("GET", f"/nominations/{old.id}") in (403, 404)
     assert member.status("GET", dossier(items(made)[0], f"files/{paper.id}")) == 404

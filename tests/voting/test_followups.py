@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from festival.accounts.rules import Role
 from festival.commendations import services as commendations
-from festival.core import audit
+from festival.core import audit, clock
 from festival.core.audit import SYSTEM
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
@@ -182,6 +182,7 @@ def test_the_later_result_is_the_nominations(world):
     made = make_closed(world.here, YES)
     new = reconsider(made, *make.items_of(made))
     made.id, old_id = new.id, made.id
+    services.edit_session(session_id=new.id, held_on=clock.today(), actor=SYSTEM)
 
     make.convene(made)
     make.open_vote(made)

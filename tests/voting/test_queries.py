@@ -25,7 +25,7 @@ def test_each_step_waits_for_the_person_who_takes_it(world):
     place = world.here
     secretary, chair = place.users[Role.COUNCIL_SECRETARY], place.users[Role.COUNCIL_CHAIR]
     made = make.make_session(place)
-    member = made.users[0]
+    member = made.users[2]
     assert waits_for(place, secretary) == [("Chuẩn bị phiên", "voting.show_session")]
     assert waits_for(place, chair) == waits_for(place, member) == []
 
