@@ -8,12 +8,13 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from festival.core.errors import RuleBroken
-from festival.documents import package
+from festival.documents import ballots, package
 from festival.documents.filling import Values, filled
 from festival.documents.markup import W
 from festival.documents.rules import DocumentKind
@@ -101,9 +102,11 @@ def _check_around(all_parts: list[dict[str, bytes]]) -> None:
 def with_stubs(content: bytes, many: int) -> bytes:
     """``many`` copies of one ballot, each under a numbered stub that is torn off.
 
-    The number stands in the stub alone, and below it every copy is the same to the letter.
+    The number stands in the stub alone, and below it every copy is the same to the letter. Looked at again:
+    the template may be older than what is asked of it today.
     """
     parts = _parts(content)
+    ballots.check_alike(_trees(parts))
     _before, ballot, _after, _section = _pages(parts[_BODY])
     wide = max(3, len(str(many)))
     stubs = [(_STUB % f"{number:0{wide}d}").encode() for number in range(1, many + 1)]
@@ -113,6 +116,13 @@ def with_stubs(content: bytes, many: int) -> bytes:
 def _parts(content: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _trees(parts: dict[str, bytes]) -> Iterator[ET.Element]:
+    kind_of = package.content_types(package.parsed(package.TYPES, parts[package.TYPES]))
+    for name, body in parts.items():
+        if kind_of(name) not in package.PICTURES:
+            yield package.parsed(name, body)
 
 
 def _joined(parts: dict[str, bytes], bodies: list[bytes]) -> bytes:

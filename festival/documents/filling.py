@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 from festival.core import text
 from festival.core.errors import RuleBroken
-from festival.documents import markup, package
+from festival.documents import ballots, markup, package
 from festival.documents.fields import NAMES, Names
 from festival.documents.rules import DocumentKind
 from festival.documents.syntax import check_syntax, plain_environment
@@ -46,6 +46,8 @@ def checked(content: bytes, kind: DocumentKind) -> bytes:
         found += sum(tag.match["name"] is not None for tag in tags)
     if not found:
         raise RuleBroken("Mẫu không có tên trường nào, nên văn bản nào cũng giống nhau. Hãy chèn {{ tên }}.")
+    if kind is DocumentKind.BALLOT_PAPER:
+        ballots.check_alike(trees.values())
     safe = package.packed(parts)
     for rows in (TRIED_ROWS, 0):
         filled(safe, kind, invented(NAMES[kind], rows))

@@ -50,9 +50,13 @@ def check_markup(name: str, root: ET.Element) -> None:
             _refuse_field(element.get(W + "instr", ""))
         for attribute, value in element.attrib.items():
             _check_attribute(attribute, value)
-    for instruction in _instructions(root):
+    for instruction in instructions(root):
         if not _FIELD.match(instruction):
             _refuse_field(instruction)
+
+
+def is_page_number(instruction: str) -> bool:
+    return bool(_FIELD.match(instruction) and re.match(r"\s*PAGE\b", instruction, re.IGNORECASE))
 
 
 def _refuse_field(instruction: str):
@@ -72,7 +76,7 @@ def _check_attribute(attribute: str, value: str) -> None:
         raise RuleBroken("Tên trường chỉ được viết trong phần chữ của văn bản.")
 
 
-def _instructions(root: ET.Element) -> Iterator[str]:
+def instructions(root: ET.Element) -> Iterator[str]:
     """What each complex field says, put together over all its runs."""
     open_fields: list[list[str]] = []
     for element in root.iter():
