@@ -402,6 +402,7 @@ ACCESS = {
     "voting.confirm_opening": "SESSION_PRESIDE",
     "voting.convene": "COUNCIL_MANAGE",
     "voting.count_papers": "BALLOTS_COUNT",
+    "voting.confirm_withdrawal": "COUNCIL_MANAGE",
     "voting.create_council": "COUNCIL_MANAGE",
     "voting.declare_conflict": "NOMINATION_VIEW",
     "voting.download_result": "COUNCIL_VIEW",
@@ -461,4 +462,5 @@ ACCESS = {
     "voting.show_small_dossier_paper": "NOMINATION_VIEW",
     "voting.sign_minutes": "COUNCIL_MANAGE",
     "voting.withdraw_declaration": "NOMINATION_VIEW",
+    "voting.withdraw_rule": "COUNCIL_MANAGE",
 }

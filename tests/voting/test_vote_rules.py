@@ -1,12 +1,13 @@
 """The form of a vote rule, and the example that is shown while it is chosen."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from festival.accounts.rules import Role
+from festival.accounts.wording import act_name, details_in_words
 from festival.core import clock
 from festival.core.audit import AuditEntry
 from festival.core.db import db
@@ -87,14 +88,98 @@ def test_a_rule_that_is_none_is_not_stored(world, secretary, field, value):
     assert stored(VoteRule) == []
 
 
-def test_two_rules_from_one_day_are_refused(world, secretary):
+def last_act() -> tuple[str, dict]:
+    db.session.rollback()
+    last = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
+    return last.action, last.details
+
+
+def test_a_second_rule_from_one_day_takes_the_place_of_the_first_only_when_asked_again(world, secretary):
     made, award = make.make_council(world.here, size=11), make.make_award()
     place = f"/council/councils/{made.council.id}/rules/new"
     secretary.post(place, {**RULE, "award_type_id": award.id})
+    typed = {**RULE, "share": "80%", "award_type_id": award.id}
 
-    answer = secretary.post(place, {**RULE, "award_type_id": award.id}, status=409)
+    answer = secretary.post(place, typed, status=409)
 
     assert "đúng ngày đó" in words(answer)
+    assert "Thay quy tắc từ ngày này" in words(answer)
+    assert [(rule.pass_num, rule.pass_den) for rule in stored(VoteRule)] == [(7, 10)]
+
+    secretary.post(place, {**typed, "replace": "1"})
+
+    assert [(rule.pass_num, rule.pass_den, rule.valid_from) for rule in stored(VoteRule)] == [
+        (4, 5, date(2026, 7, 1))
+    ]
+    action, details = last_act()
+    assert (action, details["award"], details["valid_from"]) == (
+        "vote_rule.replace",
+        award.name,
+        "2026-07-01",
+    )
+    assert act_name(action) == "Thay đổi quy tắc biểu quyết"
+    assert "quy tắc trước: Bỏ phiếu kín" in details_in_words(details)
+    assert "đồng ý từ 70%" in details["rule_before"]
+    assert "đồng ý từ 80%" in details["rule"]
+
+
+def test_a_rule_that_no_vote_went_by_can_be_withdrawn_on_a_page_of_its_own(world, secretary):
+    made = make.make_session(world.here, size=3, items=1)
+    first = stored(VoteRule)[0]
+    wrong = make.make_rule(made.council, made.award, terms=NINETY, valid_from=date(2026, 3, 1))
+    home, place = f"/council/councils/{made.council.id}", f"/council/rules/{wrong.id}/withdrawal"
+    assert "Rút" in secretary.page(home).words
+
+    assert "đồng ý từ 90%" in secretary.page(place).words
+    assert [rule.id for rule in stored(VoteRule)] == [first.id, wrong.id]
+    secretary.post(place)
+
+    assert [rule.id for rule in stored(VoteRule)] == [first.id]
+    action, details = last_act()
+    assert (action, sorted(details)) == ("vote_rule.withdraw", ["award", "rule", "valid_from"])
+    assert "đồng ý từ 90%" in details["rule"]
+    secretary.post(place, status=404)
+
+
+def test_a_rule_that_a_vote_went_by_stays(world, secretary):
+    made = make.make_vote(world.here, size=3, items=1)
+    rule = stored(VoteRule)[0]
+    kept = rule.terms
+    place = f"/council/rules/{rule.id}/withdrawal"
+    assert place not in secretary.get(f"/council/councils/{made.council.id}").get_data(as_text=True)
+
+    answers = [
+        secretary.post(place, status=409),
+        secretary.post(
+            f"/council/councils/{made.council.id}/rules/new",
+            {
+                **RULE,
+                "award_type_id": made.award.id,
+                "valid_from": f"{rule.valid_from:%d/%m/%Y}",
+                "replace": "1",
+            },
+            status=409,
+        ),
+    ]
+
+    assert all("Đã có phiên họp bỏ phiếu theo quy tắc này" in words(answer) for answer in answers)
+    assert [(one.id, one.terms) for one in stored(VoteRule)] == [(rule.id, kept)]
+
+
+def test_a_rule_after_the_last_vote_can_be_withdrawn_and_one_before_it_not(world, secretary):
+    made = make.make_vote(world.here, size=3, items=1)
+    held_on = make.session_of(made).held_on
+    same = make.make_rule(made.council, made.award, terms=NINETY, valid_from=held_on)
+    later = make.make_rule(made.council, made.award, terms=NINETY, valid_from=held_on + timedelta(days=1))
+    later_id = later.id
+
+    first, *ids = [rule.id for rule in stored(VoteRule)]
+
+    secretary.post(f"/council/rules/{same.id}/withdrawal", status=409)
+    secretary.post(f"/council/rules/{later_id}/withdrawal")
+
+    assert ids == [same.id, later_id]
+    assert [rule.id for rule in stored(VoteRule)] == [first, same.id]
 
 
 WORKED = [
@@ -274,4 +359,19 @@ def test_a_change_of_rule_begins_today_and_a_first_rule_with_the_quy_che(world, 
 
     assert first_day() == "16/01/2026"
     make.make_rule(made.council, award)
-    assert first_day() == f"{clock.today():%d/%m/%Y}"
+    today = clock.today()
+    assert first_day() == f"{today:%d/%m/%Y}"
+    # A day that has its rule already would be refused.
+    make.make_rule(made.council, award, valid_from=today)
+    make.make_rule(made.council, award, valid_from=today + timedelta(days=1))
+    assert first_day() == f"{today + timedelta(days=2):%d/%m/%Y}"
+
+
+def test_a_form_that_names_no_award_begins_with_the_first_and_a_day_that_can_be_saved(world, secretary):
+    made, award = make.make_council(world.here, size=11), make.make_award()
+    make.make_rule(made.council, award, terms=NINETY)
+
+    page = secretary.get(f"/council/councils/{made.council.id}/rules/new").get_data(as_text=True)
+
+    values = {one["name"]: one.get("value") for _tag, one, _ in read(page).inputs if "name" in one}
+    assert (values["valid_from"], values["share"]) == (f"{clock.today():%d/%m/%Y}", "90%")

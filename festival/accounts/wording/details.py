@@ -28,6 +28,7 @@ DETAILS = {
     "regulation": "quy chế",
     "role": "phần việc",
     "rule": "quy tắc",
+    "rule_before": "quy tắc trước",
     "sign_in_name": "tên đăng nhập",
     "theme": "chủ đề",
     "title": "tên",

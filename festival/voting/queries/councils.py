@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 from festival.accounts.models import User
 from festival.core.db import db
 from festival.localities.models import Locality
-from festival.nominations.models import AwardType
+from festival.nominations.models import AwardType, Nomination
 from festival.nominations.queries import awards_on
 from festival.voting import rules
 from festival.voting.models import AgendaItem, Council, CouncilMember, CouncilSession, VoteRule
@@ -65,6 +65,20 @@ def used_regulations(council_id: int) -> set[date]:
         .distinct()
     )
     return set(db.session.scalars(query))
+
+
+def last_votes(council_id: int) -> dict[str, date]:
+    """By award code, the day of the council's latest session that voted on such an award."""
+    query = (
+        select(AwardType.code, func.max(CouncilSession.held_on))
+        .select_from(AgendaItem)
+        .join(AgendaItem.session)
+        .join(AgendaItem.nomination)
+        .join(Nomination.award_type)
+        .where(CouncilSession.council_id == council_id, AgendaItem.method.is_not(None))
+        .group_by(AwardType.code)
+    )
+    return dict(db.session.execute(query).all())
 
 
 def award_types_on(day: date, place: Locality) -> list[AwardType]:

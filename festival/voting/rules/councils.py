@@ -1,6 +1,6 @@
 """What a council may have, and when its Quy chế may change. Pure."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from festival.core.errors import RuleBroken
 from festival.voting.rules.states import Duty
@@ -22,6 +22,26 @@ def check_is_later(issued_on: date, latest: date) -> None:
 def check_is_text(ending: str) -> None:
     if ending not in SCAN_ENDINGS:
         raise RuleBroken("Quy chế là bản quét PDF, ảnh hoặc tệp Word (.docx). Hãy chọn tệp khác.")
+
+
+def is_rule_used(valid_from: date, last_vote: date | None) -> bool:
+    """Whether a vote on the rule's award may have gone by it; its words then stay as they are."""
+    return last_vote is not None and valid_from <= last_vote
+
+
+def check_rule_is_unused(valid_from: date, last_vote: date | None) -> None:
+    if is_rule_used(valid_from, last_vote):
+        raise RuleBroken(
+            "Đã có phiên họp bỏ phiếu theo quy tắc này nên không rút, không thay được. "
+            "Hãy chọn quy tắc mới từ một ngày khác."
+        )
+
+
+def first_free_day(day: date, taken: set[date]) -> date:
+    """The first day from ``day`` on that has no rule of its own."""
+    while day in taken:
+        day += timedelta(days=1)
+    return day
 
 
 def check_may_replace_scan(has_scan: bool, is_used: bool) -> None:

@@ -25,7 +25,12 @@ from festival.voting.services.sessions import (
     remove_from_agenda,
 )
 from festival.voting.services.typed import clear_written, keep_hands, keep_written, receive_sheets
-from festival.voting.services.vote_rules import set_default_rules, set_vote_rule
+from festival.voting.services.vote_rules import (
+    replace_vote_rule,
+    set_default_rules,
+    set_vote_rule,
+    withdraw_vote_rule,
+)
 
 __all__ = [
     "add_member",
@@ -58,6 +63,7 @@ __all__ = [
     "receive_sheets",
     "remove_from_agenda",
     "reopen_papers",
+    "replace_vote_rule",
     "scrub",
     "scrub_at_start",
     "set_default_rules",
@@ -65,4 +71,5 @@ __all__ = [
     "sign_minutes",
     "speak_as_chair",
     "type_papers",
+    "withdraw_vote_rule",
 ]

@@ -72,5 +72,6 @@ def show_council(council):
             if found.valid_from <= day and found is not in_force[found.award_type.code]
         ],
         used=queries.used_regulations(council.id),
+        last_votes=queries.last_votes(council.id),
         rules=rules,
     )

@@ -2,13 +2,14 @@
 
 from datetime import date
 
-from flask import g, request, url_for
+from flask import flash, g, request, url_for
 
 from festival.core import clock
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.nominations.rules import ShareRule
 from festival.voting import forms, queries, rules, services
+from festival.voting.models import VoteRule
 from festival.voting.rules import Terms
 from festival.voting.views.blueprint import bp
 from festival.web.access import allow
@@ -21,7 +22,8 @@ from festival.web.htmx import go, render
 def new_rule(council):
     """Choose a rule and see what it means for this council; nothing is stored."""
     awards = queries.award_types_on(clock.today(), council.locality)
-    chosen = next((a for a in awards if str(a.id) == request.args.get("award_type_id")), None)
+    first = awards[0] if awards else None  # what the form would show chosen anyway
+    chosen = next((a for a in awards if str(a.id) == request.args.get("award_type_id")), first)
     form = _rule_form(
         awards,
         formdata=request.args if "share" in request.args else None,
@@ -34,7 +36,8 @@ def new_rule(council):
 def _to_begin_with(council, award) -> dict:
     """A quick choice if one was pressed, else the rule in force, else the proposed one.
 
-    The first rule holds since the Quy chế; a change begins today, the earlier rule keeps its time.
+    The first rule holds since the Quy chế; a change begins today, the earlier rule keeps its time. A day
+    that has a rule already would be refused.
     """
     today = clock.today()
     in_force = queries.rules_in_force(council.id, today).get(award.code) if award else None
@@ -43,7 +46,9 @@ def _to_begin_with(council, award) -> dict:
         terms = in_force.terms
     offered = rules.offers(award.share_rule) if award else {}
     terms = offered.get(request.args.get("offer"), terms)
-    valid_from = today if in_force else council.regulation_on(today).issued_on
+    taken = {one.valid_from for one in queries.rules_of(council.id) if award and one.award_type is award}
+    first_day = today if in_force else council.regulation_on(today).issued_on
+    valid_from = rules.first_free_day(first_day, taken)
     return {"valid_from": valid_from, **forms.shown_terms(terms)}
 
 
@@ -56,18 +61,52 @@ def set_rule(council):
         return render("voting/rule.html", **_rule_page(council, form, awards))
     if not form.validate_on_submit():
         return render("voting/rule.html", status=422, **_rule_page(council, form, awards))
+    known = _rule_from_that_day(council, form)
     try:
-        services.set_vote_rule(
-            council_id=council.id,
-            award_type_id=form.award_type_id.data,
-            valid_from=form.valid_from.data,
-            terms=form.terms,
-            actor=g.user.actor,
-        )
+        if known and request.form.get("replace"):
+            services.replace_vote_rule(rule_id=known.id, terms=form.terms, actor=g.user.actor)
+        else:
+            services.set_vote_rule(
+                council_id=council.id,
+                award_type_id=form.award_type_id.data,
+                valid_from=form.valid_from.data,
+                terms=form.terms,
+                actor=g.user.actor,
+            )
     except RuleBroken as error:
-        page = _rule_page(council, form, awards, refusal=str(error))
+        may_replace = known is not None and not _is_used(known)
+        page = _rule_page(council, form, awards, refusal=str(error), may_replace=may_replace)
         return render("voting/rule.html", status=409, **page)
-    return go(url_for("voting.show_council", council_id=council.id, _anchor="rules"))
+    return _go_to_rules(council.id)
+
+
+def _rule_from_that_day(council, form) -> VoteRule | None:
+    wanted = form.award_type_id.data, form.valid_from.data
+    every = queries.rules_of(council.id)
+    return next((one for one in every if (one.award_type_id, one.valid_from) == wanted), None)
+
+
+def _is_used(rule: VoteRule) -> bool:
+    return rules.is_rule_used(rule.valid_from, queries.last_votes(rule.council_id).get(rule.award_type.code))
+
+
+def _go_to_rules(council_id: int):
+    return go(url_for("voting.show_council", council_id=council_id, _anchor="rules"))
+
+
+@bp.get("/council/rules/<int:rule_id>/withdrawal")
+@allow(Permission.COUNCIL_MANAGE, of=queries.rule)
+def confirm_withdrawal(rule):
+    return render("voting/rule_withdrawal.html", rule=rule, rules=rules, is_used=_is_used(rule))
+
+
+@bp.post("/council/rules/<int:rule_id>/withdrawal")
+@allow(Permission.COUNCIL_MANAGE, of=queries.rule)
+def withdraw_rule(rule):
+    council_id = rule.council_id
+    services.withdraw_vote_rule(rule_id=rule.id, actor=g.user.actor)
+    flash("Đã rút quy tắc bỏ phiếu.", "good")
+    return _go_to_rules(council_id)
 
 
 def _rule_form(awards, **values) -> forms.RuleForm:
@@ -112,7 +151,7 @@ def set_default_rules(council):
         valid_from=_first_day(council.regulation_on(clock.today()).issued_on),
         actor=g.user.actor,
     )
-    return go(url_for("voting.show_council", council_id=council.id, _anchor="rules"))
+    return _go_to_rules(council.id)
 
 
 def _first_day(issued_on: date) -> date:
