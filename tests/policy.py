@@ -461,6 +461,7 @@ ACCESS = {
     "voting.show_session_documents": "COUNCIL_VIEW",
     "voting.show_small_dossier_paper": "NOMINATION_VIEW",
     "voting.sign_minutes": "COUNCIL_MANAGE",
+    "voting.void_vote": "SESSION_PRESIDE",
     "voting.withdraw_declaration": "NOMINATION_VIEW",
     "voting.withdraw_rule": "COUNCIL_MANAGE",
 }

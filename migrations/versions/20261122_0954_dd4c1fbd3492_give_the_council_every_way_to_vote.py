@@ -326,6 +326,7 @@ def upgrade():
                     "few_ballots",
                     "tie",
                     "not_standing",
+                    "ballots_lost",
                     name="deferral",
                     native_enum=False,
                     create_constraint=True,

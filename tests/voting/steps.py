@@ -67,7 +67,7 @@ def interleaved(app, step: int, first: Callable, second: Callable) -> tuple[bool
                 hold.thread = current_thread()
             try:
                 return act()
-            except (RuleBroken, OperationalError, RuntimeError) as error:
+            except (RuleBroken, OperationalError) as error:
                 return error
             finally:
                 if is_held:

@@ -150,6 +150,7 @@ class Deferral(Enum):
     FEW_BALLOTS = "few_ballots"
     TIE = "tie"
     NOT_STANDING = "not_standing"
+    BALLOTS_LOST = "ballots_lost"
 
 
 DEFERRAL_WORDS = {
@@ -158,6 +159,7 @@ DEFERRAL_WORDS = {
     Deferral.FEW_BALLOTS: "thu về dưới 3 lá phiếu kín nên không kiểm phiếu, để giữ bí mật",
     Deferral.TIE: "số phiếu đồng ý và không đồng ý bằng nhau, bỏ phiếu lại",
     Deferral.NOT_STANDING: "hồ sơ đã rút hoặc đang tạm dừng xem xét",
+    Deferral.BALLOTS_LOST: "lá phiếu không mở được, phải bỏ phiếu lại",
 }
 
 

@@ -25,6 +25,7 @@ from festival.voting.services.sessions import (
     remove_from_agenda,
 )
 from festival.voting.services.typed import clear_written, keep_hands, keep_written, receive_sheets
+from festival.voting.services.voiding import are_ballots_lost, void_vote
 from festival.voting.services.vote_rules import (
     replace_vote_rule,
     set_default_rules,
@@ -33,6 +34,8 @@ from festival.voting.services.vote_rules import (
 )
 
 __all__ = [
+    "are_ballots_lost",
+    "void_vote",
     "add_member",
     "add_regulation",
     "add_to_agenda",

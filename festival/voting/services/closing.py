@@ -15,7 +15,7 @@ from festival.voting.services.ballots import rewrite_ballots
 from festival.voting.services.opening import check_presides, settle
 from festival.voting.services.papers import forget_hidden_rows
 from festival.voting.services.scrubbing import plan_scrub, scrub
-from festival.voting.services.sealing import opened_ballots
+from festival.voting.services.sealing import BallotsLostError, opened_ballots
 from festival.voting.services.sessions import items_under_lock, locked_session
 
 
@@ -124,6 +124,12 @@ def _papers(
     return found
 
 
+def count_screens(session: CouncilSession, lines: list[queries.QuorumLine]) -> dict[int, Row]:
+    """What the screens say, without storing it."""
+    ballots = opened_ballots(session.uuid, [line.item.id for line in lines])
+    return _screen_rows(session, lines, ballots)
+
+
 def _screen_rows(
     session: CouncilSession, lines: list[queries.QuorumLine], ballots: list[tuple[int, Choice]]
 ) -> dict[int, Row]:
@@ -137,7 +143,7 @@ def _screen_rows(
         count = counts[line.item.id]
         wanted = len(line.voters.get(Channel.SCREEN, set()) & voted)
         if count.total() != wanted:
-            raise RuntimeError(f"item {line.item.id}: {count.total()} ballots of {wanted} voters")
+            raise BallotsLostError
         rows[line.item.id] = Row(count[Choice.YES], count[Choice.NO], count[Choice.BLANK])
     return rows
 

@@ -59,10 +59,17 @@ def opened_ballots(session_uuid: UUID, item_ids: list[int]) -> list[tuple[int, C
     try:
         return [(row.item_id, _opened(seal, row)) for row in rows]
     except (SealBrokenError, KeyError):
-        raise RuleBroken(
+        raise BallotsLostError from None
+
+
+class BallotsLostError(RuleBroken):
+    """Ballots that cannot be counted as they were cast: nothing of the vote may be announced."""
+
+    def __init__(self):
+        super().__init__(
             "Có lá phiếu không mở được: khóa của phiên bị mất hoặc dữ liệu đã bị sửa từ bên ngoài. "
             "Kết quả chưa được công bố. Hãy giữ nguyên máy chủ và báo quản trị viên."
-        ) from None
+        )
 
 
 def _opened(seal: Seal | None, row) -> Choice:

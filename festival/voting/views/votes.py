@@ -157,6 +157,8 @@ def _closing_page(session, form, status=200):
     rules.after(session.state, SessionAction.CLOSE)
     check_presides(session, g.user.actor)
     lines = queries.lines_of(session)
+    if services.are_ballots_lost(session):
+        return _voiding_page(session, form, status)
     what = [
         *before_acts.not_counted_words(lines),
         "Số phiếu của mọi cách biểu quyết được cộng lại và kết quả hiện cho những người được xem phiên họp.",
@@ -173,6 +175,34 @@ def _closing_page(session, form, status=200):
         things=_things(lines),
         steps=before_acts.missing_counts(session, lines),
         hidden={"shown": closing_fingerprint(lines)},
+    )
+
+
+@bp.post("/council/sessions/<int:session_id>/voiding")
+@allow(Permission.SESSION_PRESIDE, of=queries.council_session)
+def void_vote(session):
+    session_id, form = session.id, forms.CountConfirmForm()
+    if not form.agrees_with(len(_voted_items(session_id))):
+        return _voiding_page(session, form, status=422)
+    services.void_vote(session_id=session_id, actor=g.user.actor)
+    return go(url_for("voting.show_session", session_id=session_id))
+
+
+def _voiding_page(session, form, status):
+    what = [
+        "Có lá phiếu không mở được: khóa của phiên bị mất hoặc dữ liệu đã bị sửa từ bên ngoài.",
+        "Trước hết hãy báo quản trị viên: nếu khôi phục được khóa thì vẫn kiểm phiếu được.",
+        "Nếu không khôi phục được: kết thúc phiên mà không kiểm phiếu, mọi hồ sơ dưới đây chuyển phiên sau "
+        "để bỏ phiếu lại. Việc này được ghi vào nhật ký và biên bản.",
+    ]
+    return _confirm(
+        session,
+        form,
+        status,
+        act="void_vote",
+        label="Kết thúc phiên, bỏ phiếu lại",
+        what=what,
+        things=_things(queries.lines_of(session)),
     )
 
 
