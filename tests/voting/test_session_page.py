@@ -108,6 +108,16 @@ def test_a_session_by_hands_only_speaks_of_no_ballot(world, people, browse):
     assert "Đã kết thúc biểu quyết. Kết quả hiện ở đây sau khi công bố." in screen
 
 
+def test_a_session_by_hands_has_no_empty_ballot(world, browse):
+    made = make.make_vote(world.here, items=2, terms=HANDS)
+
+    html = browse(made.users[4]).get(f"{at(made)}/ballot").get_data(as_text=True)
+
+    assert 'action="/council/sessions' not in html
+    assert "0 hồ sơ" not in html
+    assert "Về phiên họp" in html
+
+
 def test_a_session_by_hands_without_quorum_speaks_of_no_ballot(world, people):
     made = make.make_session(world.here, items=1, terms=HANDS)
     make.convene(made, absent=8)
