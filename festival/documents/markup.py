@@ -77,8 +77,9 @@ def _check_attribute(attribute: str, value: str) -> None:
 
 
 def instructions(root: ET.Element) -> Iterator[str]:
-    """What each complex field says, put together over all its runs."""
+    """What each complex field says, put together over all its runs; plain text before its result counts."""
     open_fields: list[list[str]] = []
+    has_result: list[bool] = []
     for element in root.iter():
         local = element.tag.rpartition("}")[2]
         if local in ("instrText", "delInstrText"):
@@ -86,11 +87,17 @@ def instructions(root: ET.Element) -> Iterator[str]:
                 yield element.text or ""
             else:
                 open_fields[-1].append(element.text or "")
+        elif local == "t" and open_fields and not has_result[-1]:
+            open_fields[-1].append(element.text or "")
         elif local == "fldChar":
             kind = element.get(W + "fldCharType")
             if kind == "begin":
                 open_fields.append([])
+                has_result.append(False)
+            elif kind == "separate" and has_result:
+                has_result[-1] = True
             elif kind == "end" and open_fields:
+                has_result.pop()
                 yield "".join(open_fields.pop())
     for pieces in open_fields:
         yield "".join(pieces)

@@ -192,6 +192,15 @@ def test_no_field_stands_in_a_ballot(instruction):
                 copies(template(**where))
 
 
+def test_words_among_the_letters_of_a_field_belong_to_it():
+    made = field("PAGE").replace("<w:r><w:instrText>", "<w:r><w:t>SEQ </w:t></w:r><w:r><w:instrText>")
+
+    with pytest.raises(RuleBroken, match="SEQ PAGE"):
+        checked(template(header=made), BALLOT)
+    with pytest.raises(RuleBroken, match=FIELDS):
+        copies(template(header=made))
+
+
 HARMLESS = {
     "ours": default_template(BALLOT),
     "own": template(
