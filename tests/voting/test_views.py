@@ -304,7 +304,7 @@ def test_an_absent_member_is_told_so(world, browse):
     made = make.make_vote(world.here, absent=1)
     member = browse(made.users[-1])
 
-    assert "vắng mặt nên không bỏ phiếu được" in member.page(at(made)).words
+    assert "vắng mặt nên không biểu quyết được" in member.page(at(made)).words
     assert "chưa được điểm danh" in member.page(at(made, "/ballot")).words
     member.post(at(made, "/ballots"), sent(made, Choice.YES), status=409)
 

@@ -95,14 +95,19 @@ class CouncilSession(Base):
         Before the roll is frozen the members on the day of the session are admitted to read.
         """
         if permission is Permission.BALLOTS_COUNT:
-            return any(teller.user_id == user.id for teller in self.tellers)
+            return self.is_teller(user.id)
         if permission is Permission.BALLOT_CAST:
             return any(seat.user_id == user.id for seat in self.seats)
         if permission is Permission.NOMINATION_VIEW:
             return self.is_member(user.id)
         if permission not in (None, Permission.COUNCIL_VIEW):
             return False
-        return self.is_member(user.id) or any(teller.user_id == user.id for teller in self.tellers)
+        return self.is_member(user.id) or self.is_teller(user.id)
+
+    def is_teller(self, user_id: int) -> bool:
+        """Tellers are elected once the roll is frozen."""
+        is_convened = self.state is not SessionState.PLANNED
+        return is_convened and any(teller.user_id == user_id for teller in self.tellers)
 
     def is_member(self, user_id: int) -> bool:
         """Whether the person has a seat, or will have one when the roll is frozen."""

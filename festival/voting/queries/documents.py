@@ -14,7 +14,14 @@ from festival.voting.queries.conflicts import confirmed_conflicts
 from festival.voting.queries.councils import rules_in_force
 from festival.voting.queries.counts import channel_rows
 from festival.voting.queries.sessions import QuorumLine, agenda, quorum_lines, seats_of
-from festival.voting.rules import LEAST_SHOWN_BALLOTS, SEALING_ACTS, SETTLED_STATES, Channel, Row
+from festival.voting.rules import (
+    LEAST_SHOWN_BALLOTS,
+    SEALING_ACTS,
+    SETTLED_STATES,
+    Channel,
+    Row,
+    SessionState,
+)
 
 _TIMED = ("session.convene", "session.call_roll", "session.end_vote", *sorted(SEALING_ACTS))
 
@@ -65,7 +72,7 @@ def facts_of(session: CouncilSession) -> SessionFacts:
         seats=seats,
         lines=lines,
         conflicts=conflicts,
-        tellers=session.tellers,
+        tellers=[] if session.state is SessionState.PLANNED else session.tellers,
         rows=channel_rows(session.id) if is_settled else {},
         papers=_paper_totals(session.id) if is_settled and has_papers else [],
         roll_called_at=_first(entries, "session.call_roll") or _first(entries, "session.convene"),
