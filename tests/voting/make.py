@@ -85,6 +85,17 @@ def make_nomination(
     )
 
 
+def _first_member(place) -> User:
+    """The place's chair of councils, where it has one, by a member's name."""
+    chair = place.users.get(Role.COUNCIL_CHAIR)
+    if chair is None:
+        return make_user("Ủy Viên 1", locality=place.commune)
+    with transaction():
+        chair = db.session.get_one(User, chair.id)
+        chair.full_name = "Ủy Viên 1"
+    return chair
+
+
 def make_council(place, *, size=11, names=None) -> SimpleNamespace:
     """A council with ``size`` members: the commune's chair of councils, and accounts without any role."""
     council = keep(
@@ -97,11 +108,8 @@ def make_council(place, *, size=11, names=None) -> SimpleNamespace:
         )
     )
     if names is None:
-        with transaction():
-            chair = db.session.get_one(User, place.users[Role.COUNCIL_CHAIR].id)
-            chair.full_name = "Ủy Viên 1"
         others = [f"Ủy Viên {n}" for n in range(2, size + 1)]
-        users = [chair, *(make_user(name, locality=place.commune) for name in others)]
+        users = [_first_member(place), *(make_user(name, locality=place.commune) for name in others)]
     else:
         users = [make_user(name, locality=place.commune) for name in names]
     members = [
