@@ -48,6 +48,8 @@ SEEDS = {
         "/planning/festivals/27/budget",
         "/planning/festivals/27/schedule",
     ],
+    # The session whose papers are being counted: two others were counted before it.
+    "thuky": ["/today", "/", "/council/sessions/6/papers"],
     # An amendment waits for the chairman.
     "chutich": ["/today", "/", "/planning/festivals/20"],
 }
@@ -75,7 +77,6 @@ AFTER_AN_ACT = {
     "planning.edit_item",
     "planning.edit_pledge",
     "planning.edit_row_resources",
-    "voting.confirm_closing",
     "voting.confirm_opening",
     # Hands and sheets while a meeting counts them, the chair's word right after: the sample is past them.
     "voting.edit_hands",

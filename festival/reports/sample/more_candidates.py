@@ -177,6 +177,17 @@ MORE = (
         Road.ELIGIBLE,
     ),
     Candidate(
+        "Nông Thị Xuyến",
+        MRS,
+        ONE,
+        1981,
+        "Tổ trưởng Tổ tự quản bản Nà Cáp",
+        "Bản Nà Cáp",
+        "GK_XA",
+        "Vận động 42 hộ ký cam kết không vi phạm trật tự; hòa giải 09 vụ mâu thuẫn trong bản.",
+        Road.ELIGIBLE,
+    ),
+    Candidate(
         "Ma Thị Huệ",
         MRS,
         ONE,
