@@ -48,8 +48,8 @@ SEEDS = {
         "/planning/festivals/27/budget",
         "/planning/festivals/27/schedule",
     ],
-    # The session whose papers are being counted: two others were counted before it.
-    "thuky": ["/today", "/", "/council/sessions/6/papers"],
+    # The session whose papers are being counted, and a closed one: of a kind two are opened.
+    "thuky": ["/today", "/", "/council/sessions/6/papers", "/council/sessions/2"],
     # An amendment waits for the chairman.
     "chutich": ["/today", "/", "/planning/festivals/20"],
 }
