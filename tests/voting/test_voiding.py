@@ -9,9 +9,11 @@ from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.nominations.models import Nomination
 from festival.nominations.rules import NominationState
-from festival.voting import services
-from festival.voting.models import ChannelCount
-from festival.voting.rules import Choice, Deferral, Outcome, SessionState
+from festival.voting import queries, services
+from festival.voting.models import ChannelCount, PaperCount, PaperRow
+from festival.voting.queries.documents import facts_of
+from festival.voting.rules import Channel, Choice, Deferral, Outcome, SessionState
+from tests.factories import keep
 from tests.voting import make
 
 
@@ -88,3 +90,26 @@ def test_the_chair_is_led_to_it_from_the_closing(made, browse):
 
     assert make.session_of(made).state is SessionState.CLOSED
     assert "phải bỏ phiếu lại" in chair.page(f"/council/sessions/{made.id}").words
+
+
+def test_papers_on_which_the_tellers_did_not_agree_leave_no_totals(world):
+    """Half of the hall voted on paper: nothing of it is printed as if it had been counted."""
+    made = make.make_session(world.here, items=1)
+    make.convene(made, channels=dict.fromkeys(made.user_ids[:5], Channel.PAPER))
+    make.open_vote(made)
+    for user in made.users[5:]:
+        make.cast(made, user, Choice.YES)
+    services.end_vote(session_id=made.id, actor=SYSTEM)
+    item = make.items_of(made)[0]
+    for teller, yes in ((made.user_ids[6], 5), (made.user_ids[7], 4)):
+        typed = {"session_id": made.id, "user_id": teller, "sheet": 1}
+        keep(PaperCount(issued=5, returned=5, valid=5, invalid=0, **typed))
+        keep(PaperRow(item_id=item.id, user_id=teller, yes=yes, no=5 - yes, invalid=0))
+    lose_the_key(made)
+
+    services.void_vote(session_id=made.id, actor=SYSTEM)
+
+    assert queries.paper_totals(made.id) == []
+    assert facts_of(queries.council_session(made.id)).papers == []
+    db.session.rollback()
+    assert db.session.scalars(select(PaperRow)).all() == []

@@ -7,7 +7,7 @@ from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.voting import queries, rules
-from festival.voting.models import ChannelCount, CouncilSession
+from festival.voting.models import ChannelCount, CouncilSession, PaperCount
 from festival.voting.rules import Deferral, Outcome, SessionAction, SessionState
 from festival.voting.services.ballots import rewrite_ballots
 from festival.voting.services.closing import count_screens
@@ -43,6 +43,8 @@ def void_vote(*, session_id: int, actor: Actor) -> CouncilSession:
             item_ids.append(line.item.id)
             settle(line.item, Outcome.DEFERRED, actor, deferral=Deferral.BALLOTS_LOST)
         db.session.execute(delete(ChannelCount).where(ChannelCount.item_id.in_(item_ids)))
+        # Tellers need not have agreed: their totals would be printed as if they had.
+        db.session.execute(delete(PaperCount).where(PaperCount.session_id == session_id))
         forget_hidden_rows(item_ids)
         rewrite_ballots(item_ids, [])
         plan_scrub(session_id)
