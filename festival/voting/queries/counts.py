@@ -63,21 +63,22 @@ def paper_totals(session_id: int) -> list[PaperTotals]:
     state = db.session.scalar(select(CouncilSession.state).where(CouncilSession.id == session_id))
     if state not in (SessionState.CLOSED, SessionState.MINUTES_SIGNED):
         return []
-    totals = []
-    for sheet, counts in sheet_figures(session_id).items():
-        figures = next(iter(counts.values()))
-        is_hidden = figures.returned > 0 and figures.hides_votes
-        totals.append(
-            PaperTotals(
-                sheet=sheet,
-                issued=figures.issued,
-                returned=figures.returned,
-                valid=None if is_hidden else figures.valid,
-                invalid=None if is_hidden else figures.invalid,
-                rows={} if is_hidden else figures.rows,
-            )
-        )
-    return totals
+    return [
+        totals_of(sheet, next(iter(counts.values()))) for sheet, counts in sheet_figures(session_id).items()
+    ]
+
+
+def totals_of(sheet: int, figures: PaperFigures) -> PaperTotals:
+    """What may be shown of a sheet on which the tellers agree."""
+    is_hidden = figures.returned > 0 and figures.hides_votes
+    return PaperTotals(
+        sheet=sheet,
+        issued=figures.issued,
+        returned=figures.returned,
+        valid=None if is_hidden else figures.valid,
+        invalid=None if is_hidden else figures.invalid,
+        rows={} if is_hidden else figures.rows,
+    )
 
 
 def channel_rows(session_id: int) -> dict[int, dict[Channel, Row]]:

@@ -12,29 +12,18 @@ from festival.planning.queries.documents import Office, office_of
 from festival.voting.models import Conflict, CouncilSession, PaperCount, Seat, Teller
 from festival.voting.queries.conflicts import confirmed_conflicts
 from festival.voting.queries.councils import rules_in_force
-from festival.voting.queries.counts import channel_rows
+from festival.voting.queries.counts import PaperTotals, channel_rows, totals_of
 from festival.voting.queries.sessions import QuorumLine, agenda, quorum_lines, seats_of
 from festival.voting.rules import (
-    LEAST_SHOWN_BALLOTS,
     SEALING_ACTS,
     SETTLED_STATES,
     Channel,
+    PaperFigures,
     Row,
     SessionState,
 )
 
 _TIMED = ("session.convene", "session.call_roll", "session.end_vote", *sorted(SEALING_ACTS))
-
-
-@dataclass(frozen=True)
-class SheetTotals:
-    """Papers of one sheet as the tellers agreed; nothing of them where so few came back."""
-
-    sheet: int
-    issued: int
-    returned: int
-    valid: int | None
-    invalid: int | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +37,7 @@ class SessionFacts:
     conflicts: list[Conflict]
     tellers: list[Teller]
     rows: dict[int, dict[Channel, Row]]
-    papers: list[SheetTotals]
+    papers: list[PaperTotals]
     # When the roll was first called, when the vote ended: None where it did not come to that.
     roll_called_at: datetime | None
     vote_ended_at: datetime | None
@@ -92,22 +81,14 @@ def _lines(session: CouncilSession, seats: list[Seat], conflicts: list[Conflict]
     return quorum_lines(items, in_force, seats, recused)
 
 
-def _paper_totals(session_id: int) -> list[SheetTotals]:
-    """Only of a session that is closed: then all who typed a sheet typed the same."""
+def _paper_totals(session_id: int) -> list[PaperTotals]:
+    """Only of a session that is closed: then all who typed a sheet typed the same. One query, no rows."""
     query = select(PaperCount).where(PaperCount.session_id == session_id).order_by(PaperCount.sheet)
     by_sheet = {count.sheet: count for count in db.session.scalars(query)}
-    return [_totals_of(count) for count in by_sheet.values()]
-
-
-def _totals_of(count: PaperCount) -> SheetTotals:
-    is_shown = count.returned >= LEAST_SHOWN_BALLOTS
-    return SheetTotals(
-        count.sheet,
-        count.issued,
-        count.returned,
-        count.valid if is_shown else None,
-        count.invalid if is_shown else None,
-    )
+    return [
+        totals_of(sheet, PaperFigures(count.issued, count.returned, count.valid, count.invalid, {}))
+        for sheet, count in by_sheet.items()
+    ]
 
 
 def _timed_entries(session_id: int) -> list[AuditEntry]:
