@@ -483,7 +483,7 @@ def test_the_chair_s_word_passes_before_and_after_it_was_said(world, keys, tmp_p
     make.close(made)
     if agrees is not None:
         item_id = make.items_of(made)[0].id
-        services.decide_as_chair(agenda_item_id=item_id, agrees=agrees, actor=SYSTEM)
+        services.speak_as_chair(session_id=made.id, words={item_id: agrees}, actor=SYSTEM)
         db.session.expire_all()
     path = tmp_path / "chair.json"
     path.write_bytes(built(made, keys))

@@ -123,7 +123,7 @@ def test_the_chair_speaks_before_the_minutes_are_signed(world):
     assert waits_for(place, SECRETARY) == []
 
     (item,) = make.items_of(made)
-    services.decide_as_chair(agenda_item_id=item.id, agrees=True, actor=SYSTEM)
+    services.speak_as_chair(session_id=made.id, words={item.id: True}, actor=SYSTEM)
 
     assert waits_for(place, CHAIR) == []
     assert waits_for(place, SECRETARY) == [("Biên bản", "show_minutes")]

@@ -295,11 +295,6 @@ def count_cast(session: CouncilSession) -> int:
     return sum(seat.votes_on_screen and seat.has_voted for seat in session.seats)
 
 
-def chair_and_secretary(seats: list[Seat]) -> tuple[Seat | None, Seat | None]:
-    by_duty = {seat.duty: seat for seat in reversed(seats)}
-    return by_duty.get(Duty.CHAIR), by_duty.get(Duty.SECRETARY)
-
-
 def is_on_open_roll(user_id: int) -> bool:
     """Whether the person sits in a meeting that is not counted yet, or counts its papers.
 

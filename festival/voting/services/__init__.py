@@ -1,7 +1,7 @@
 """What the council's people do; each service is one transaction."""
 
 from festival.voting.services.ballots import cast_ballot, check_not_on_open_roll
-from festival.voting.services.chair import decide_as_chair, speak_as_chair
+from festival.voting.services.chair import speak_as_chair
 from festival.voting.services.closing import close_session, end_vote, sign_minutes
 from festival.voting.services.councils import (
     add_member,
@@ -46,7 +46,6 @@ __all__ = [
     "clear_written",
     "close_session",
     "convene",
-    "decide_as_chair",
     "edit_member",
     "edit_session",
     "elect_tellers",

@@ -1,23 +1,13 @@
 """The chair's open word after the count, where the rule asks for it; recorded and printed."""
 
-from sqlalchemy import select
-
 from festival.core.audit import Actor
-from festival.core.db import db, transaction
+from festival.core.db import transaction
 from festival.core.errors import RuleBroken
 from festival.voting import queries, rules
 from festival.voting.models import AgendaItem, CouncilSession
 from festival.voting.rules import Deferral, Outcome
 from festival.voting.services.opening import settle
 from festival.voting.services.sessions import items_under_lock, locked_session
-
-
-def decide_as_chair(*, agenda_item_id: int, agrees: bool, actor: Actor) -> AgendaItem:
-    """The chair's word on one item."""
-    session_id = db.session.scalar(select(AgendaItem.session_id).where(AgendaItem.id == agenda_item_id))
-    if session_id is None:
-        raise RuleBroken("Không thấy hồ sơ này trong phiên họp. Hãy tải lại trang.")
-    return speak_as_chair(session_id=session_id, words={agenda_item_id: agrees}, actor=actor)[0]
 
 
 def speak_as_chair(*, session_id: int, words: dict[int, bool], actor: Actor) -> list[AgendaItem]:
