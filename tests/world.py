@@ -15,6 +15,7 @@ from festival.core import clock
 from festival.core.db import db, transaction
 from festival.localities.models import FormerName, Installation, Letterhead
 from tests.certificates import make as certificates
+from tests.commendations import make as commendations
 from tests.documents import make as documents
 from tests.factories import keep, make_world
 from tests.nominations import make as nominations
@@ -70,3 +71,5 @@ def fill_every_table() -> None:
         RegisterCounter(locality_id=world.here.commune.id, year=2026, last=7),
     )
     voting.fill_tables(person, ids)
+    commendations.fill_tables(world.here, ids)
+    certificates.fill_tables(world.here, ids)

@@ -24,8 +24,8 @@ from festival.planning.models import Season
 
 def batch(batch_id: int) -> PrintBatch | None:
     """A batch with its decision."""
-    way = joinedload(PrintBatch.decision)
-    options = [way.joinedload(Decision.locality), way.joinedload(Decision.season)]
+    way = joinedload(PrintBatch.season)
+    options = [way.joinedload(Season.locality), joinedload(PrintBatch.decision)]
     return db.session.get(PrintBatch, batch_id, options=options)
 
 
@@ -220,10 +220,8 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
     may_hand = user.may(Permission.CERTIFICATES_HAND_OVER, season.locality)
     if not (may_print or may_hand):
         return []
-    failed = (
-        select(func.count(PrintBatch.id))
-        .join(PrintBatch.decision)
-        .where(Decision.season_id == season.id, PrintBatch.state == BatchState.FAILED)
+    failed = select(func.count(PrintBatch.id)).where(
+        PrintBatch.season_id == season.id, PrintBatch.state == BatchState.FAILED
     )
     figures = step_figures(season)
     unchecked = _copies_in(season, CopyState.PRINTED).scalar_subquery()

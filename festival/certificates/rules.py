@@ -29,6 +29,48 @@ BATCH_STATE_TONES = {
 }
 
 
+class BatchOrder(Enum):
+    DECISION = "decision"
+    STAGE = "stage"
+
+
+BATCH_ORDER_NAMES = {
+    BatchOrder.DECISION: "Theo thứ tự trong quyết định",
+    BatchOrder.STAGE: "Theo thứ tự lên sân khấu",
+}
+
+
+class PrintMode(Enum):
+    WHOLE = "whole"
+    OVERLAY = "overlay"
+
+
+PRINT_MODE_NAMES = {
+    PrintMode.WHOLE: "In cả khung và quốc huy lên giấy trắng",
+    PrintMode.OVERLAY: "In chữ lên phôi có sẵn",
+}
+
+
+class BlankAct(Enum):
+    RECEIVED = "received"
+    USED = "used"
+    SPOILED = "spoiled"
+    RETURNED = "returned"
+
+
+BLANK_ACT_NAMES = {
+    BlankAct.RECEIVED: "Nhập",
+    BlankAct.USED: "Đã in",
+    BlankAct.SPOILED: "Hỏng",
+    BlankAct.RETURNED: "Trả lại, điều chuyển",
+}
+
+
+class ReceiptThing(Enum):
+    CERTIFICATE = "certificate"
+    BONUS = "bonus"
+
+
 class CopyState(Enum):
     QUEUED = "queued"
     PRINTED = "printed"
@@ -44,15 +86,20 @@ class CopyAction(Enum):
     SPOIL = "spoil"
     HAND = "hand"
     VOID = "void"
+    TAKE_BACK = "take_back"
 
 
 _S, _A = CopyState, CopyAction
 MOVES: dict[tuple[CopyState, CopyAction], CopyState] = {
     (_S.QUEUED, _A.PRINT): _S.PRINTED,
+    (_S.QUEUED, _A.VOID): _S.VOID,
+    (_S.PRINTED, _A.VOID): _S.VOID,
     (_S.PRINTED, _A.GOOD): _S.GOOD,
     (_S.PRINTED, _A.SPOIL): _S.SPOILED,
     (_S.GOOD, _A.HAND): _S.HANDED,
     (_S.GOOD, _A.VOID): _S.VOID,
+    # A hand-over that was tapped by mistake.
+    (_S.HANDED, _A.TAKE_BACK): _S.GOOD,
 }
 COPY_STATE_NAMES = {
     _S.QUEUED: "Chưa in",

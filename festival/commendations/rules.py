@@ -23,6 +23,20 @@ class DecisionAction(Enum):
     ISSUE = "issue"
 
 
+class DecisionKind(Enum):
+    AWARD = "award"
+    CORRECTION = "correction"
+    REVOCATION = "revocation"
+    RECORDED = "recorded"
+
+
+DECISION_KIND_NAMES = {
+    DecisionKind.AWARD: "Khen thưởng",
+    DecisionKind.CORRECTION: "Đính chính",
+    DecisionKind.REVOCATION: "Thu hồi",
+    DecisionKind.RECORDED: "Ghi nhận của cấp trên",
+}
+
 _S, _A = DecisionState, DecisionAction
 MOVES: dict[tuple[DecisionState, DecisionAction], DecisionState] = {
     (_S.DRAFT, _A.SIGN): _S.SIGNED,

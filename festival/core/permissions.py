@@ -40,8 +40,13 @@ class Permission(Enum):
     DECISION_SIGN = "commendations:decision:sign"
     DECISION_ISSUE = "commendations:decision:issue"
 
+    HONOURS_MANAGE = "commendations:honours:manage"
+
     CERTIFICATES_VIEW = "certificates:copy:view"
     CERTIFICATES_PRINT = "certificates:batch:print"
     CERTIFICATES_HAND_OVER = "certificates:copy:hand-over"
+
+    # Forms, printers' profiles; printing itself is another right.
+    CERTIFICATE_TEMPLATES_MANAGE = "certificates:template:manage"
 
     REPORT_VIEW = "reports:report:view"

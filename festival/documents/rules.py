@@ -22,6 +22,12 @@ class DocumentKind(Enum):
     OPINION_SHEET = "opinion_sheet"
     COUNTING_MINUTES = "counting_minutes"
     COUNCIL_MINUTES = "council_minutes"
+    AWARD_DECISION = "award_decision"
+    CORRECTION_DECISION = "correction_decision"
+    REVOCATION_DECISION = "revocation_decision"
+    BONUS_LIST = "bonus_list"
+    RECEIPT_LIST = "receipt_list"
+    CALL_SHEET = "call_sheet"
 
 
 KIND_NAMES = {
@@ -41,6 +47,12 @@ KIND_NAMES = {
     DocumentKind.OPINION_SHEET: "Phiếu xin ý kiến",
     DocumentKind.COUNTING_MINUTES: "Biên bản kiểm phiếu",
     DocumentKind.COUNCIL_MINUTES: "Biên bản họp Hội đồng",
+    DocumentKind.AWARD_DECISION: "Quyết định khen thưởng",
+    DocumentKind.CORRECTION_DECISION: "Quyết định đính chính",
+    DocumentKind.REVOCATION_DECISION: "Quyết định thu hồi",
+    DocumentKind.BONUS_LIST: "Danh sách ký nhận tiền thưởng",
+    DocumentKind.RECEIPT_LIST: "Danh sách ký nhận Giấy khen",
+    DocumentKind.CALL_SHEET: "Danh sách lên nhận khen thưởng",
 }
 # What a plan's page offers; the others belong to nominations and to the council.
 PLANNING_KINDS = (

@@ -11,6 +11,7 @@ from festival.printing.art import art_pdf, shared_pdf
 from festival.printing.errors import BatchRefused, FieldRefused, PrintRefused
 from festival.printing.records import PaperText, Record
 from festival.printing.templates import Template
+from festival.printing.ways import WHOLE, Engine, Way
 
 # WeasyPrint walks all styles once a page: small documents keep time and memory in proportion.
 CHUNK = 50
@@ -43,6 +44,22 @@ def _problems(refused: list[list[FieldRefused]]) -> list[Problem]:
     return [
         Problem(index, fault.field, str(fault)) for index, faults in enumerate(refused) for fault in faults
     ]
+
+
+class Press:
+    """Prints the records of one batch in chunks.
+
+    Made from all records, so that every chunk writes the same bytes whenever it is drawn.
+    """
+
+    def __init__(self, template: Template, records: Sequence[Record], way: Way = WHOLE):
+        self.template, self.records, self.way = template, list(records), way
+        # Which engine draws, and why not the one that is usual; empty when nothing needs saying.
+        self.engine, self.why = Engine.WEASYPRINT, ""
+
+    def chunk(self, first: int, count: int) -> bytes:
+        """One PDF with the records from ``first`` on, one page each, or BatchRefused."""
+        return render_chunk(self.template, self.records[first : first + count])
 
 
 def render_chunk(template: Template, texts: Sequence[Record]) -> bytes:

@@ -62,6 +62,8 @@ class Field:
     underline_gap_mm: float = 0.0
     stack: str = ""
     space_before_mm: float = 0.0
+    # Pre-printed on the blank, so an overlay leaves it out. Fixed words always are.
+    on_blank: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,14 +1,28 @@
 """Factories of print batches on issued decisions."""
 
+from uuid import UUID
+
 from flask import current_app
 
 from festival.accounts.rules import Role
 from festival.certificates import services
-from festival.certificates.models import PrintBatch
+from festival.certificates.models import (
+    BlankMovement,
+    BlankType,
+    CertificateTemplate,
+    PrintBatch,
+    PrinterProfile,
+    Receipt,
+    TemplateChoice,
+    TemplateVersion,
+)
+from festival.certificates.rules import BlankAct, ReceiptThing
 from festival.commendations.models import Decision
-from festival.core import workers
+from festival.core import clock, workers
 from festival.core.db import db, transaction
+from festival.nominations.rules import RecipientKind
 from tests.commendations import make as commendations
+from tests.factories import keep
 
 PUBLIC_URL = "http://festival.test"
 
@@ -62,3 +76,41 @@ def furnish(place) -> dict[str, int]:
     batch = order(db.session.get_one(Decision, ids["decision_id"]), place=place)
     workers.beat("máy/1/a")
     return ids | {"batch_id": batch.id, "copy_id": batch.copies[0].id}
+
+
+def fill_tables(place, ids: dict[str, int]) -> None:
+    """A row in every table of certificates that ``furnish`` leaves empty."""
+    clerk = place.users[Role.PRINT_CLERK]
+    now = clock.now()
+    template = keep(CertificateTemplate(locality_id=place.commune.id, name="giay-khen-rieng", title="Riêng"))
+    blanks = keep(BlankType(locality_id=place.commune.id, name="Phôi A4", width_mm=297, height_mm=210))
+    keep(
+        TemplateVersion(
+            template_id=template.id,
+            number=1,
+            description="{}",
+            border_sha256="b" * 64,
+            emblem_sha256="e" * 64,
+            made_by=clerk.full_name,
+            made_at=now,
+        ),
+        TemplateChoice(
+            locality_id=place.commune.id,
+            award_code="GK_XA",
+            kind=RecipientKind.COLLECTIVE,
+            template_id=template.id,
+        ),
+        PrinterProfile(locality_id=place.commune.id, name="Máy in phòng Văn thư", dx_tenths=12, dy_tenths=-8),
+        BlankMovement(
+            blank_type_id=blanks.id, act=BlankAct.RECEIVED, quantity=100, made_by=clerk.full_name, made_at=now
+        ),
+        Receipt(
+            commendation_id=ids["commendation_id"],
+            thing=ReceiptThing.BONUS,
+            client_uuid=UUID(int=7),
+            user_id=clerk.id,
+            handed_by=clerk.full_name,
+            tapped_at=now,
+            recorded_at=now,
+        ),
+    )

@@ -7,7 +7,8 @@ from flask import current_app
 
 from festival.accounts.rules import Role
 from festival.commendations import services
-from festival.commendations.models import Decision
+from festival.commendations.models import Commendation, Decision, DecisionChange, StagePlace
+from festival.commendations.rules import DecisionKind
 from festival.core.db import db
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation
@@ -143,3 +144,23 @@ def furnish(place) -> dict[str, int]:
         "commendation_id": decision.commendations[0].id,
         "nomination_id": decision.commendations[0].nomination_id,
     }
+
+
+def fill_tables(place, ids: dict[str, int]) -> None:
+    """A row in every table of commendations that ``furnish`` leaves empty."""
+    first = db.session.get_one(Commendation, ids["commendation_id"])
+    correction = Decision(
+        kind=DecisionKind.CORRECTION,
+        season_id=place.season.id,
+        locality_id=place.commune.id,
+        award_type_id=first.decision.award_type_id,
+        amends_id=first.decision_id,
+        **TEXTS,
+    )
+    correction.changes = [
+        DecisionChange(commendation_id=first.id, position=1, name="Lê Văn Thu", citation=CITATION)
+    ]
+    keep(
+        StagePlace(item_id=ids["programme_item_id"], commendation_id=first.id, position=1),
+        correction,
+    )

@@ -20,7 +20,7 @@ from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
 from festival.localities.models import Locality
 from festival.printing import engine
-from festival.printing.pictures import TEMPLATE, template_with
+from festival.printing.pictures import template_with
 
 CHUNK = engine.CHUNK
 NO_ADDRESS = (
@@ -126,8 +126,8 @@ def _made(
     rules.check_something_to_print(len(chosen))
     now = clock.now()
     batch = PrintBatch(
+        season_id=decision.season_id,
         decision_id=decision.id,
-        template=TEMPLATE,
         emblem_sha256=_emblem(decision),
         public_url=public_url,
         total=len(chosen),
@@ -173,4 +173,4 @@ def _emblem(decision: Decision) -> str | None:
 
 
 def _note(batch: PrintBatch, actor: Actor, action: str, **details) -> None:
-    audit.record(batch.decision.locality_id, actor, action, ("batch", batch.id), **details)
+    audit.record(batch.season.locality_id, actor, action, ("batch", batch.id), **details)

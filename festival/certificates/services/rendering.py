@@ -6,13 +6,16 @@ worker that was given up for dead and comes back finds that it owns nothing and 
 
 import tempfile
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlalchemy import select, update
+from sqlalchemy.orm import contains_eager
 
 from festival.certificates import queries, rules
 from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
 from festival.certificates.rules import BatchState
 from festival.certificates.texts import certificate_text
+from festival.certificates.ways import way_of
 from festival.commendations.models import Commendation
 from festival.core import clock, workers
 from festival.core.db import db, transaction
@@ -20,8 +23,6 @@ from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
 from festival.printing import engine
 from festival.printing.pictures import template_with
-from festival.printing.records import CertificateText
-from festival.printing.templates import Template
 
 
 class Lost(Exception):
@@ -74,37 +75,51 @@ def _claim(batch_id: int, worker: str) -> str | None:
 
 
 def _draw(batch_id: int, claim: str, files: FileStore) -> None:
-    template, texts, chunks = _work(batch_id, files)
+    presses, chunks = _work(batch_id, files)
     drawn: list[Path] = []
-    for chunk_id, first, count, known in chunks:
+    for chunk_id, first, count, known, version_id in chunks:
         sha256 = known
         if sha256 is None or not files.path(sha256).exists():
-            sha256 = files.put(engine.render_chunk(template, texts[first : first + count]))
+            sha256 = files.put(presses[version_id].chunk(first, count))
             _keep_chunk(batch_id, claim, chunk_id, sha256)
         drawn.append(files.path(sha256))
     _finish(batch_id, claim, files, drawn)
 
 
-def _work(
-    batch_id: int, files: FileStore
-) -> tuple[Template, list[CertificateText], list[tuple[int, int, int, str | None]]]:
+class Work(NamedTuple):
     """Plain values, so that nothing is read from the database while pages are drawn."""
+
+    presses: dict[int | None, engine.Press]
+    chunks: list[tuple]
+
+
+def _work(batch_id: int, files: FileStore) -> Work:
     batch = queries.batch(batch_id)
     query = (
         select(Commendation)
         .join(PrintedCopy, PrintedCopy.commendation_id == Commendation.id)
+        .join(Commendation.decision)
+        .options(contains_eager(Commendation.decision))
         .where(PrintedCopy.batch_id == batch_id)
         .order_by(PrintedCopy.id)
     )
-    texts = [certificate_text(one, batch.decision, batch.public_url) for one in db.session.scalars(query)]
-    rows = select(PrintChunk.id, PrintChunk.first, PrintChunk.count, PrintChunk.file_sha256)
-    chunks = [
-        tuple(row)
-        for row in db.session.execute(rows.where(PrintChunk.batch_id == batch_id).order_by(PrintChunk.number))
-    ]
-    template_name, emblem = batch.template, batch.emblem_sha256
+    texts = [certificate_text(one, one.decision, batch.public_url) for one in db.session.scalars(query)]
+    columns = (
+        PrintChunk.id,
+        PrintChunk.first,
+        PrintChunk.count,
+        PrintChunk.file_sha256,
+        PrintChunk.template_version_id,
+    )
+    rows = select(*columns).where(PrintChunk.batch_id == batch_id).order_by(PrintChunk.number)
+    chunks = [tuple(row) for row in db.session.execute(rows)]
+    way, emblem = way_of(batch), batch.emblem_sha256
     db.session.rollback()
-    return template_with(files, emblem, template_name), texts, chunks
+    presses = {
+        version_id: engine.Press(template_with(files, emblem), texts, way)
+        for version_id in {chunk[4] for chunk in chunks}
+    }
+    return Work(presses, chunks)
 
 
 def _keep_chunk(batch_id: int, claim: str, chunk_id: int, sha256: str) -> None:

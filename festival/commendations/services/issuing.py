@@ -138,7 +138,7 @@ def _frozen(entry: DecisionEntry, register_no: str, base: int, awarding_title: s
         address_line=words.clean(nominee.address_line),
         citation=words.clean(nomination.citation),
         awarding_title=awarding_title,
-        verb="TẶNG",
+        verb="TRUY TẶNG" if nomination.is_posthumous else "TẶNG",
         award_name=nomination.award_type.printed_name,
         bonus_multiple=nomination.bonus_multiple,
         base_salary=base,

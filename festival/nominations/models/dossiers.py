@@ -61,6 +61,8 @@ class Nomination(Base):
     # When it was first handed in, and how often since.
     submitted_at: Mapped[datetime | None] = mapped_column(Moment)
     submissions: Mapped[int] = mapped_column(default=0)
+    # «TRUY TẶNG»: the recipient is dead.
+    is_posthumous: Mapped[bool] = mapped_column(default=False)
     # The lower level's nomination, here or in another installation, that this one was forwarded from.
     origin_uuid: Mapped[UUID | None] = mapped_column(Uuid, unique=True)
     # The decision of a higher level, as it came back.

@@ -1,19 +1,14 @@
-"""Decisions and the commendations they freeze."""
+"""Decisions, what an issued one changes of an earlier one, and the commendations they freeze."""
 
 import secrets
 from datetime import date
 from uuid import UUID, uuid4
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from festival.commendations import rules
-from festival.commendations.rules import (
-    CommendationState,
-    DecisionAction,
-    DecisionState,
-    RegisterMode,
-)
+from festival.commendations.rules import CommendationState, DecisionAction, DecisionKind, DecisionState
 from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import Base, enum_column
@@ -23,42 +18,25 @@ from festival.nominations.rules import RecipientKind
 from festival.planning.models import Season
 
 
-class BaseSalary(Base):
-    """Lương cơ sở in đồng a month, in force from a date."""
-
-    __tablename__ = "base_salary"
-
-    effective_from: Mapped[date] = mapped_column(primary_key=True)
-    amount: Mapped[int]
-    legal_basis: Mapped[str] = mapped_column(String(200))
-
-
-class RegisterCounter(Base):
-    """The last number of the golden book; its row is locked while a decision takes its numbers."""
-
-    __tablename__ = "register_counter"
-
-    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"), primary_key=True)
-    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
-    last: Mapped[int]
-
-
-class RegisterSetting(Base):
-    """How a locality numbers its golden book; per decision where nothing is set."""
-
-    __tablename__ = "register_setting"
-
-    locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"), primary_key=True)
-    mode: Mapped[RegisterMode] = enum_column(RegisterMode)
-
-
 class Decision(Base):
     __tablename__ = "decision"
     __table_args__ = (
         CheckConstraint(
             "(state = 'issued') = (number IS NOT NULL AND signed_on IS NOT NULL)", name="issued_has_number"
         ),
-        Index("uq_decision_number", "locality_id", "number_year", "number", unique=True),
+        CheckConstraint(
+            "(kind IN ('correction', 'revocation')) = (amends_id IS NOT NULL)", name="amends_a_decision"
+        ),
+        # Numbers of our own book; those of a higher level's decision are somebody else's.
+        Index(
+            "uq_decision_number",
+            "locality_id",
+            "number_year",
+            "number",
+            unique=True,
+            sqlite_where=text("kind <> 'recorded'"),
+            postgresql_where=text("kind <> 'recorded'"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -66,12 +44,21 @@ class Decision(Base):
     season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
     locality_id: Mapped[int] = mapped_column(ForeignKey("locality.id"))
     award_type_id: Mapped[int] = mapped_column(ForeignKey("award_type.id"))
+    # An award; or a decision that corrects or revokes what an earlier one gave; or, only noted here, an
+    # award that a higher level decided.
+    kind: Mapped[DecisionKind] = enum_column(DecisionKind, default=DecisionKind.AWARD)
+    # The earlier decision that this one corrects or revokes in part.
+    amends_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
     title: Mapped[str] = mapped_column(String(300))
     grounds: Mapped[str] = mapped_column(Text, default="")
     # «CHỦ TỊCH» or «KT. CHỦ TỊCH/PHÓ CHỦ TỊCH»; a slash breaks the line.
     signer_title: Mapped[str] = mapped_column(String(200))
     signer_name: Mapped[str] = mapped_column(String(200))
     place: Mapped[str] = mapped_column(String(100))
+    # Block 3 of the certificate where it is not the letterhead's own: who decided above us.
+    awarding_title: Mapped[str] = mapped_column(String(200), default="")
+    # «Quỹ Thi đua, khen thưởng xã An Thịnh»: what the bonus is paid from.
+    fund: Mapped[str] = mapped_column(String(200), default="")
     # «123/QĐ-UBND»; unique per locality and year. The year is the signing date's.
     number: Mapped[str | None] = mapped_column(String(60))
     number_year: Mapped[int | None]
@@ -81,6 +68,8 @@ class Decision(Base):
     list_sha256: Mapped[str] = mapped_column(String(64), default="")
     # The head of the locality's audit chain when it was issued, printed on the document.
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
+    # Since when its list stands on the public page of honours; None while it does not.
+    honoured_on: Mapped[date | None]
 
     season: Mapped[Season] = relationship()
     locality: Mapped[Locality] = relationship()
@@ -88,8 +77,15 @@ class Decision(Base):
     entries: Mapped[list["DecisionEntry"]] = relationship(
         back_populates="decision", order_by="DecisionEntry.position", cascade="all, delete-orphan"
     )
+    # Living ones and those that were corrected since.
     commendations: Mapped[list["Commendation"]] = relationship(
-        back_populates="decision", order_by="Commendation.position"
+        back_populates="decision",
+        order_by="Commendation.position, Commendation.id",
+        foreign_keys="Commendation.decision_id",
+    )
+    amends: Mapped["Decision | None"] = relationship(remote_side=[id])
+    changes: Mapped[list["DecisionChange"]] = relationship(
+        back_populates="decision", order_by="DecisionChange.position", cascade="all, delete-orphan"
     )
 
     def move(self, action: DecisionAction, actor: Actor, **details) -> None:
@@ -129,6 +125,29 @@ class DecisionEntry(Base):
     nomination: Mapped[Nomination] = relationship()
 
 
+class DecisionChange(Base):
+    """What a correcting or revoking decision says of one commendation.
+
+    A correction holds all the new texts, changed or not; a revocation holds none.
+    """
+
+    __tablename__ = "decision_change"
+    __table_args__ = (UniqueConstraint("decision_id", "commendation_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id", ondelete="CASCADE"))
+    commendation_id: Mapped[int] = mapped_column(ForeignKey("commendation.id"), index=True)
+    position: Mapped[int]
+    salutation: Mapped[str] = mapped_column(String(20), default="")
+    name: Mapped[str] = mapped_column(String(200), default="")
+    address_line: Mapped[str] = mapped_column(String(200), default="")
+    citation: Mapped[str] = mapped_column(String(400), default="")
+    verb: Mapped[str] = mapped_column(String(20), default="")
+
+    decision: Mapped[Decision] = relationship(back_populates="changes")
+    commendation: Mapped["Commendation"] = relationship()
+
+
 def new_token() -> str:
     """An unguessable verification token of 22 letters (128 bits)."""
     return secrets.token_urlsafe(16)
@@ -138,12 +157,29 @@ class Commendation(Base):
     """What was decided for one recipient, frozen; certificates only refer to it."""
 
     __tablename__ = "commendation"
-    __table_args__ = (UniqueConstraint("decision_id", "position"),)
+    __table_args__ = (
+        # A corrected one stands beside the one that took its place.
+        Index(
+            "uq_commendation_living_position",
+            "decision_id",
+            "position",
+            unique=True,
+            sqlite_where=text("state <> 'corrected'"),
+            postgresql_where=text("state <> 'corrected'"),
+        ),
+        Index(
+            "uq_commendation_living_nomination",
+            "nomination_id",
+            unique=True,
+            sqlite_where=text("state <> 'corrected'"),
+            postgresql_where=text("state <> 'corrected'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
     decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
-    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"), unique=True)
+    nomination_id: Mapped[int] = mapped_column(ForeignKey("nomination.id"), index=True)
     token: Mapped[str] = mapped_column(String(40), unique=True, default=new_token)
     # Order on the list, numbered on through the groups.
     position: Mapped[int]
@@ -167,8 +203,15 @@ class Commendation(Base):
     # Over the canonical frozen texts (payload.py), by the installation's key; the QR code carries it.
     signature: Mapped[str] = mapped_column(String(100))
     state: Mapped[CommendationState] = enum_column(CommendationState, default=CommendationState.ISSUED)
+    # The decision that corrected or revoked it, and on the corrected one's successor the one it replaces.
+    changed_by_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("commendation.id"), unique=True)
+    # Whether the public page of honours may name the recipient.
+    is_public: Mapped[bool] = mapped_column(default=True)
 
-    decision: Mapped[Decision] = relationship(back_populates="commendations")
+    decision: Mapped[Decision] = relationship(back_populates="commendations", foreign_keys=[decision_id])
+    changed_by: Mapped[Decision | None] = relationship(foreign_keys=[changed_by_id])
+    replaces: Mapped["Commendation | None"] = relationship(remote_side=[id])
     nomination: Mapped[Nomination] = relationship()
 
     @property

@@ -7,13 +7,16 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, Uuid, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from festival.certificates import rules
-from festival.certificates.rules import BatchState, CopyAction, CopyState
+from festival.certificates.models.blanks import BlankType
+from festival.certificates.models.templates import TemplateVersion
+from festival.certificates.rules import BatchOrder, BatchState, CopyAction, CopyState, PrintMode
 from festival.commendations.models import Commendation, Decision
 from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import Base, Moment, enum_column
 from festival.localities.models import Locality
 from festival.planning.models import Season
+from festival.printing.ways import Engine
 
 
 class PrintBatch(Base):
@@ -21,11 +24,27 @@ class PrintBatch(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     uuid: Mapped[UUID] = mapped_column(Uuid, unique=True, default=uuid4)
-    decision_id: Mapped[int] = mapped_column(ForeignKey("decision.id"), index=True)
-    template: Mapped[str] = mapped_column(String(60))
-    # Frozen with the order, so that a batch resumed after a crash writes the same bytes.
+    season_id: Mapped[int] = mapped_column(ForeignKey("season.id"), index=True)
+    # None for a batch over several decisions, in the order of the stage.
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decision.id"), index=True)
+    order: Mapped[BatchOrder] = enum_column(BatchOrder, default=BatchOrder.DECISION)
+    # From here to public_url: frozen with the order, so that a resumed batch writes the same bytes.
+    mode: Mapped[PrintMode] = enum_column(PrintMode, default=PrintMode.WHOLE)
+    engine: Mapped[Engine] = enum_column(Engine, default=Engine.AUTO)
+    # The printer's profile as it was: tenths of a mm, thousandths of the size.
+    printer_name: Mapped[str] = mapped_column(String(100), default="")
+    dx_tenths: Mapped[int] = mapped_column(default=0)
+    dy_tenths: Mapped[int] = mapped_column(default=0)
+    scale_x_thousandths: Mapped[int] = mapped_column(default=1000)
+    scale_y_thousandths: Mapped[int] = mapped_column(default=1000)
+    is_foot_first: Mapped[bool] = mapped_column(default=False)
+    tray: Mapped[str] = mapped_column(String(60), default="")
     emblem_sha256: Mapped[str | None] = mapped_column(String(64))
     public_url: Mapped[str] = mapped_column(String(200))
+    # Which stock of blanks an overlay takes its sheets from.
+    blank_type_id: Mapped[int | None] = mapped_column(ForeignKey("blank_type.id"))
+    # Why it prints again what was printed before.
+    reason: Mapped[str] = mapped_column(String(300), default="")
     state: Mapped[BatchState] = enum_column(BatchState, default=BatchState.QUEUED)
     total: Mapped[int]
     done: Mapped[int] = mapped_column(default=0)
@@ -42,17 +61,15 @@ class PrintBatch(Base):
     file_sha256: Mapped[str | None] = mapped_column(String(64))
     file_size: Mapped[int | None]
 
-    decision: Mapped[Decision] = relationship()
+    season: Mapped[Season] = relationship()
+    decision: Mapped[Decision | None] = relationship()
+    blank_type: Mapped[BlankType | None] = relationship()
     chunks: Mapped[list["PrintChunk"]] = relationship(back_populates="batch", order_by="PrintChunk.number")
     copies: Mapped[list["PrintedCopy"]] = relationship(back_populates="batch", order_by="PrintedCopy.id")
 
     @property
     def locality(self) -> Locality:
-        return self.decision.locality
-
-    @property
-    def season(self) -> Season:
-        return self.decision.season
+        return self.season.locality
 
     @property
     def state_name(self) -> str:
@@ -75,9 +92,12 @@ class PrintChunk(Base):
     # Positions in the batch's order, from zero.
     first: Mapped[int]
     count: Mapped[int]
+    # None: ordered before forms were kept; «giay-khen» as it came with the site.
+    template_version_id: Mapped[int | None] = mapped_column(ForeignKey("template_version.id"))
     file_sha256: Mapped[str | None] = mapped_column(String(64))
 
     batch: Mapped[PrintBatch] = relationship(back_populates="chunks")
+    template_version: Mapped[TemplateVersion | None] = relationship()
 
 
 class PrintedCopy(Base):
@@ -102,6 +122,8 @@ class PrintedCopy(Base):
     copy_no: Mapped[int]
     state: Mapped[CopyState] = enum_column(CopyState, default=CopyState.QUEUED)
     reason: Mapped[str] = mapped_column(String(300), default="")
+    # The number printed on the blank by its printer, where it has one; not the number in the golden book.
+    blank_serial: Mapped[str] = mapped_column(String(40), default="")
 
     batch: Mapped[PrintBatch] = relationship(back_populates="copies")
     commendation: Mapped[Commendation] = relationship()
