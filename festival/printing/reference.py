@@ -80,16 +80,21 @@ def _faces():
     return sheet, configuration
 
 
-def pdf(template: Template, body: str, files: dict[str, bytes]) -> bytes:
-    """One document of the template's paper; ``body`` may name the files by their keys and nothing else."""
+def pdf(template: Template, body: str, files: dict[str, bytes], *, title: str = "", **options) -> bytes:
+    """One document of the template's paper; ``body`` may name the files by their keys and nothing else.
+
+    ``options`` are WeasyPrint's own, for instance the variant of PDF.
+    """
     weasyprint, _, from_memory, blocked = _weasyprint()
-    html = f"<!DOCTYPE html><html lang='vi'><head><title>{escape(template.title)}</title></head><body>{body}"
+    head = f"<title>{escape(title or template.title)}</title>"
+    html = f"<!DOCTYPE html><html lang='vi'><head>{head}</head><body>{body}"
     fetcher = from_memory(files)
     try:
         with _ALONE, _errors_told() as errors:
             sheet, configuration = _faces()
             document = weasyprint.HTML(string=html, url_fetcher=fetcher)
-            written = document.write_pdf(stylesheets=[sheet, _paper(template)], font_config=configuration)
+            sheets = [sheet, _paper(template)]
+            written = document.write_pdf(stylesheets=sheets, font_config=configuration, **options)
     except blocked:
         written = b""
     # Inside an SVG, WeasyPrint swallows even what is meant to stop it, so the fetcher's own list decides.
