@@ -5,10 +5,12 @@
 
 from pathlib import Path
 
-from festival.documents import council_papers, proposals
+from festival.documents import council_papers, decision_papers, proposals
 from festival.documents.layout import BODY, SMALL, Column, Paper
 from festival.documents.rules import KIND_NAMES, DocumentKind
 
+# On their side: long tables.
+WIDE = frozenset({DocumentKind.NOMINEE_LIST, DocumentKind.CALL_SHEET})
 FOLDER = Path(__file__).resolve().parent.parent.parent / "templates" / "documents"
 _FESTIVAL = "Ngày hội “Toàn dân bảo vệ an ninh Tổ quốc” năm {{ year }}"
 _WITH_PLAN = (
@@ -79,6 +81,12 @@ def file_name(kind: DocumentKind) -> str:
         DocumentKind.OPINION_SHEET: "phieu-xin-y-kien.docx",
         DocumentKind.COUNTING_MINUTES: "bien-ban-kiem-phieu.docx",
         DocumentKind.COUNCIL_MINUTES: "bien-ban-hop-hoi-dong.docx",
+        DocumentKind.AWARD_DECISION: "quyet-dinh-khen-thuong.docx",
+        DocumentKind.CORRECTION_DECISION: "quyet-dinh-dinh-chinh.docx",
+        DocumentKind.REVOCATION_DECISION: "quyet-dinh-thu-hoi.docx",
+        DocumentKind.BONUS_LIST: "danh-sach-ky-nhan-tien-thuong.docx",
+        DocumentKind.RECEIPT_LIST: "danh-sach-ky-nhan.docx",
+        DocumentKind.CALL_SHEET: "danh-sach-len-nhan.docx",
     }[kind]
 
 
@@ -96,6 +104,7 @@ def built(kind: DocumentKind) -> bytes:
         DocumentKind.RESULT: _result,
         **proposals.BUILDERS,
         **council_papers.BUILDERS,
+        **decision_papers.BUILDERS,
     }
     paper = _paper_of(kind)
     builders[kind](paper)
@@ -107,7 +116,10 @@ def _paper_of(kind: DocumentKind) -> Paper:
         return council_papers.BallotPaper(10)
     # What should stay one sheet is written in the smaller of the two sizes that are allowed.
     short = {DocumentKind.BUDGET, DocumentKind.INVITATION} | proposals.SHORT | council_papers.SHORT
-    return Paper(SMALL if kind in short else BODY, is_wide=kind is DocumentKind.NOMINEE_LIST)
+    size = SMALL if kind in short | decision_papers.SHORT else BODY
+    if kind in decision_papers.DECISIONS:
+        return decision_papers.DecisionPaper(size)
+    return Paper(size, is_wide=kind in WIDE)
 
 
 def _plan(paper: Paper) -> None:

@@ -1,6 +1,7 @@
 """The names that a template may hold, with what each stands for. Pure; this table is what a check allows."""
 
 from festival.documents.council_fields import COUNCIL_NAMES
+from festival.documents.decision_fields import DECISION_NAMES
 from festival.documents.naming import HEAD, Names, Rows
 from festival.documents.naming import fields as _fields
 from festival.documents.proposal_fields import PROPOSAL_NAMES
@@ -142,4 +143,5 @@ NAMES: dict[DocumentKind, Names] = (
     }
     | PROPOSAL_NAMES
     | COUNCIL_NAMES
+    | DECISION_NAMES
 )

@@ -25,9 +25,18 @@ UNNUMBERED = (
     DocumentKind.SELECTION_MINUTES,
     DocumentKind.BALLOT_PAPER,
     DocumentKind.OPINION_SHEET,
+    DocumentKind.BONUS_LIST,
+    DocumentKind.RECEIPT_LIST,
+    DocumentKind.CALL_SHEET,
 )
 # Mostly a table.
-TABLES = (DocumentKind.BUDGET, DocumentKind.NOMINEE_LIST)
+TABLES = (
+    DocumentKind.BUDGET,
+    DocumentKind.NOMINEE_LIST,
+    DocumentKind.BONUS_LIST,
+    DocumentKind.RECEIPT_LIST,
+    DocumentKind.CALL_SHEET,
+)
 # A ballot is half a sheet in small letters, and nobody signs it.
 ON_A4 = [kind for kind in KINDS if kind is not DocumentKind.BALLOT_PAPER]
 
@@ -51,7 +60,7 @@ def test_every_file_of_the_folder_is_one_of_ours():
 def test_the_sheet_is_a4_with_the_margins_of_the_decree(kind):
     (section,) = paper_of(sample(kind)).sections
 
-    is_wide = kind is DocumentKind.NOMINEE_LIST
+    is_wide = kind in (DocumentKind.NOMINEE_LIST, DocumentKind.CALL_SHEET)
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (
         (297, 210) if is_wide else (210, 297)
     )
