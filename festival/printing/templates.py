@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -90,6 +90,8 @@ class Template:
     qr_colour: str
     border: bytes
     emblem: bytes
+    # Whether the emblem is the form's own; else an office prints its own in the same place.
+    keeps_emblem: bool = False
     # Which kind of record it shows.
     record: str = "certificate"
     issuer: str = ""
@@ -159,6 +161,13 @@ def from_description(description: dict, *, border: bytes, emblem: bytes) -> Temp
     template = _made(Template, {**parts, "border": border, "emblem": emblem}, "mẫu")
     _check(template)
     return template
+
+
+def described(template: Template) -> str:
+    """The form as canonical JSON, without its pictures; ``from_description`` reads it back."""
+    parts = asdict(template)
+    del parts["border"], parts["emblem"]
+    return json.dumps(parts, ensure_ascii=False, sort_keys=True)
 
 
 def _listed(parts: dict, key: str) -> list:
