@@ -8,7 +8,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from festival.commendations import rules
-from festival.commendations.rules import CommendationState, DecisionAction, DecisionKind, DecisionState
+from festival.commendations.rules import (
+    CommendationAction,
+    CommendationState,
+    DecisionAction,
+    DecisionKind,
+    DecisionState,
+)
 from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import Base, enum_column
@@ -103,6 +109,21 @@ class Decision(Base):
         )
 
     @property
+    def is_change(self) -> bool:
+        """Whether it corrects or revokes what an earlier decision gave."""
+        return self.amends_id is not None
+
+    @property
+    def as_issued(self) -> list["Commendation"]:
+        """The list as the decision itself said it."""
+        return [one for one in self.commendations if one.replaces_id is None]
+
+    @property
+    def as_now(self) -> list["Commendation"]:
+        """The list with every correction made; the revoked stay on it and say so."""
+        return [one for one in self.commendations if one.state is not CommendationState.CORRECTED]
+
+    @property
     def state_name(self) -> str:
         return rules.STATE_NAMES[self.state]
 
@@ -146,6 +167,10 @@ class DecisionChange(Base):
 
     decision: Mapped[Decision] = relationship(back_populates="changes")
     commendation: Mapped["Commendation"] = relationship()
+
+    @property
+    def locality(self) -> Locality:
+        return self.decision.locality
 
 
 def new_token() -> str:
@@ -213,6 +238,21 @@ class Commendation(Base):
     changed_by: Mapped[Decision | None] = relationship(foreign_keys=[changed_by_id])
     replaces: Mapped["Commendation | None"] = relationship(remote_side=[id])
     nomination: Mapped[Nomination] = relationship()
+
+    def move(self, action: CommendationAction, actor: Actor, by: Decision) -> None:
+        """Take ``action`` by the decision ``by`` and note it; the only writer of ``state``."""
+        before = self.state
+        self.state = rules.commendation_after(before, action)
+        self.changed_by = by
+        audit.record(
+            by.locality_id,
+            actor,
+            f"commendation.{action.value}",
+            ("commendation", self.id),
+            before=before.value,
+            after=self.state.value,
+            number=by.number,
+        )
 
     @property
     def locality(self) -> Locality:
