@@ -198,11 +198,13 @@ def upgrade():
 
     op.create_table('stage_place',
     sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('item_id', sa.Integer(), nullable=False),
+    sa.Column('item_id', sa.Integer(), nullable=True),
     sa.Column('commendation_id', sa.Integer(), nullable=False),
     sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('spoken', sa.String(length=300), nullable=False),
+    sa.Column('stand_in', sa.String(length=200), nullable=False),
     sa.ForeignKeyConstraint(['commendation_id'], ['commendation.id'], name=op.f('fk_stage_place_commendation_id'), ondelete='CASCADE'),
-    sa.ForeignKeyConstraint(['item_id'], ['programme_item.id'], name=op.f('fk_stage_place_item_id'), ondelete='CASCADE'),
+    sa.ForeignKeyConstraint(['item_id'], ['programme_item.id'], name=op.f('fk_stage_place_item_id'), ondelete='SET NULL'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stage_place')),
     sa.UniqueConstraint('commendation_id', name=op.f('uq_stage_place_commendation_id'))
     )
