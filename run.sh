@@ -134,7 +134,15 @@ prepare() {
     if command -v flock >/dev/null 2>&1; then exec 9>&-; fi
 }
 
-prepare_site() { prepare .ready requirements.txt "$here/requirements.txt" "$here/constraints.txt"; }
+prepare_site() {
+    # The library that signs files is only for whoever has a certificate to sign with.
+    if [ -n "${SIGN_CERTIFICATE_FILE:-}" ]; then
+        prepare .ready-sign requirements-sign.txt \
+            "$here/requirements.txt" "$here/requirements-sign.txt" "$here/constraints.txt"
+    else
+        prepare .ready requirements.txt "$here/requirements.txt" "$here/constraints.txt"
+    fi
+}
 
 warn_without_pdf() {
     has_pdf_libraries ||
@@ -143,10 +151,11 @@ warn_without_pdf() {
 }
 
 prepare_tests() {
-    prepare .ready-dev requirements-dev.txt \
-        "$here/requirements.txt" "$here/requirements-dev.txt" "$here/constraints.txt"
-    # The tests' packages include those that serve.
+    prepare .ready-dev requirements-dev.txt "$here/requirements.txt" "$here/requirements-sign.txt" \
+        "$here/requirements-dev.txt" "$here/constraints.txt"
+    # The tests' packages include those that serve and those that sign.
     checksum "$here/requirements.txt" "$here/constraints.txt" >"$venv/.ready"
+    checksum "$here/requirements.txt" "$here/requirements-sign.txt" "$here/constraints.txt" >"$venv/.ready-sign"
     if [ -z "${CHROMIUM:-}" ] && ! command -v chromium >/dev/null 2>&1 && ! install_system chromium; then
         say "Chưa cài được Chromium; các kiểm thử bằng trình duyệt sẽ không chạy." \
             "Could not install chromium; set CHROMIUM=/path/to/it for the browser tests."

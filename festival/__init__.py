@@ -15,6 +15,7 @@ import festival.accounts.cli
 import festival.accounts.views
 import festival.certificates.cli
 import festival.certificates.models
+import festival.certificates.services.voiding
 import festival.certificates.tasks
 import festival.certificates.verify_cli
 import festival.certificates.views
@@ -39,6 +40,7 @@ import festival.voting.cli
 import festival.voting.services
 import festival.voting.views
 from festival.accounts.services import reset_guards
+from festival.commendations.followers import follow_change, outstanding
 from festival.core import clock
 from festival.core.db import db, tune_sqlite
 from festival.core.files import FileStore
@@ -46,6 +48,7 @@ from festival.core.jobs import make_queue
 from festival.core.keys import SigningKeys
 from festival.core.seals import Seals
 from festival.nominations.queries.outcomes import decisions_here
+from festival.printing.signing import Credential
 from festival.settings import Settings, from_environment
 from festival.web import access, addresses, assets, errors, filters, health, limits, logs, security
 
@@ -102,6 +105,8 @@ def create_app(settings: Settings | None = None, *, served: bool = False) -> Fla
         app.extensions["sample_accounts"] = festival.reports.sample.roster.ACCOUNTS
     reset_guards[:] = [festival.voting.services.check_not_on_open_roll]
     decisions_here[:] = [festival.commendations.outcomes.decided_here]
+    follow_change[:] = [festival.certificates.services.voiding.follow_change]
+    outstanding[:] = [festival.certificates.services.voiding.outstanding]
     festival.reports.navigation.init_navigation(app)
     access.check_declarations(app)
     if served:
@@ -118,6 +123,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(settings.database_url),
         INSTANCE=settings.instance,
         PUBLIC_URL=settings.public_url,
+        SIGN_CREDENTIAL=_sign_credential(settings),
         SAMPLE=settings.sample,
         TESTING=settings.testing,
         QUIET=settings.testing,
@@ -140,6 +146,12 @@ def _configure(app: Flask, settings: Settings) -> None:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
     )
+
+
+def _sign_credential(settings: Settings) -> Credential | None:
+    if settings.sign_certificate is None:
+        return None
+    return Credential(settings.sign_certificate, settings.sign_password)
 
 
 def _engine_options(url: str) -> dict:

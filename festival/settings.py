@@ -24,6 +24,9 @@ class Settings:
     trusted_proxies: int = 0
     sample: bool = False
     testing: bool = False
+    # The office's own certificate with its key (PKCS#12) and the file with its password; both or neither.
+    sign_certificate: Path | None = None
+    sign_password: Path | None = None
 
     @property
     def keys(self) -> Path:
@@ -46,6 +49,17 @@ def _secret(environ: Mapping[str, str], instance: Path) -> str:
     return secret
 
 
+def _signing(environ: Mapping[str, str]) -> tuple[Path | None, Path | None]:
+    names = ("SIGN_CERTIFICATE_FILE", "SIGN_PASSWORD_FILE")
+    given = [environ.get(name) for name in names]
+    if not any(given):
+        return None, None
+    for name, value in zip(names, given, strict=True):
+        if not value:
+            raise SettingsError(f"{name} is missing: files are signed with a certificate and its password.")
+    return Path(given[0]).resolve(), Path(given[1]).resolve()
+
+
 def _database(environ: Mapping[str, str], instance: Path) -> str:
     url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'festival.sqlite'}"
     for plain in ("postgresql://", "postgres://"):
@@ -66,6 +80,7 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         proxies = int(environ.get("TRUSTED_PROXIES") or 0)
     except ValueError:
         raise SettingsError("TRUSTED_PROXIES must be a number.") from None
+    certificate, password = _signing(environ)
     return Settings(
         instance=instance,
         secret_key=_secret(environ, instance),
@@ -75,4 +90,6 @@ def from_environment(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=public_url.rstrip("/") if public_url else None,
         trusted_proxies=proxies,
         sample=sample,
+        sign_certificate=certificate,
+        sign_password=password,
     )

@@ -32,6 +32,12 @@ def art_pdf(template: Template) -> bytes:
 
 
 @lru_cache(maxsize=8)
+def plain_art_pdf(template: Template) -> bytes:
+    """The same without any word."""
+    return _drawn(template, [])
+
+
+@lru_cache(maxsize=8)
 def shared_pdf(template: Template, own: frozenset[str], shared: PaperText) -> bytes:
     """The same, with every text that all sheets of one order share: all fields but ``own``."""
     common = replace(template, fields=tuple(one for one in template.fields if one.name not in own))

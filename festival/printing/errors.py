@@ -19,6 +19,10 @@ class PrinterMissing(PrintRefused):
     """A system library that the reference engine needs is not installed."""
 
 
+class SigningRefused(PrintRefused):
+    """A file cannot be signed: the certificate, its password or the library is not as it should be."""
+
+
 class FieldRefused(PrintRefused):
     """One field of one record cannot be printed; ``field`` is its name in the template."""
 
