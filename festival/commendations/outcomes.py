@@ -11,7 +11,10 @@ from festival.nominations.rules.outcomes import Decided
 
 
 def decided_here(nomination_ids: Sequence[int]) -> dict[int, Decided]:
-    """The decision that each of the nominations stands in, by the nomination's id."""
+    """The decision that each of the nominations stands in, by the nomination's id.
+
+    A corrected commendation is told of by the one that took its place.
+    """
     query = (
         select(
             Commendation.nomination_id,
@@ -21,7 +24,10 @@ def decided_here(nomination_ids: Sequence[int]) -> dict[int, Decided]:
             Commendation.state,
         )
         .join(Commendation.decision)
-        .where(Commendation.nomination_id.in_(nomination_ids))
+        .where(
+            Commendation.nomination_id.in_(nomination_ids),
+            Commendation.state != CommendationState.CORRECTED,
+        )
     )
     return {
         row.nomination_id: Decided(

@@ -1,5 +1,14 @@
 """What can be done with decisions."""
 
+from festival.commendations.services.change_drafts import (
+    add_changes,
+    correct_texts,
+    create_change,
+    lines_of,
+    remove_change,
+    texts_of,
+)
+from festival.commendations.services.changing import change_fingerprint
 from festival.commendations.services.drafts import (
     add_entries,
     create_draft,
@@ -13,16 +22,23 @@ from festival.commendations.services.settings import add_base_salary, load_base_
 
 __all__ = [
     "add_base_salary",
+    "add_changes",
     "add_entries",
+    "change_fingerprint",
+    "correct_texts",
+    "create_change",
     "create_draft",
     "delete_draft",
     "edit_draft",
     "issue",
+    "lines_of",
     "list_fingerprint",
     "load_base_salaries",
     "move_entry",
+    "remove_change",
     "remove_entry",
     "set_register_mode",
     "sign",
+    "texts_of",
     "unsign",
 ]

@@ -14,6 +14,7 @@ from festival.commendations.models import (
     new_token,
 )
 from festival.commendations.rules import DecisionAction, RegisterMode
+from festival.commendations.services.changing import amends, issue_change, sign_change
 from festival.commendations.services.drafts import entries_of
 from festival.core import audit
 from festival.core import text as words
@@ -47,6 +48,9 @@ def list_fingerprint(entries: list[DecisionEntry]) -> str:
 
 def sign(*, decision_id: int, seen: str, actor: Actor) -> None:
     """The leader signs exactly the list that was on the page (``seen`` is its fingerprint)."""
+    if amends(decision_id):
+        sign_change(decision_id=decision_id, seen=seen, actor=actor)
+        return
     with transaction():
         decision = db.session.get_one(Decision, decision_id, with_for_update=True)
         rules.after(decision.state, DecisionAction.SIGN)
@@ -77,6 +81,18 @@ def issue(
     today: date,
 ) -> None:
     """Give the decision its number and date and freeze what it says; nothing changes it afterwards."""
+    if amends(decision_id):
+        issue_change(
+            decision_id=decision_id,
+            number=number,
+            signed_on=signed_on,
+            count=count,
+            seen=seen,
+            keys=keys,
+            actor=actor,
+            today=today,
+        )
+        return
     try:
         with transaction():
             decision = db.session.get_one(Decision, decision_id, with_for_update=True)
