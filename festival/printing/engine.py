@@ -1,12 +1,12 @@
 """The door of the print engine: what the site and the command line call."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
-from festival.printing import layout, pages, qr, raster, reference
+from festival.printing import compiled, layout, pages, placing, qr, raster, reference
 from festival.printing.art import art_pdf, shared_pdf
 from festival.printing.errors import BatchRefused, FieldRefused, PrintRefused
 from festival.printing.records import PaperText, Record
@@ -35,15 +35,36 @@ def why_not_printable() -> str:
     return reference.why_missing()
 
 
-def preflight(template: Template, texts: Sequence[Record]) -> list[Problem]:
-    """Everything that would keep these records from being printed; needs no Pango."""
-    return _problems([layout.attempt(template, text)[1] for text in texts])
+def preflight(template: Template, texts: Sequence[Record], way: Way = WHOLE) -> list[Problem]:
+    """Everything that would keep these records from being printed so; needs no Pango."""
+    return _problems(_Setter(template, way).attempt(text)[1] for text in texts)
 
 
-def _problems(refused: list[list[FieldRefused]]) -> list[Problem]:
+def _problems(refused: Iterable[list[FieldRefused]]) -> list[Problem]:
     return [
         Problem(index, fault.field, str(fault)) for index, faults in enumerate(refused) for fault in faults
     ]
+
+
+class _Setter:
+    """Sets the records of one template for one way of printing."""
+
+    def __init__(self, template: Template, way: Way):
+        self.template, self.way = template, way
+        self._fixed = [] if way.is_overlay else layout.fixed_lines(template)
+        self._code_is_off = placing.code_off_paper(template, way.placement)
+
+    def attempt(self, text: Record) -> tuple[list[layout.Line], list[FieldRefused]]:
+        """The lines of one sheet and everything that keeps it from being printed."""
+        lines, refused = layout.attempt(self.template, text)
+        if self.way.is_overlay:
+            lines = [line for line in lines if not line.field.on_blank]
+            on_blank = {field.name for field in self.template.fields if field.on_blank}
+            refused = [fault for fault in refused if fault.field not in on_blank]
+        refused += placing.off_paper(self.template, [*self._fixed, *lines], self.way.placement)
+        if self._code_is_off and text.qr_text:
+            refused.append(FieldRefused("qr", placing.CODE_OFF_PAPER))
+        return lines, refused
 
 
 class Press:
@@ -53,23 +74,64 @@ class Press:
     """
 
     def __init__(self, template: Template, records: Sequence[Record], way: Way = WHOLE):
-        self.template, self.records, self.way = template, list(records), way
+        self.template, self.records, self.way = template, records, way
         # Which engine draws, and why not the one that is usual; empty when nothing needs saying.
-        self.engine, self.why = Engine.WEASYPRINT, ""
+        self.engine, self.why = _chosen(template, way)
+        self._sheets: compiled.Sheets | None = None
+
+    @property
+    def chunk_size(self) -> int:
+        """How many sheets are best drawn at a time."""
+        return compiled.CHUNK if self.engine is Engine.COMPILED else CHUNK
 
     def chunk(self, first: int, count: int) -> bytes:
         """One PDF with the records from ``first`` on, one page each, or BatchRefused."""
-        return render_chunk(self.template, self.records[first : first + count])
+        if self.engine is Engine.WEASYPRINT:
+            return _drawn(self.template, self.records[first : first + count], self.way)
+        if self._sheets is None:
+            self._sheets = self._compiled()
+        return self._sheets.chunk(first, count)
+
+    def _compiled(self) -> compiled.Sheets:
+        """All sheets written; the typefaces are cut to the glyphs of every record of the batch."""
+        setter, sheets = _Setter(self.template, self.way), compiled.Sheets(self.template, self.way)
+        refused = []
+        for text in self.records:
+            lines, faults = setter.attempt(text)
+            refused.append(faults)
+            if not faults:
+                sheets.add(lines, text.qr_text)
+        if problems := _problems(refused):
+            raise BatchRefused(problems)
+        return sheets
+
+
+def _chosen(template: Template, way: Way) -> tuple[Engine, str]:
+    why = compiled.why_not(template)
+    if way.engine is Engine.WEASYPRINT:
+        return Engine.WEASYPRINT, ""
+    if not why:
+        return Engine.COMPILED, ""
+    if way.engine is Engine.COMPILED:
+        raise PrintRefused(f"Không in nhanh được mẫu này: {why} Hãy chọn cách in khác.")
+    return Engine.WEASYPRINT, f"In chậm hơn thường lệ: {why}"
 
 
 def render_chunk(template: Template, texts: Sequence[Record]) -> bytes:
-    """One PDF, one page a record in order, or BatchRefused. For at most CHUNK records at a time."""
-    attempts = [layout.attempt(template, text) for text in texts]
-    if problems := _problems([refused for _, refused in attempts]):
+    """One PDF, one page a record in order, by the reference engine. For at most CHUNK records at a time."""
+    return _drawn(template, texts, WHOLE)
+
+
+def _drawn(template: Template, texts: Sequence[Record], way: Way) -> bytes:
+    setter = _Setter(template, way)
+    attempts = [setter.attempt(text) for text in texts]
+    if problems := _problems(refused for _, refused in attempts):
         raise BatchRefused(problems)
     drawn = "".join(reference.page(reference.paragraphs(lines)) for lines, _ in attempts)
     written = reference.pdf(template, drawn, {})
-    return pages.under(art_pdf(template), written, [_code(template, text) for text in texts])
+    art = None if way.is_overlay else art_pdf(template)
+    codes = [qr.stamp(template, text.qr_text) for text in texts]
+    return pages.under(art, written, codes, placing.matrix(template, way.placement))
 
 
 def render_alike(
@@ -78,18 +140,12 @@ def render_alike(
     """As ``render_chunk``, when only the fields ``own`` differ: what is shared is drawn once for all."""
     personal = replace(template, fields=tuple(one for one in template.fields if one.name in own))
     attempts = [layout.attempt(personal, text) for text in texts]
-    if problems := _problems([refused for _, refused in attempts]):
+    if problems := _problems(refused for _, refused in attempts):
         raise BatchRefused(problems)
     drawn = "".join(reference.page(reference.paragraphs(lines)) for lines, _ in attempts)
     written = reference.pdf(template, drawn, {})
-    codes = [_code(template, text) for text in texts]
+    codes = [qr.stamp(template, text.qr_text) for text in texts]
     return pages.under(shared_pdf(template, own, shared), written, codes)
-
-
-def _code(template: Template, text: Record) -> bytes:
-    if not text.qr_text:
-        return b""
-    return qr.operators(text.qr_text, template.qr_box, template.qr_colour, template.height_mm)
 
 
 def join(parts: Sequence[bytes | Path], out: Path) -> None:
@@ -101,9 +157,9 @@ def render(template: Template, texts: Sequence[Record]) -> bytes:
     """All records in one PDF; a refusal counts the records from the first of all."""
     if not texts:
         raise PrintRefused("Chưa có ai để in giấy.")
-    if problems := preflight(template, texts):
-        raise BatchRefused(problems)
-    chunks = [render_chunk(template, texts[begin : begin + CHUNK]) for begin in range(0, len(texts), CHUNK)]
+    press = Press(template, texts)
+    starts = range(0, len(texts), press.chunk_size)
+    chunks = [press.chunk(first, press.chunk_size) for first in starts]
     held = BytesIO()
     pages.join(chunks, held)
     return held.getvalue()
@@ -111,4 +167,4 @@ def render(template: Template, texts: Sequence[Record]) -> bytes:
 
 def preview_png(template: Template, text: Record, width_px: int) -> bytes:
     """A picture of the real print of one record."""
-    return raster.png(render_chunk(template, [text]), width_px)
+    return raster.png(Press(template, [text]).chunk(0, 1), width_px)

@@ -3,7 +3,7 @@
 import segno
 
 from festival.printing.fit import PT_PER_MM
-from festival.printing.templates import Box
+from festival.printing.templates import Box, Template
 
 # Trying all eight masks costs six times as much and gains nothing a reader notices.
 _MASK = 4
@@ -13,6 +13,13 @@ def rows(text: str) -> list[list[bool]]:
     """The modules, dark or not, without the quiet zone."""
     code = segno.make(text, error="m", mask=_MASK, micro=False, boost_error=False)
     return [[bool(module) for module in row] for row in code.matrix]
+
+
+def stamp(template: Template, text: str) -> bytes:
+    """The code where the template has it; nothing for no text."""
+    if not text:
+        return b""
+    return operators(text, template.qr_box, template.qr_colour, template.height_mm)
 
 
 def operators(text: str, box: Box, colour: str, page_height_mm: float) -> bytes:
