@@ -1,10 +1,9 @@
-"""The decisions of a season, and how its golden book is numbered."""
+"""The decisions of a season."""
 
-from flask import flash, g, request, url_for
+from flask import g, request
 from sqlalchemy import or_
 
-from festival.commendations import queries, services
-from festival.commendations.forms import RegisterForm
+from festival.commendations import queries
 from festival.commendations.models import Decision
 from festival.commendations.rules import REGISTER_MODE_NAMES, STATE_NAMES, DecisionState
 from festival.commendations.views.blueprint import bp
@@ -13,7 +12,7 @@ from festival.core.permissions import Permission
 from festival.nominations.models import AwardType
 from festival.planning.queries import season
 from festival.web.access import allow, may
-from festival.web.htmx import go, render
+from festival.web.htmx import render
 from festival.web.lists import export_xlsx, here, paged, sorted_by, typed_search, wants_export
 
 ORDER = {
@@ -85,21 +84,3 @@ def _columns() -> list[dict | str]:
         {"label": "Danh sách", "numeric": True},
         column("Trạng thái", "state"),
     ]
-
-
-@bp.get("/decisions/seasons/<int:season_id>/register")
-@allow(Permission.DECISION_ISSUE, of=season)
-def edit_register(season):
-    mode = queries.register_mode(season.locality_id)
-    return render("commendations/register.html", season=season, form=RegisterForm(data={"mode": mode.value}))
-
-
-@bp.post("/decisions/seasons/<int:season_id>/register")
-@allow(Permission.DECISION_ISSUE, of=season)
-def save_register(season):
-    form = RegisterForm()
-    if not form.validate_on_submit():
-        return render("commendations/register.html", status=422, season=season, form=form)
-    services.set_register_mode(locality_id=season.locality_id, mode=form.chosen, actor=g.user.actor)
-    flash("Đã lưu cách đánh số sổ vàng. Các quyết định đã ban hành giữ nguyên số.", "good")
-    return go(url_for(".list_decisions", season_id=season.id))
