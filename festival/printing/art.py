@@ -25,9 +25,15 @@ def with_emblem(template: Template, emblem: bytes) -> Template:
     return changed
 
 
-@lru_cache(maxsize=8)
 def art_pdf(template: Template) -> bytes:
     """One page with everything that does not change from certificate to certificate."""
+    # Only fixed words are drawn here, so that moving another box while a form is made draws nothing anew.
+    fixed = tuple(one for one in template.fields if one.fixed)
+    return _art(replace(template, fields=fixed, stacks=(), qr_box=template.emblem_box))
+
+
+@lru_cache(maxsize=8)
+def _art(template: Template) -> bytes:
     return _drawn(template, fixed_lines(template))
 
 

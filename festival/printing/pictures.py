@@ -23,7 +23,7 @@ MISSING = (
     "Máy chủ chưa có thư viện in</text></svg>"
 )
 # Neither the drawing libraries nor the rasteriser may be used by two threads at once.
-_one_at_a_time = Lock()
+one_at_a_time = Lock()
 
 
 def fingerprint(template: Template, text: CertificateText) -> str:
@@ -35,14 +35,14 @@ def fingerprint(template: Template, text: CertificateText) -> str:
 @lru_cache(maxsize=64)
 def picture(template: Template, text: CertificateText) -> bytes:
     """The real print of one certificate as PNG."""
-    with _one_at_a_time:
+    with one_at_a_time:
         return engine.preview_png(template, text, WIDTH)
 
 
 @lru_cache(maxsize=64)
 def small_picture(template: Template, text: CertificateText) -> bytes:
     """The same for a telephone, which asks anew while somebody types: a seventh of the bytes."""
-    with _one_at_a_time:
+    with one_at_a_time:
         large = engine.preview_png(template, text, SMALL_WIDTH)
     held = BytesIO()
     Image.open(BytesIO(large)).quantize(64).save(held, "PNG", optimize=True)
@@ -51,7 +51,7 @@ def small_picture(template: Template, text: CertificateText) -> bytes:
 
 def sheet(template: Template, text: CertificateText) -> bytes:
     """One certificate as PDF."""
-    with _one_at_a_time:
+    with one_at_a_time:
         return engine.render_chunk(template, [text])
 
 
