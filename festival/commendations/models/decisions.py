@@ -114,6 +114,10 @@ class Decision(Base):
         return self.amends_id is not None
 
     @property
+    def kind_name(self) -> str:
+        return rules.DECISION_KIND_NAMES[self.kind]
+
+    @property
     def as_issued(self) -> list["Commendation"]:
         """The list as the decision itself said it."""
         return [one for one in self.commendations if one.replaces_id is None]

@@ -5,7 +5,8 @@ from flask import current_app, flash, g, request, url_for
 from festival.commendations import queries, rules, services
 from festival.commendations.forms import IssueForm, SeenForm
 from festival.commendations.queries import decision
-from festival.commendations.rules import DecisionAction, DecisionState
+from festival.commendations.rules import CommendationState, DecisionAction, DecisionState
+from festival.commendations.views import changing
 from festival.commendations.views.blueprint import bp
 from festival.commendations.views.drafts import grouped_rows
 from festival.core import audit, clock
@@ -30,6 +31,8 @@ ACT_NAMES = {
 @bp.get("/decisions/<int:decision_id>")
 @allow(Permission.DECISION_VIEW, of=decision)
 def show_decision(decision):
+    if decision.is_change:
+        return changing.page(decision, _past(decision))
     removed = request.args.get("removed", "")
     editable = decision.state is DecisionState.DRAFT and may(Permission.DECISION_DRAFT, decision)
     return render(
@@ -41,7 +44,7 @@ def show_decision(decision):
         removed=int(removed) if editable and removed.isdecimal() and len(removed) < 10 else None,
         seen=services.list_fingerprint(decision.entries),
         open_acts={action.value for action in rules.actions_open(decision.state)},
-        total=sum(one.amount for one in decision.commendations),
+        total=sum(one.amount for one in decision.as_now if one.state is CommendationState.ISSUED),
         past=_past(decision),
     )
 
@@ -106,6 +109,8 @@ def issue(decision):
 
 
 def _issue_page(decision, form, status=200, refusals=()):
+    if decision.is_change:
+        return changing.issue_page(decision, form, status, refusals)
     return render(
         "commendations/issue.html",
         status=status,
@@ -122,7 +127,9 @@ def _issue_page(decision, form, status=200, refusals=()):
 @allow(Permission.DECISION_VIEW, of=decision)
 def show_document(decision):
     """The decision and its list as they go on paper."""
-    groups = grouped_rows(decision)
+    if decision.is_change:
+        return changing.document_page(decision)
+    groups = grouped_rows(decision, decision.as_issued)
     sizes = [(name, len(rows)) for name, rows in groups]
     return render(
         "commendations/document.html",
@@ -130,5 +137,5 @@ def show_document(decision):
         groups=groups,
         sizes=sizes,
         head=queries.letterhead(decision.locality),
-        total=sum(one.amount for one in decision.commendations),
+        total=sum(one.amount for one in decision.as_issued),
     )
