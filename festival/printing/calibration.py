@@ -9,17 +9,18 @@ from functools import lru_cache
 from xml.sax.saxutils import quoteattr
 
 from festival.core.text import clean
-from festival.printing import engine
+from festival.printing import engine, imposing, placing
 from festival.printing.errors import FieldRefused
 from festival.printing.fit import fit
 from festival.printing.records import PaperText
 from festival.printing.templates import Box, Field, Template
-from festival.printing.ways import EXACT, Placement, Way
+from festival.printing.ways import EXACT, Engine, Placement, Way
 
 _BLANK = b'<svg xmlns="http://www.w3.org/2000/svg" width="1mm" height="1mm" viewBox="0 0 1 1"/>'
 _INK, _GREY, _PRINTED = "#1c1917", "#78716c", "#1e3a8a"
 _PANEL = Box(x=0, y=0, width=124, height=25)
 _PITCH = 10
+_Line = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +59,21 @@ def crosses(width_mm: float, height_mm: float) -> Crosses:
     return Crosses(left=edge, top=edge, right=width_mm - edge, bottom=height_mm - edge)
 
 
-def pdf(template: Template, printer: str, profile: str, placement: Placement = EXACT) -> bytes:
-    """One page of the form's size; ``printer`` and ``profile`` are words printed on it."""
+def pdf(
+    template: Template,
+    *,
+    printer: str,
+    profile: str,
+    placement: Placement = EXACT,
+    by: Engine = Engine.AUTO,
+) -> bytes:
+    """One page of the form's size; ``printer`` and ``profile`` are words printed on it.
+
+    Moved as a whole: what an offset pushes off the paper's rim is missed by nobody here.
+    """
     sheet = _sheet(template, clean(printer), clean(profile))
-    return engine.Press(sheet, [PaperText({})], Way(placement=placement)).chunk(0, 1)
+    drawn = engine.Press(sheet, [PaperText({})], Way(engine=by)).chunk(0, 1)
+    return imposing.moved(drawn, placing.matrix(sheet, placement))
 
 
 @lru_cache(maxsize=8)
@@ -112,12 +124,9 @@ def _boxes(template: Template) -> list[tuple[str, Box, bool]]:
     return found
 
 
-def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float, dash: str = "") -> str:
-    dashes = f' stroke-dasharray="{dash}"' if dash else ""
-    return (
-        f'<path d="M{x1:g} {y1:g}L{x2:g} {y2:g}" stroke="{colour}" stroke-width="{width:g}"'
-        f' fill="none"{dashes}/>'
-    )
+def _strokes(lines: list[_Line], colour: str, width: float) -> str:
+    drawn = "".join(f"M{x1:g} {y1:g}L{x2:g} {y2:g}" for x1, y1, x2, y2 in lines)
+    return f'<path d="{drawn}" stroke="{colour}" stroke-width="{width:g}" fill="none"/>'
 
 
 def _rect(box: Box, **looks) -> str:
@@ -133,31 +142,36 @@ def _outline(box: Box, is_printed: bool) -> str:
 
 def _grid(width: float, height: float) -> list[str]:
     """Lines every 10 mm, darker every 50, and the corners of the paper."""
-    lines = []
-    for at in range(_PITCH, int(width) + 1, _PITCH):
-        lines.append(_line(at, 0, at, height, "#a8a29e" if at % 50 == 0 else "#e0dbd5", 0.12))
-    for at in range(_PITCH, int(height) + 1, _PITCH):
-        lines.append(_line(0, at, width, at, "#a8a29e" if at % 50 == 0 else "#e0dbd5", 0.12))
-    for x, to_x in ((5, 15), (width - 5, width - 15)):
-        for y, to_y in ((5, 15), (height - 5, height - 15)):
-            lines += [_line(x, y, to_x, y, _INK, 0.3), _line(x, y, x, to_y, _INK, 0.3)]
-    return lines
+    upright = [(at, 0, at, height) for at in range(_PITCH, int(width) + 1, _PITCH)]
+    level = [(0, at, width, at) for at in range(_PITCH, int(height) + 1, _PITCH)]
+    dark = [line for line in upright if line[0] % 50 == 0] + [line for line in level if line[1] % 50 == 0]
+    corners = [
+        line
+        for x, to_x in ((5, 15), (width - 5, width - 15))
+        for y, to_y in ((5, 15), (height - 5, height - 15))
+        for line in ((x, y, to_x, y), (x, y, x, to_y))
+    ]
+    return [
+        _strokes(upright + level, "#e0dbd5", 0.12),
+        _strokes(dark, "#a8a29e", 0.12),
+        _strokes(corners, _INK, 0.3),
+    ]
 
 
 def _cross_lines(width: float, height: float) -> list[str]:
-    lines = []
-    for x, y in crosses(width, height).places.values():
-        lines += [_line(x - 8, y, x + 8, y, _INK, 0.2), _line(x, y - 8, x, y + 8, _INK, 0.2)]
-        lines.append(f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="none" stroke="{_INK}" stroke-width=".2"/>')
-    return lines
+    places = crosses(width, height).places.values()
+    arms = [line for x, y in places for line in ((x - 8, y, x + 8, y), (x, y - 8, x, y + 8))]
+    rings = [
+        f'<circle cx="{x:g}" cy="{y:g}" r="3" fill="none" stroke="{_INK}" stroke-width=".2"/>'
+        for x, y in places
+    ]
+    return [_strokes(arms, _INK, 0.2), *rings]
 
 
 def _arrow(width: float) -> list[str]:
     x = width / 2
-    return [
-        _line(x, 18, x, 7, _INK, 0.7),
-        f'<path d="M{x:g} 5L{x - 1.8:g} 9.5L{x + 1.8:g} 9.5Z" fill="{_INK}"/>',
-    ]
+    head = f'<path d="M{x:g} 5L{x - 1.8:g} 9.5L{x + 1.8:g} 9.5Z" fill="{_INK}"/>'
+    return [_strokes([(x, 18, x, 7)], _INK, 0.7), head]
 
 
 def _word(name: str, text: str, x: float, y: float, width: float, **looks) -> Field:
@@ -209,6 +223,7 @@ def _panel_words(panel: Box, template: Template, printer: str, profile: str) -> 
     placed = crosses(template.width_mm, template.height_mm)
     x, y, width = panel.x + 3, panel.y, panel.width - 6
     middle = placed.places["O"]
+    size = f"{_mm(template.width_mm)} × {_mm(template.height_mm)} mm"
     lines = [
         ("what", f"Tờ đo máy in: {printer}", 10, "tinos-bold"),
         ("profile", f"Đang chỉnh: {profile}", 8, "tinos"),
@@ -234,7 +249,7 @@ def _panel_words(panel: Box, template: Template, printer: str, profile: str) -> 
 
 
 def _fitting(word: Field) -> Field:
-    """The words as they are, or as many of their letters as fit: a long name must not stop a measuring sheet."""
+    """The words as they are, or as many letters as fit: a long name must stop no measuring sheet."""
     text = word.fixed
     while True:
         shorter = Field(**{**word.__dict__, "fixed": text})
@@ -251,7 +266,7 @@ def _mm(length: float) -> str:
 
 
 def _free_place(width: float, height: float, boxes: list[Box]) -> Box | None:
-    """Where the panel hides least of the form and neither the middle cross nor the arrow; None on small paper."""
+    """Where the panel hides least of the form and no cross; None on small paper."""
     across = min(_PANEL.width, width - 60)
     if across < 80 or height < 100:
         return None

@@ -125,6 +125,8 @@ NAMES: dict[str, frozenset[str]] = {
         " signer_title signer_name".split()
         + list(_PROGRAMME)
     ),
+    # Labels, envelopes and place cards.
+    "label": frozenset({"lead", "name", "address", "note", "sender"}),
     "poster": frozenset(
         "year holder title day lunar time venue_lead venue rain programme_lead bring qr_caption"
         " address".split()

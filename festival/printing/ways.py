@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from enum import Enum
 
-_PT_PER_MM = 72 / 25.4
-
 
 class Engine(Enum):
     """``AUTO`` takes the compiled engine for every form it can do, and the reference engine for the rest."""
@@ -27,15 +25,6 @@ class Placement:
     scale_x: float = 1.0
     scale_y: float = 1.0
     is_turned: bool = False
-
-    def matrix(self, width: float, height: float) -> tuple[float, float, float, float, float, float]:
-        """The six numbers of PDF's «cm», for a page of so many points."""
-        across = width / 2 * (1 - self.scale_x) + self.dx_mm * _PT_PER_MM
-        up = height / 2 * (1 - self.scale_y) - self.dy_mm * _PT_PER_MM
-        if self.is_turned:
-            return (-self.scale_x, 0, 0, -self.scale_y, width - across, height - up)
-        return (self.scale_x, 0, 0, self.scale_y, across, up)
-
 
 EXACT = Placement()
 
