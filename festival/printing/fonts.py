@@ -122,6 +122,16 @@ def width_em(face: str, text: str) -> float:
     return advances / units(face)
 
 
+@lru_cache(maxsize=2_000)
+def bearings_em(face: str, letter: str) -> tuple[float, float]:
+    """The empty room that a letter's own shape leaves at its left and at its right, in em."""
+    glyph = glyphs(face, letter)[0]
+    ink = shaper(face).get_glyph_extents(glyph.number)
+    if ink is None or not ink.width:
+        return 0.0, 0.0
+    return ink.x_bearing / units(face), (glyph.advance - ink.x_bearing - ink.width) / units(face)
+
+
 @lru_cache(maxsize=20_000)
 def missing_letter(face: str, text: str) -> str | None:
     """The first letter the typeface cannot draw, if any."""

@@ -129,7 +129,24 @@ def _placed(field: Field, fitted: Fitted, top: float) -> list[Line]:
     for place, runs in enumerate(fitted.lines):
         width = line_width_em(field, runs) * fitted.size_pt / PT_PER_MM
         x = field.x + (field.width - width) * {"left": 0, "center": 0.5, "right": 1}[field.align]
+        if field.align == "center":
+            shift = _optical_shift_em(runs) * fitted.size_pt / PT_PER_MM
+            x = min(max(x + shift, field.x), max(field.x, field.x + field.width - width))
         # ``first.top`` of a line at baseline 0 is how far its top lies above that baseline.
         baseline = top + place * pitch - first.top
         placed.append(replace(first, runs=runs, x=x, baseline=baseline, width=width))
     return placed
+
+
+# They weigh so little to the eye that a line is centred as if half of them were not there.
+_LIGHT = ".,;:”’"
+
+
+def _optical_shift_em(runs: tuple[Run, ...]) -> float:
+    """How far a centred line moves to the right to look centred: by its ink, light marks at its end halved."""
+    first, last = runs[0], runs[-1]
+    left, _ = fonts.bearings_em(first.face, first.text[0])
+    before, right = fonts.bearings_em(last.face, last.text[-1])
+    if last.text[-1] in _LIGHT:
+        right += (fonts.width_em(last.face, last.text[-1]) - before - right) / 2
+    return (right - left) / 2
