@@ -3,7 +3,7 @@
 import json
 
 from festival.commendations.models import Commendation, Decision
-from festival.core.keys import SigningKeys
+from festival.core.keys import SigningKeys, is_signed_by
 
 VERSION = 1
 
@@ -33,6 +33,14 @@ def texts(commendation: Commendation, decision: Decision) -> dict[str, str | int
 def canonical(content: dict) -> bytes:
     """The same bytes for the same texts, on every machine."""
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def for_saving(commendation: Commendation, keys: SigningKeys) -> dict:
+    """The texts, their signature and the key that made it, for checking without this site."""
+    content = texts(commendation, commendation.decision)
+    message, signature = canonical(content), commendation.signature
+    made_it = [key for key in keys.public_keys if is_signed_by(key, message, signature)]
+    return {"texts": content, "signature": signature, "public_key": made_it[0] if made_it else ""}
 
 
 def is_intact(commendation: Commendation, keys: SigningKeys) -> bool:

@@ -136,9 +136,17 @@ def make_issued(*, place, award=None, nominations=None, number=None) -> Decision
 
 
 def furnish(place) -> dict[str, int]:
-    """An issued decision; an id for every URL argument of these pages."""
+    """An issued decision and a draft that corrects it; an id for every URL argument of these pages."""
     decision = make_issued(place=place)
+    draft_id = services.create_change(
+        decision_id=decision.id,
+        kind=DecisionKind.CORRECTION,
+        commendation_ids=[decision.commendations[1].id],
+        actor=place.users[Role.STANDING_OFFICE].actor,
+        **TEXTS,
+    )
     return {
+        "change_id": services.lines_of(draft_id)[0].id,
         "season_id": place.season.id,
         "decision_id": decision.id,
         "commendation_id": decision.commendations[0].id,
