@@ -18,6 +18,8 @@ _ISO_DATE = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
 _TIME = re.compile(r"^(\d{1,2})(?:[:hg.](\d{2})?)?$", re.IGNORECASE)
 # Thousands marked all alike, whatever the mark; a blank may be one that does not break.
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}(?:([.,]|\s)[0-9]{3})(?:\1[0-9]{3})*")
+# One decimal at most, after a comma or a point; a minus as it is typed or as it is set.
+_TENTHS = re.compile(r"([-−+]?) ?([0-9]{1,4})(?:[.,]([0-9])0*)?")
 
 # What an integer column of every database holds.
 _MOST_NUMBER = 2**31 - 1
@@ -171,6 +173,23 @@ class MultipleField(_TypedField):
 
     def written(self, value):
         return multiple(value)
+
+
+class TenthsField(_TypedField):
+    """A length or share with one decimal, 1,5 or -0,8, kept in whole tenths."""
+
+    refusal = "Số chưa đúng. Ví dụ: 1,5."
+
+    def parsed(self, typed):
+        match = _TENTHS.fullmatch(typed)
+        if not match:
+            return None
+        tenths = int(match[2]) * 10 + int(match[3] or 0)
+        return -tenths if match[1] in {"-", "−"} else tenths
+
+    def written(self, value):
+        whole, part = divmod(abs(value), 10)
+        return f"{'-' if value < 0 else ''}{whole}{f',{part}' if part else ''}"
 
 
 class CountField(IntegerField):

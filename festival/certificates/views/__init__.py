@@ -1,6 +1,37 @@
 """Pages: certificates of a season, print batches, handing over, verification."""
 
-from festival.certificates.views import batches, handing, lists, tabs, verification
+from festival.certificates.views import (
+    batches,
+    blanks,
+    bonuses,
+    calibration,
+    handing,
+    labels,
+    lists,
+    marks,
+    ordering,
+    printers,
+    receipts,
+    stage,
+    tabs,
+    verification,
+)
 from festival.certificates.views.blueprint import bp
 
-__all__ = ["batches", "bp", "handing", "lists", "tabs", "verification"]
+__all__ = [
+    "batches",
+    "blanks",
+    "bonuses",
+    "bp",
+    "calibration",
+    "handing",
+    "labels",
+    "lists",
+    "marks",
+    "ordering",
+    "printers",
+    "receipts",
+    "stage",
+    "tabs",
+    "verification",
+]

@@ -1,9 +1,6 @@
 """The certificates of a season, and one certificate with the picture of its real print."""
 
-from datetime import date
-from io import BytesIO
-
-from flask import Response, current_app, g, make_response, request, send_file
+from flask import Response, current_app, g, make_response, request
 
 from festival.certificates import queries
 from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRINTED_NAME
@@ -13,18 +10,15 @@ from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import commendation, letterhead, register_mode
 from festival.commendations.rules import REGISTER_MODE_NAMES
 from festival.core.db import db
-from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.localities.queries import public_url as known_public_url
 from festival.nominations.rules import KIND_NAMES, RecipientKind
 from festival.planning.queries import season
 from festival.printing import engine, pictures
 from festival.printing.pictures import template_with
-from festival.printing.records import CertificateText
-from festival.web.access import allow, signed_in
+from festival.web.access import allow
 from festival.web.filters import vn_datetime
 from festival.web.htmx import render
-from festival.web.limits import limiter
 from festival.web.lists import export_xlsx, here, paged, sorted_by, typed_search, wants_export
 
 ORDER = {
@@ -163,36 +157,3 @@ def _kept(response: Response, etag: str) -> Response:
     response.set_etag(etag)
     response.headers["Cache-Control"] = "private, max-age=300"
     return response
-
-
-SAMPLE = {
-    "salutation": "Ông",
-    "recipient": "Nguyễn Văn Thử Máy In",
-    "address_line": "Trưởng thôn (giấy in thử, không có giá trị)",
-    "citation": "Đã có thành tích xuất sắc trong phong trào Toàn dân bảo vệ an ninh Tổ quốc",
-    "decision_number": "00/QĐ-UBND",
-    "register_no": "00",
-    "signer_title": "CHỦ TỊCH",
-    "signer_name": "Họ và tên người ký",
-}
-
-
-@bp.get("/certificates/test-print.pdf")
-@signed_in
-@limiter.limit("20/minute")
-def test_print():
-    """One sheet with the office's letterhead and an invented name, to see paper and printer."""
-    if reason := engine.why_not_printable():
-        raise RuleBroken(reason)
-    head = queries.letterhead_of(g.user)
-    if head is None:
-        raise RuleBroken("Chưa khai tiêu đề văn bản của địa phương nên chưa in thử được.")
-    template = template_with(current_app.extensions["files"], head.emblem_sha256)
-    day = date(2026, 8, 19)
-    text = CertificateText(
-        issuer=head.awarding_title, place=head.place, decision_date=day, signed_on=day, **SAMPLE
-    )
-    pdf = BytesIO(pictures.sheet(template, text))
-    return send_file(
-        pdf, mimetype="application/pdf", as_attachment=True, download_name="in-thu-giay-khen.pdf"
-    )
