@@ -177,7 +177,8 @@ def test_a_change_needs_the_list_that_was_signed_its_count_and_a_later_day(world
     signed = make_changes.sign(draft, place=world.here)
 
     def issued(**changes) -> str:
-        return refused(make_changes.issue, decision=signed, place=world.here, number="10", **changes)
+        arguments = {"number": "10/QĐ-UBND", **changes}
+        return refused(make_changes.issue, decision=signed, place=world.here, **arguments)
 
     assert issued(count=3) == "Số đã gõ là 3, danh sách có 2. Hãy đếm lại rồi gõ số của danh sách."
     assert issued(signed_on=date(2026, 8, 9)) == (
