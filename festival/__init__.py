@@ -13,6 +13,7 @@ from whitenoise import WhiteNoise
 
 import festival.accounts.cli
 import festival.accounts.views
+import festival.certificates.archive_cli
 import festival.certificates.cli
 import festival.certificates.models
 import festival.certificates.services.voiding

@@ -1,14 +1,11 @@
-import datetime
 import subprocess
 import sys
 from io import BytesIO
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, pkcs12
-from cryptography.x509.oid import NameOID
 from pyhanko.keys import load_certs_from_pemder_data
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.fields import SigSeedSubFilter
@@ -18,11 +15,8 @@ from pyhanko_certvalidator import ValidationContext
 
 from festival.printing import archival, signing, templates
 from festival.printing.errors import SigningRefused
-from festival.printing.signing import Credential
+from tests.printing.credentials import DAY, NOW, PASSWORD, make_certificate, make_credential
 from tests.printing.samples import VERIFY_URL, make_text, page_texts
-
-NOW = datetime.datetime.now(datetime.UTC)
-DAY, PASSWORD = datetime.timedelta(days=1), "mật khẩu dài"
 
 
 @pytest.fixture(scope="module")
@@ -33,31 +27,6 @@ def key():
 @pytest.fixture(scope="module")
 def kept() -> bytes:
     return archival.certificate_pdf(templates.load("giay-khen"), make_text(verify_url=VERIFY_URL))
-
-
-def make_certificate(key, *, begins=NOW - DAY, ends=NOW + 365 * DAY) -> x509.Certificate:
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "UBND xã Thử Nghiệm")])
-    builder = x509.CertificateBuilder(name, name, key.public_key(), 19, begins, ends)
-    usage = dict.fromkeys(
-        (
-            "key_encipherment data_encipherment key_agreement key_cert_sign crl_sign encipher_only"
-            " decipher_only"
-        ).split(),
-        False,
-    )
-    usage |= {"digital_signature": True, "content_commitment": True}
-    return builder.add_extension(x509.KeyUsage(**usage), critical=True).sign(key, hashes.SHA256())
-
-
-def make_credential(folder, key, certificate, *, password: str = PASSWORD) -> Credential:
-    held, word = folder / "office.p12", folder / "password"
-    packed = pkcs12.serialize_key_and_certificates(
-        b"office", key, certificate, None, BestAvailableEncryption(PASSWORD.encode())
-    )
-    for path, content in ((held, packed), (word, f"{password}\n".encode())):
-        path.write_bytes(content)
-        path.chmod(0o600)
-    return Credential(held, word)
 
 
 def validated(pdf: bytes, certificate: x509.Certificate):

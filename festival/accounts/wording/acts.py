@@ -137,6 +137,7 @@ _OTHERS = {
     "account.second_factor.require": "Đổi yêu cầu xác thực hai bước",
     "account.sessions.end": "Đăng xuất mọi thiết bị",
     "batch.order": "Đặt đợt in",
+    "commendation.sign": "Ký số bản lưu trữ",
     "delegate.add": "Thêm khách mời",
     "delegate.answer": "Khách mời trả lời",
     "delegate.link": "Đổi địa chỉ trả lời của khách mời",

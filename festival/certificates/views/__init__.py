@@ -1,6 +1,7 @@
 """Pages: certificates of a season, print batches, handing over, verification."""
 
 from festival.certificates.views import (
+    archive,
     batches,
     blanks,
     bonuses,
@@ -19,6 +20,7 @@ from festival.certificates.views import (
 from festival.certificates.views.blueprint import bp
 
 __all__ = [
+    "archive",
     "batches",
     "blanks",
     "bonuses",

@@ -8,7 +8,7 @@ from festival.certificates.texts import certificate_text
 from festival.certificates.views.blueprint import bp
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import commendation, letterhead, register_mode
-from festival.commendations.rules import REGISTER_MODE_NAMES
+from festival.commendations.rules import REGISTER_MODE_NAMES, CommendationState
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.localities.queries import public_url as known_public_url
@@ -133,6 +133,8 @@ def show_certificate(one):
         copies=copies,
         past=past,
         problem=engine.why_not_printable(),
+        may_be_signed=one.state is CommendationState.ISSUED
+        and current_app.config["SIGN_CREDENTIAL"] is not None,
     )
 
 
