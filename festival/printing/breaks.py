@@ -58,6 +58,7 @@ def words(text: str) -> list[str]:
     return text.split()
 
 
+@lru_cache(maxsize=20_000)
 def cost_of_breaking(left: str, right: str) -> float:
     """How badly a line break between two neighbours reads: below zero is welcome, 0.1 is bad."""
     before, after = left.rpartition(" ")[2].casefold(), right.partition(" ")[0].casefold()

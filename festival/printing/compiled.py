@@ -45,14 +45,15 @@ class Sheets:
         art = None if self.way.is_overlay else art_pdf(self.template)
         resources = pages.with_shared(pdf, faces, art)
         box = pikepdf.Array([0, 0, *pages.size_pt(self.template)])
-        for written in self._written[first : first + count]:
-            page = pikepdf.Dictionary(
-                Type=pikepdf.Name.Page,
+        made = (
+            pikepdf.Dictionary(
                 MediaBox=box,
                 Resources=resources,
                 Contents=pdf.make_stream(written, Filter=pikepdf.Name.FlateDecode),
             )
-            pdf.pages.append(pikepdf.Page(pdf.make_indirect(page)))
+            for written in self._written[first : first + count]
+        )
+        pages.hang(pdf, made)
         return pages.finished(pdf, self.template.title)
 
 

@@ -1,6 +1,7 @@
 """Fit a text into its box: measured with the real typeface, broken by sense, shrunk within limits."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from festival.printing import breaks, fonts
@@ -30,6 +31,8 @@ class Fitted:
     lines: tuple[tuple[Run, ...], ...]
 
 
+# Offices, citations and places are the same on many certificates of a batch.
+@lru_cache(maxsize=2_000)
 def fit(
     field: Field, text: str, lead: str = "", *, one_line: bool = False, largest_pt: float = 200
 ) -> Fitted:

@@ -1,12 +1,13 @@
 """Put pages together: the art once under every text, chunks into one file, always the same bytes."""
 
+from collections.abc import Iterable
+from contextlib import ExitStack
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
 
 import pikepdf
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name
 
 from festival.printing import fonts
 from festival.printing.fit import PT_PER_MM
@@ -47,82 +48,82 @@ def _form(pdf: pikepdf.Pdf, art: bytes) -> pikepdf.Object:
         return pdf.make_indirect(pdf.copy_foreign(art_file.pages[0].as_form_xobject()))
 
 
+def hang(pdf: pikepdf.Pdf, made: Iterable[Dictionary]) -> None:
+    """Make these the pages of an empty file. One by one through the library takes ten times as long."""
+    tree = pdf.Root.Pages
+    kids = []
+    for page in made:
+        page.Type, page.Parent = Name.Page, tree
+        kids.append(pdf.make_indirect(page))
+    tree.Kids, tree.Count = Array(kids), len(kids)
+
+
 def join(parts: list[bytes | Path], out: Path | BytesIO) -> None:
     """All pages of the parts in order in one file that holds what they share once."""
-    opened = [pikepdf.open(BytesIO(part) if isinstance(part, bytes) else part) for part in parts]
-    try:
-        pdf = opened[0]
-        known = _Known()
-        known.learn(list(pdf.pages), _marks(pdf))
-        for other in opened[1:]:
-            marks = _marks(other)
-            for page, mark in zip(other.pages, marks, strict=True):
-                known.strip(page, mark)
-            begin = len(pdf.pages)
-            pdf.pages.extend(other.pages)
-            known.learn(list(pdf.pages[begin:]), marks)
+    with ExitStack() as opened, pikepdf.new() as pdf:
+        known = _Known(pdf)
+        hang(pdf, (page for part in parts for page in known.taken(part, opened)))
+        if known.title:
+            pdf.docinfo[Name.Title] = known.title
         _save(pdf, out)
-    finally:
-        for one in opened:
-            one.close()
-
-
-class _Mark(NamedTuple):
-    """What a page takes from elsewhere, told by its content: the art alone, and all of it."""
-
-    art: bytes
-    whole: bytes
-
-
-def _marks(pdf: pikepdf.Pdf) -> list[_Mark]:
-    by_object: dict[tuple, _Mark] = {}
-    marks = []
-    for page in pdf.pages:
-        place = page.Resources.objgen
-        # A direct object has no number of its own, so it is looked at each time.
-        if place == (0, 0) or place not in by_object:
-            by_object[place] = _mark(page.Resources)
-        marks.append(by_object[place])
-    return marks
-
-
-def _mark(resources: Dictionary) -> _Mark:
-    art = resources.get(Name.XObject, Dictionary()).get(Name.Art)
-    art_mark = b"" if art is None else sha256(art.read_raw_bytes()).digest()
-    whole = sha256(art_mark)
-    for name, font in sorted(resources.get(Name.Font, Dictionary()).items()):
-        whole.update(f"{name}{font.BaseFont}".encode())
-        descriptor = font.DescendantFonts[0].FontDescriptor
-        for stream in (font.ToUnicode, descriptor.FontFile2):
-            whole.update(sha256(stream.read_raw_bytes()).digest())
-    return _Mark(art_mark, whole.digest())
 
 
 class _Known:
-    """What the joined file already holds, so that pages that come in need not bring it again."""
+    """What the joined file already holds, so that a page that comes in need not bring it again."""
 
-    def __init__(self):
+    def __init__(self, pdf: pikepdf.Pdf):
+        self._pdf = pdf
         self._arts: dict[bytes, pikepdf.Object] = {}
-        self._wholes: dict[bytes, pikepdf.Object] = {}
+        self._resources: dict[bytes, pikepdf.Object] = {}
+        self.title = ""
 
-    def strip(self, page: pikepdf.Page, mark: _Mark) -> None:
-        """Take from a page of another file what this one holds."""
-        if mark.whole in self._wholes:
-            page.Resources = Dictionary()
-        elif mark.art in self._arts:
-            page.Resources.XObject = Dictionary()
+    def taken(self, part: bytes | Path, opened: ExitStack) -> list[Dictionary]:
+        """The pages of one file; a file of which more than the pages is taken stays open."""
+        held = len(self._resources)
+        source = pikepdf.open(BytesIO(part) if isinstance(part, bytes) else part)
+        self.title = self.title or str(source.docinfo.get(Name.Title, ""))
+        by_object: dict[tuple, pikepdf.Object] = {}
+        found = []
+        for page in source.pages:
+            place = page.Resources.objgen
+            # A direct object has no number of its own, so it is looked at each time.
+            if place == (0, 0) or place not in by_object:
+                by_object[place] = self._shared(page.Resources)
+            written = self._pdf.make_stream(page.Contents.read_raw_bytes(), Filter=page.Contents.Filter)
+            box = Array([*page.MediaBox.as_list()])
+            found.append(Dictionary(MediaBox=box, Resources=by_object[place], Contents=written))
+        if len(self._resources) > held:
+            opened.enter_context(source)
+        else:
+            source.close()
+        return found
 
-    def learn(self, pages: list[pikepdf.Page], marks: list[_Mark]) -> None:
-        """Give pages that came in what was taken from them, and remember what they brought."""
-        for page, mark in zip(pages, marks, strict=True):
-            if mark.whole in self._wholes:
-                page.Resources = self._wholes[mark.whole]
-                continue
-            if mark.art in self._arts:
-                page.Resources.XObject = Dictionary(Art=self._arts[mark.art])
-            elif mark.art:
-                self._arts[mark.art] = page.Resources.XObject.Art
-            self._wholes[mark.whole] = page.Resources
+    def _shared(self, resources: Dictionary) -> pikepdf.Object:
+        """The same resources in the joined file."""
+        art = resources.get(Name.XObject, Dictionary()).get(Name.Art)
+        art_mark = b"" if art is None else sha256(art.read_raw_bytes()).digest()
+        mark = art_mark + _mark_of_fonts(resources)
+        if mark in self._resources:
+            return self._resources[mark]
+        if art is not None:
+            if art_mark not in self._arts:
+                self._arts[art_mark] = self._pdf.copy_foreign(art)
+            resources.XObject = Dictionary()
+        copy = self._pdf.copy_foreign(resources)
+        if art is not None:
+            copy.XObject = Dictionary(Art=self._arts[art_mark])
+        self._resources[mark] = copy
+        return copy
+
+
+def _mark_of_fonts(resources: Dictionary) -> bytes:
+    """Changes with anything that the faces of a page hold."""
+    mark = sha256()
+    for name, font in sorted(resources.get(Name.Font, Dictionary()).items()):
+        mark.update(f"{name}{font.BaseFont}".encode())
+        for stream in (font.ToUnicode, font.DescendantFonts[0].FontDescriptor.FontFile2):
+            mark.update(sha256(stream.read_raw_bytes()).digest())
+    return mark.digest()
 
 
 def strange_fonts(pdf: pikepdf.Pdf) -> list[str]:
