@@ -1,6 +1,7 @@
 """The festival site. ``create_app`` is the only place that knows every domain."""
 
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 from flask import Flask
@@ -14,6 +15,7 @@ from whitenoise import WhiteNoise
 import festival.accounts.cli
 import festival.accounts.views
 import festival.certificates.archive_cli
+import festival.certificates.chosen
 import festival.certificates.cli
 import festival.certificates.models
 import festival.certificates.services.voiding
@@ -41,6 +43,7 @@ import festival.voting.cli
 import festival.voting.services
 import festival.voting.views
 from festival.accounts.services import reset_guards
+from festival.commendations.fitting import form_shown
 from festival.commendations.followers import follow_change, outstanding
 from festival.core import clock
 from festival.core.db import db, tune_sqlite
@@ -70,6 +73,8 @@ BLUEPRINTS = (
 )
 COMMANDS = (
     festival.core.cli.cli,
+    festival.core.cli.write_backup,
+    festival.core.cli.restore_backup,
     festival.localities.cli.cli,
     festival.accounts.cli.cli,
     festival.documents.cli.cli,
@@ -106,6 +111,7 @@ def create_app(settings: Settings | None = None, *, served: bool = False) -> Fla
         app.extensions["sample_accounts"] = festival.reports.sample.roster.ACCOUNTS
     reset_guards[:] = [festival.voting.services.check_not_on_open_roll]
     decisions_here[:] = [festival.commendations.outcomes.decided_here]
+    form_shown[:] = [partial(festival.certificates.chosen.form_shown, app.extensions["files"])]
     follow_change[:] = [festival.certificates.services.voiding.follow_change]
     outstanding[:] = [festival.certificates.services.voiding.outstanding]
     festival.reports.navigation.init_navigation(app)

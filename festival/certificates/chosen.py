@@ -43,6 +43,11 @@ def version_shown(locality: Locality, award_code: str, kind: RecipientKind) -> T
     return chosen.name if chosen.locality_id is None else newest(chosen.id)
 
 
+def form_shown(files: FileStore, locality: Locality, award_code: str, kind: RecipientKind) -> Template:
+    """What would be printed on now, ready for the engine."""
+    return loaded(version_shown(locality, award_code, kind), files)
+
+
 def version_for(locality: Locality, award_code: str, kind: RecipientKind) -> TemplateVersion:
     """The version that a new batch is printed by; inside a transaction, after ``keep_shipped``."""
     shown = version_shown(locality, award_code, kind)
@@ -57,7 +62,7 @@ def loaded(
     None is what batches refer to that were ordered before forms were kept.
     """
     if shown is None or isinstance(shown, str):
-        return _with_office(templates.load(shown or ORDINARY), files.folder, emblem_sha256)
+        return with_office(templates.load(shown or ORDINARY), files.folder, emblem_sha256)
     return _loaded(files.folder, shown.description, shown.border_sha256, shown.emblem_sha256, emblem_sha256)
 
 
@@ -71,10 +76,11 @@ def _loaded(
         border=_read(folder, border_sha256, "Không tìm thấy tệp đường diềm của mẫu giấy."),
         emblem=_read(folder, emblem_sha256, "Không tìm thấy tệp huy hiệu của mẫu giấy."),
     )
-    return _with_office(template, folder, office_sha256)
+    return with_office(template, folder, office_sha256)
 
 
-def _with_office(template: Template, folder: Path, office_sha256: str | None) -> Template:
+def with_office(template: Template, folder: Path, office_sha256: str | None) -> Template:
+    """The form with the emblem of the office that prints, unless it brings one of its own."""
     if not office_sha256 or template.keeps_emblem:
         return template
     missing = "Không tìm thấy tệp huy hiệu của địa phương. Hãy tải huy hiệu lên lại."

@@ -42,12 +42,13 @@ class DecisionForm(BaseForm):
     signer_title = SelectField("Chức danh người ký", choices=_TITLES)
     signer_name = LineField("Họ và tên người ký", most=200)
     place = LineField("Nơi ký", most=100)
+    # A decision that corrects or revokes pays nothing.
+    fund = LineField("Nguồn chi tiền thưởng", required=False, most=200)
 
     @property
     def texts(self) -> dict[str, str]:
-        return {
-            name: self[name].data for name in ("title", "grounds", "signer_title", "signer_name", "place")
-        }
+        names = ("title", "grounds", "signer_title", "signer_name", "place", "fund")
+        return {name: self[name].data for name in names}
 
     @classmethod
     def of(cls, decision: Decision) -> "DecisionForm":
@@ -79,6 +80,37 @@ class EntryForm(BaseForm):
 
     nomination_id = IntegerField("Đề nghị", [validators.InputRequired()])
     step = SelectField("Hướng", choices=choices([(-1, "Lên"), (1, "Xuống")]), coerce=int, default=1)
+
+
+class PlaceForm(BaseForm):
+    """One line of the list, and the number that it is to have."""
+
+    nomination_id = IntegerField("Đề nghị", [validators.InputRequired()])
+    place = CountField("Chuyển đến số", least=1, most=100_000)
+
+
+class RecordForm(BaseForm):
+    """What a higher level's decision says of itself, and for whom it is noted."""
+
+    nominations = BoxesField("Danh sách", coerce=row_id)
+    title = LineField("Trích yếu", most=300)
+    awarding_title = LineField("Người quyết định", most=200)
+    signer_title = LineField("Chức danh người ký", most=200)
+    signer_name = LineField("Họ và tên người ký", most=200)
+    place = LineField("Nơi ký", most=100)
+
+    def __init__(self, *, ids: list[int], **options):
+        super().__init__(**options)
+        self.nominations.choices = choices((one, str(one)) for one in ids)
+
+    def validate_nominations(self, field):
+        if not field.data:
+            raise validators.ValidationError("Hãy chọn ít nhất một người hoặc tập thể.")
+
+    @property
+    def texts(self) -> dict[str, str]:
+        names = ("title", "awarding_title", "signer_title", "signer_name", "place")
+        return {name: self[name].data for name in names}
 
 
 class SeenForm(BaseForm):

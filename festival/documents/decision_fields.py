@@ -39,6 +39,7 @@ DECISION_NAMES: dict[DocumentKind, Names] = {
         + _DECISION
         + _BANDS
         + fields(
+            ("act", "«Tặng», «Truy tặng» hoặc «Tặng, truy tặng»"),
             ("counts", "Bao nhiêu tập thể, hộ gia đình, cá nhân, dùng trong câu"),
             ("reason", "Thành tích, dùng trong câu sau «đã có thành tích»"),
             ("bonus", "Câu về tiền thưởng và nguồn chi"),

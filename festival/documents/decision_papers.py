@@ -91,7 +91,8 @@ class DecisionPaper(Paper):
 def _award(paper: DecisionPaper) -> None:
     paper.opening()
     paper.labelled(
-        "Điều 1.", "Tặng {{ award }} cho {{ counts }} đã có thành tích {{ reason }} (có danh sách kèm theo)."
+        "Điều 1.",
+        "{{ act }} {{ award }} cho {{ counts }} đã có thành tích {{ reason }} (có danh sách kèm theo).",
     )
     paper.labelled("Điều 2.", "{{ bonus }}")
     paper.last_article(

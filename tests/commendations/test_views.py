@@ -266,7 +266,8 @@ def test_a_draft_prints_as_a_draft(world, office):
     words = office.page(f"/decisions/{make.make_draft(place=world.here).id}/document").words
 
     assert "DỰ THẢO" in words
-    assert "Số: ……/QĐ-UBND" in words
+    assert "/QĐ-UBND" in words
+    assert "0,3 lần lương cơ sở" in words
 
 
 def test_an_empty_season_says_what_comes_first(world, office, clerk, browse):

@@ -128,6 +128,15 @@ class Decision(Base):
         return [one for one in self.commendations if one.state is not CommendationState.CORRECTED]
 
     @property
+    def is_recorded(self) -> bool:
+        """Whether a higher level decided it, and it is only noted here."""
+        return self.kind is DecisionKind.RECORDED
+
+    @property
+    def called(self) -> str:
+        return f"Quyết định số {self.number}" if self.number else rules.UNNUMBERED_NAMES[self.state]
+
+    @property
     def state_name(self) -> str:
         return rules.STATE_NAMES[self.state]
 

@@ -48,6 +48,8 @@ STATE_NAMES = {
     _S.SIGNED: "Đã ký, chờ số",
     _S.ISSUED: "Đã ban hành",
 }
+# What it is called while it has no number.
+UNNUMBERED_NAMES = {_S.DRAFT: "Dự thảo quyết định", _S.SIGNED: "Quyết định đã ký, chờ số"}
 STATE_TONES = {_S.DRAFT: "draft", _S.SIGNED: "waiting", _S.ISSUED: "good"}
 
 
@@ -207,17 +209,3 @@ def default_title(printed_name: str, year: int) -> str:
     """The trích yếu of a decision."""
     award = printed_name.capitalize()
     return f"Về việc tặng {award} trong phong trào Toàn dân bảo vệ an ninh Tổ quốc năm {year}"
-
-
-def default_grounds(unit: str) -> str:
-    """The căn cứ of a decision, for the office to complete with its province's own rule."""
-    return "\n".join(
-        (
-            "Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15;",
-            "Căn cứ Luật Thi đua, khen thưởng số 06/2022/QH15;",
-            "Căn cứ Nghị định số 152/2025/NĐ-CP ngày 14 tháng 6 năm 2025 của Chính phủ quy định chi tiết"
-            " và hướng dẫn thi hành một số điều của Luật Thi đua, khen thưởng;",
-            "Căn cứ Thông tư số 15/2025/TT-BNV ngày 04 tháng 8 năm 2025 của Bộ trưởng Bộ Nội vụ;",
-            f"Theo đề nghị của Hội đồng Thi đua - Khen thưởng {unit}.",
-        )
-    )

@@ -15,9 +15,11 @@ from festival.commendations.services.drafts import (
     delete_draft,
     edit_draft,
     move_entry,
+    place_entry,
     remove_entry,
 )
 from festival.commendations.services.issuing import issue, list_fingerprint, sign, unsign
+from festival.commendations.services.recording import record_upper
 from festival.commendations.services.settings import add_base_salary, load_base_salaries, set_register_mode
 
 __all__ = [
@@ -35,6 +37,8 @@ __all__ = [
     "list_fingerprint",
     "load_base_salaries",
     "move_entry",
+    "place_entry",
+    "record_upper",
     "remove_change",
     "remove_entry",
     "set_register_mode",

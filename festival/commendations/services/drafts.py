@@ -8,6 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from festival.commendations import rules
 from festival.commendations.models import Decision, DecisionEntry
+from festival.commendations.rules.sources import place_in_group
 from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
@@ -22,11 +23,11 @@ TAKEN = "Có đề nghị vừa được đưa vào một quyết định khác.
 def create_draft(
     *, season_id: int, award_type_id: int, nomination_ids: Sequence[int], actor: Actor, **texts: str
 ) -> int:
-    """A draft with its list; ``texts``: title, grounds, signer_title, signer_name, place."""
+    """A draft with its list; ``texts``: title, grounds, signer_title, signer_name, place, fund."""
     try:
         with transaction():
             season = db.session.get_one(Season, season_id)
-            nominations = _locked(nomination_ids)
+            nominations = locked(nomination_ids)
             rules.check_list(len(nominations))
             for nomination in nominations:
                 _check_belongs(nomination, season_id, award_type_id)
@@ -34,7 +35,7 @@ def create_draft(
                 season_id=season_id, locality_id=season.locality_id, award_type_id=award_type_id, **texts
             )
             decision.entries = [DecisionEntry(nomination=nomination) for nomination in nominations]
-            _put_in_order(decision.entries, lambda entry: entry.nomination.nominee.name_sort)
+            put_in_order(decision.entries, lambda entry: entry.nomination.nominee.name_sort)
             db.session.add(decision)
             db.session.flush()
             _note(decision, actor, "decision.draft", nominations=[one.id for one in nominations])
@@ -59,7 +60,7 @@ def add_entries(*, decision_id: int, nomination_ids: Sequence[int], actor: Actor
     try:
         with transaction():
             decision = _draft(decision_id)
-            nominations = _locked(nomination_ids)
+            nominations = locked(nomination_ids)
             rules.check_list(len(nominations))
             for nomination in nominations:
                 _check_belongs(nomination, decision.season_id, decision.award_type_id)
@@ -68,7 +69,7 @@ def add_entries(*, decision_id: int, nomination_ids: Sequence[int], actor: Actor
                 DecisionEntry(nomination=nomination, position=last + place)
                 for place, nomination in enumerate(nominations, 1)
             ]
-            _put_in_order(decision.entries, lambda entry: entry.position)
+            put_in_order(decision.entries, lambda entry: entry.position)
             _note(decision, actor, "decision.add", nominations=[one.id for one in nominations])
     except IntegrityError:
         raise RuleBroken(TAKEN) from None
@@ -78,7 +79,7 @@ def remove_entry(*, decision_id: int, nomination_id: int, actor: Actor) -> None:
     with transaction():
         decision = _draft(decision_id)
         decision.entries.remove(_entry(decision, nomination_id))
-        _put_in_order(decision.entries, lambda entry: entry.position)
+        put_in_order(decision.entries, lambda entry: entry.position)
         _note(decision, actor, "decision.remove", nomination=nomination_id)
 
 
@@ -94,6 +95,24 @@ def move_entry(*, decision_id: int, nomination_id: int, step: int, actor: Actor)
             other = group[place]
             entry.position, other.position = other.position, entry.position
             _note(decision, actor, "decision.order", nomination=nomination_id, step=step)
+
+
+def place_entry(*, decision_id: int, nomination_id: int, place: int, actor: Actor) -> None:
+    """To the place with this number on the list, within the group."""
+    with transaction():
+        decision = _draft(decision_id)
+        entry = _entry(decision, nomination_id)
+        kind = entry.nomination.nominee.kind
+        group = [other for other in decision.entries if other.nomination.nominee.kind is kind]
+        first = group[0].position
+        wanted = place_in_group(place, first, group[-1].position, rules.GROUP_NAMES[kind])
+        if wanted == group.index(entry):
+            return
+        group.remove(entry)
+        group.insert(wanted, entry)
+        for position, other in enumerate(group, first):
+            other.position = position
+        _note(decision, actor, "decision.order", nomination=nomination_id, place=place)
 
 
 def delete_draft(*, decision_id: int, actor: Actor) -> int:
@@ -136,7 +155,7 @@ def _entry(decision: Decision, nomination_id: int) -> DecisionEntry:
     raise RuleBroken("Đề nghị này không còn trong danh sách. Hãy tải lại trang.")
 
 
-def _locked(nomination_ids: Sequence[int]) -> list[Nomination]:
+def locked(nomination_ids: Sequence[int]) -> list[Nomination]:
     query = (
         select(Nomination)
         .where(Nomination.id.in_(set(nomination_ids)))
@@ -164,7 +183,7 @@ def _check_belongs(nomination: Nomination, season_id: int, award_type_id: int) -
         raise RuleBroken(f"{name}: {nomination.award_type.name} không tặng cho loại đối tượng này.")
 
 
-def _put_in_order(entries: list[DecisionEntry], key) -> None:
+def put_in_order(entries: list[DecisionEntry], key) -> None:
     """Number the list through: collectives, households, individuals."""
     # Never sorted in place: a list is empty while it sorts, and the session would believe it.
     ordered = sorted(entries, key=lambda entry: (rules.group_rank(entry.nomination.nominee.kind), key(entry)))

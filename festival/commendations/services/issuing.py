@@ -6,6 +6,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from festival.commendations import payload, queries, rules
+from festival.commendations.fitting import check_fits
 from festival.commendations.models import (
     Commendation,
     Decision,
@@ -13,7 +14,9 @@ from festival.commendations.models import (
     RegisterCounter,
     new_token,
 )
+from festival.commendations.queries.sources import sessions_of
 from festival.commendations.rules import DecisionAction, RegisterMode
+from festival.commendations.rules.sources import check_after_sessions
 from festival.commendations.services.changing import amends, issue_change, sign_change
 from festival.commendations.services.drafts import entries_of
 from festival.core import audit
@@ -51,6 +54,7 @@ def sign(*, decision_id: int, seen: str, actor: Actor) -> None:
     if amends(decision_id):
         sign_change(decision_id=decision_id, seen=seen, actor=actor)
         return
+    check_fits(decision_id)
     with transaction():
         decision = db.session.get_one(Decision, decision_id, with_for_update=True)
         rules.after(decision.state, DecisionAction.SIGN)
@@ -93,6 +97,7 @@ def issue(
             today=today,
         )
         return
+    check_fits(decision_id, number=number, signed_on=signed_on)
     try:
         with transaction():
             decision = db.session.get_one(Decision, decision_id, with_for_update=True)
@@ -103,6 +108,7 @@ def issue(
             rules.check_as_signed(decision.list_sha256, now)
             rules.check_count(count, len(entries))
             rules.check_signed_on(signed_on, today)
+            _check_after_sessions(entries, signed_on)
             _freeze(decision, entries, number=number, signed_on=signed_on, keys=keys, actor=actor)
     except IntegrityError as clash:
         if "number" not in str(clash.orig):
@@ -110,6 +116,12 @@ def issue(
         raise RuleBroken(
             f"Số {number} đã dùng trong năm {signed_on.year}. Hãy kiểm tra sổ văn bản."
         ) from None
+
+
+def _check_after_sessions(entries: list[DecisionEntry], signed_on: date) -> None:
+    names = {entry.nomination_id: entry.nomination.nominee.written for entry in entries}
+    passed = sessions_of(names)
+    check_after_sessions(signed_on, [(name, passed[one]) for one, name in names.items() if one in passed])
 
 
 def _freeze(
@@ -127,7 +139,7 @@ def _freeze(
     decision.number, decision.number_year, decision.signed_on = number, signed_on.year, signed_on
     decision.move(DecisionAction.ISSUE, actor, number=number, signed_on=signed_on.isoformat())
     for entry, register_no in zip(entries, numbers, strict=True):
-        commendation = _frozen(entry, register_no, base, awarding_title)
+        commendation = frozen(entry, register_no, base, awarding_title)
         commendation.signature = keys.sign(payload.canonical(payload.texts(commendation, decision)))
         decision.commendations.append(commendation)
         entry.nomination.move(NominationAction.DECIDE, actor)
@@ -138,9 +150,10 @@ def _freeze(
     running().last_steps.append(lambda: _keep_head(decision))
 
 
-def _frozen(entry: DecisionEntry, register_no: str, base: int, awarding_title: str) -> Commendation:
+def frozen(entry: DecisionEntry, register_no: str, base: int, awarding_title: str) -> Commendation:
+    """The texts and the bonus as they are now; its signature is still to be put in."""
     nomination, nominee = entry.nomination, entry.nomination.nominee
-    name = words.clean(nominee.name)
+    name, multiple = words.clean(nominee.name), nomination.bonus_multiple or 0
     return Commendation(
         nomination_id=nomination.id,
         token=new_token(),
@@ -156,9 +169,9 @@ def _frozen(entry: DecisionEntry, register_no: str, base: int, awarding_title: s
         awarding_title=awarding_title,
         verb="TRUY TẶNG" if nomination.is_posthumous else "TẶNG",
         award_name=nomination.award_type.printed_name,
-        bonus_multiple=nomination.bonus_multiple,
+        bonus_multiple=multiple,
         base_salary=base,
-        amount=rules.bonus(nomination.bonus_multiple, base),
+        amount=rules.bonus(multiple, base),
     )
 
 

@@ -3,13 +3,17 @@
 from flask import abort, flash, g, request, url_for
 
 from festival.commendations import queries, rules, services
-from festival.commendations.forms import AddForm, DecisionForm, EntryForm, NewDecisionForm
+from festival.commendations.forms import AddForm, DecisionForm, EntryForm, NewDecisionForm, PlaceForm
 from festival.commendations.queries import decision
+from festival.commendations.queries.sources import sessions_of, several_awards
+from festival.commendations.rules.bonuses import default_fund
+from festival.commendations.rules.sources import default_grounds
 from festival.commendations.views.blueprint import bp
 from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.nominations.models import AwardType
+from festival.planning.documents.common import small
 from festival.planning.queries import season
 from festival.web.access import allow
 from festival.web.forms import choices
@@ -35,12 +39,16 @@ def new_draft(season):
     free = queries.undecided(season.id, award.id)
     head = queries.letterhead(season.locality)
     title, name = queries.last_signer(season.id)
+    passed, unit = sessions_of([one.id for one in free]), small(season.locality)
     texts = {
         "title": rules.default_title(award.printed_name, season.year),
-        "grounds": rules.default_grounds(season.locality.name[:1].lower() + season.locality.name[1:]),
+        "grounds": default_grounds(
+            unit, by_council=bool(passed), by_short_way=any(one.id not in passed for one in free)
+        ),
         "signer_title": title,
         "signer_name": name,
         "place": head.place if head else "",
+        "fund": default_fund(unit),
         "nominations": [one.id for one in free],
     }
     form = NewDecisionForm(ids=[one.id for one in free], data=texts)
@@ -55,6 +63,8 @@ def _draft_page(season, award, free, form, *, status=200, refusals=()):
         award=award,
         groups=_grouped(free, form),
         form=form,
+        passed=sessions_of([one.id for one in free]),
+        notes=several_awards(None, free),
         refusals=list(refusals),
     )
 
@@ -125,6 +135,21 @@ def move_entry(decision):
     return _list_again(decision.id)
 
 
+@bp.post("/decisions/<int:decision_id>/place")
+@allow(Permission.DECISION_DRAFT, of=decision)
+def place_entry(decision):
+    form = PlaceForm()
+    if not form.validate_on_submit():
+        raise RuleBroken("Hãy gõ số thứ tự mới trong nhóm, bằng chữ số.")
+    services.place_entry(
+        decision_id=decision.id,
+        nomination_id=form.nomination_id.data,
+        place=form.place.data,
+        actor=g.user.actor,
+    )
+    return _list_again(decision.id)
+
+
 @bp.post("/decisions/<int:decision_id>/removal")
 @allow(Permission.DECISION_DRAFT, of=decision)
 def remove_entry(decision):
@@ -171,12 +196,13 @@ def _list_again(decision_id: int, removed: int | None = None):
         removed=removed,
         groups=grouped_rows(again),
         editable=True,
+        passed=sessions_of([entry.nomination_id for entry in again.entries]),
     )
 
 
-def grouped_rows(decision) -> list[tuple[str, list]]:
-    """The list by groups: commendations once issued, entries before."""
-    rows = decision.commendations or decision.entries
+def grouped_rows(decision, commendations=None) -> list[tuple[str, list]]:
+    """The list by groups: commendations once issued, as they are now unless told otherwise; else entries."""
+    rows = (decision.as_now if commendations is None else commendations) or decision.entries
     kinds = {row: getattr(row, "kind", None) or row.nomination.nominee.kind for row in rows}
     return [
         (rules.GROUP_NAMES[kind], [row for row in rows if kinds[row] is kind])

@@ -3,8 +3,10 @@
 from flask import current_app, flash, g, request, url_for
 
 from festival.commendations import queries, rules, services
+from festival.commendations.documents.awards import award_decision
 from festival.commendations.forms import IssueForm, SeenForm
 from festival.commendations.queries import decision
+from festival.commendations.queries.sources import sessions_of, several_awards
 from festival.commendations.rules import CommendationState, DecisionAction, DecisionState
 from festival.commendations.views import changing
 from festival.commendations.views.blueprint import bp
@@ -16,6 +18,7 @@ from festival.web.access import allow, may
 from festival.web.filters import vn_datetime
 from festival.web.htmx import go, render
 
+OF_SOMEBODY_ELSE = "Văn bản này do cấp trên ban hành. Hãy lấy bản chính ở nơi ban hành."
 ACT_NAMES = {
     "decision.draft": "Lập dự thảo",
     "decision.edit": "Sửa dự thảo",
@@ -25,6 +28,7 @@ ACT_NAMES = {
     "decision.sign": "Ký",
     "decision.unsign": "Bỏ ký",
     "decision.issue": "Ban hành",
+    "decision.record": "Ghi nhận",
 }
 
 
@@ -46,7 +50,21 @@ def show_decision(decision):
         open_acts={action.value for action in rules.actions_open(decision.state)},
         total=sum(one.amount for one in decision.as_now if one.state is CommendationState.ISSUED),
         past=_past(decision),
+        **_looked_at(decision),
     )
+
+
+def _looked_at(decision) -> dict:
+    """Where the list comes from and what else its recipients get: for whoever still can act on it."""
+    if decision.state is DecisionState.ISSUED:
+        return {}
+    nominations = [entry.nomination for entry in decision.entries]
+    passed = sessions_of([one.id for one in nominations])
+    return {
+        "passed": passed,
+        "unsigned": sorted({one.title for one in passed.values() if not one.has_minutes}),
+        "notes": several_awards(decision.id, nominations),
+    }
 
 
 def _past(decision) -> list[dict]:
@@ -120,6 +138,7 @@ def _issue_page(decision, form, status=200, refusals=()):
         form=form,
         refusals=list(refusals),
         mode=rules.REGISTER_MODE_NAMES[queries.register_mode(decision.locality_id)],
+        **_looked_at(decision),
     )
 
 
@@ -129,13 +148,11 @@ def show_document(decision):
     """The decision and its list as they go on paper."""
     if decision.is_change:
         return changing.document_page(decision)
-    groups = grouped_rows(decision, decision.as_issued)
-    sizes = [(name, len(rows)) for name, rows in groups]
+    if decision.is_recorded:
+        raise RuleBroken(OF_SOMEBODY_ELSE)
     return render(
         "commendations/document.html",
         decision=decision,
-        groups=groups,
-        sizes=sizes,
-        head=queries.letterhead(decision.locality),
+        paper=award_decision(decision),
         total=sum(one.amount for one in decision.as_issued),
     )

@@ -5,6 +5,7 @@ from sqlalchemy import or_
 
 from festival.commendations import queries
 from festival.commendations.models import Decision
+from festival.commendations.queries.sources import upper_decisions
 from festival.commendations.rules import REGISTER_MODE_NAMES, STATE_NAMES, DecisionState
 from festival.commendations.views.blueprint import bp
 from festival.core.db import db
@@ -25,6 +26,7 @@ COLUMNS = {
     "Số": lambda row: row[0].number,
     "Ngày ban hành": lambda row: row[0].signed_on,
     "Trích yếu": lambda row: row[0].title,
+    "Loại": lambda row: row[0].kind_name,
     "Hình thức": lambda row: row[0].award_type.name,
     "Số người, tập thể": lambda row: row[1],
     "Người ký": lambda row: row[0].signer_name,
@@ -40,13 +42,14 @@ def list_decisions(season):
     query = sorted_by(query, ORDER, "-signed")
     if wants_export():
         return export_xlsx(db.session.execute(query), COLUMNS, f"quyet-dinh-{season.year}.xlsx")
-    drafts = may(Permission.DECISION_DRAFT, season)
+    drafts, issues = may(Permission.DECISION_DRAFT, season), may(Permission.DECISION_ISSUE, season)
     return render(
         "commendations/list.html",
         "commendations/_rows.html",
         season=season,
         page=paged(query, scalars=False),
         awaiting=queries.awards_awaiting(season.id) if drafts else [],
+        above=upper_decisions(season.id) if issues else [],
         sees_decisions=bool(scope),
         is_filtered=bool(request.args.get("q") or request.args.get("state")),
         states=[("", "Tất cả"), *((state.value, name) for state, name in STATE_NAMES.items())],

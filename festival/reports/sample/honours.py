@@ -8,6 +8,8 @@ from festival.certificates import services as printing
 from festival.certificates.rules import CopyAction
 from festival.commendations import queries as commendations
 from festival.commendations import rules, services
+from festival.commendations.rules.bonuses import default_fund
+from festival.commendations.rules.sources import default_grounds
 from festival.core import clock
 from festival.core.db import db
 from festival.nominations import queries as nominations
@@ -54,10 +56,13 @@ def _draft(story: Story, key: str, road: Road) -> None:
         nomination_ids=free,
         actor=story.actor("thuongtruc"),
         title=rules.default_title(award.printed_name, YEAR),
-        grounds=rules.default_grounds("xã An Thịnh"),
+        grounds=default_grounds(
+            "xã An Thịnh", by_council=road is not Road.SHORTCUT, by_short_way=road is Road.SHORTCUT
+        ),
         signer_title=rules.SIGNER_TITLES[0],
         signer_name=story.users["chutich"].full_name,
         place="An Thịnh",
+        fund=default_fund("xã An Thịnh"),
     )
 
 
@@ -94,7 +99,7 @@ def _printed() -> Iterator[Entry]:
 
 def _order(story: Story) -> None:
     batch_id = printing.order_batch(
-        decision_id=story.decisions[FIRST],
+        decision_ids=[story.decisions[FIRST]],
         public_url=story.public_url,
         files=story.files,
         actor=story.actor("inan"),
@@ -125,7 +130,6 @@ def _reprint(story: Story) -> None:
     batch_id = printing.reprint(
         batch_id=story.batches[0],
         reason="Bản 1 in hỏng",
-        public_url=story.public_url,
         files=story.files,
         actor=story.actor("inan"),
     )
