@@ -9,8 +9,8 @@ from sqlalchemy.orm import load_only
 
 from festival.certificates.models import PrintedCopy
 from festival.certificates.rules import GONE, WELL_PRINTED_STATES, CopyState
-from festival.commendations.models import Commendation
-from festival.commendations.rules import CommendationState
+from festival.commendations.models import Commendation, Decision
+from festival.commendations.rules import CommendationState, DecisionKind
 from festival.core.db import db
 from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
@@ -131,20 +131,24 @@ def _nominations(season: Season) -> Subquery:
 
 
 def _commendations(season: Season) -> Subquery:
-    """Printed means that a good sheet is there, in the cupboard or handed over."""
+    """Of our own that stand. Printed means that a good sheet is there, in the cupboard or handed over."""
     living = (PrintedCopy.commendation_id == Commendation.id) & PrintedCopy.state.not_in(GONE)
-    paid = case((Commendation.state == CommendationState.ISSUED, Commendation.amount), else_=0)
     return (
         select(
             Nomination.locality_id,
             func.count().label("commended"),
             _number(PrintedCopy.state.in_(WELL_PRINTED_STATES)).label("printed"),
             _number(PrintedCopy.state == CopyState.HANDED).label("handed"),
-            func.sum(paid).label("bonus"),
+            func.sum(Commendation.amount).label("bonus"),
         )
         .join(Commendation.nomination)
+        .join(Commendation.decision)
         .outerjoin(PrintedCopy, living)
-        .where(Nomination.season_id == season.id)
+        .where(
+            Nomination.season_id == season.id,
+            Commendation.state == CommendationState.ISSUED,
+            Decision.kind != DecisionKind.RECORDED,
+        )
         .group_by(Nomination.locality_id)
         .subquery()
     )
