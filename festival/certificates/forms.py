@@ -3,40 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from wtforms import HiddenField, RadioField, validators
+from wtforms import HiddenField, validators
 
-from festival.certificates.rules import CopyAction
 from festival.core import text
-from festival.web.forms import BaseForm, CountField, LineField, choices
+from festival.web.forms import BaseForm, CountField
 
-ACTION_NAMES = {
-    CopyAction.PRINT: "Đã in ra giấy",
-    CopyAction.GOOD: "In tốt",
-    CopyAction.SPOIL: "In hỏng",
-    CopyAction.VOID: "Hủy bản in",
-}
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,40}")
 _SIGNATURE = re.compile(r"[A-Za-z0-9_-]{80,100}")
 _MOST = 2000
-
-
-class MarkForm(BaseForm):
-    """What became of one copy."""
-
-    action = RadioField(
-        "Kết quả",
-        [validators.InputRequired("Hãy chọn kết quả.")],
-        choices=choices((action.value, name) for action, name in ACTION_NAMES.items()),
-    )
-    reason = LineField("Lý do", required=False, most=300)
-
-    @property
-    def chosen(self) -> CopyAction:
-        return CopyAction(self.action.data)
-
-
-class ReprintForm(BaseForm):
-    reason = LineField("Lý do in lại", most=300)
 
 
 class HandOverForm(BaseForm):

@@ -7,7 +7,7 @@ from sqlalchemy import ScalarSelect, Select, and_, exists, func, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
 
 from festival.accounts.models import User
-from festival.certificates import rules
+from festival.certificates import queries_blanks, rules
 from festival.certificates.models import PrintBatch, PrintedCopy
 from festival.certificates.rules import BatchState, CopyState
 from festival.commendations.models import Commendation, Decision
@@ -23,9 +23,10 @@ from festival.planning.models import Season
 
 
 def batch(batch_id: int) -> PrintBatch | None:
-    """A batch with its decision."""
+    """A batch with its decision and its blanks."""
     way = joinedload(PrintBatch.season)
     options = [way.joinedload(Season.locality), joinedload(PrintBatch.decision)]
+    options.append(joinedload(PrintBatch.blank_type))
     return db.session.get(PrintBatch, batch_id, options=options)
 
 
@@ -33,6 +34,7 @@ def copy(copy_id: int) -> PrintedCopy | None:
     """A printed copy with what it stands for."""
     way = joinedload(PrintedCopy.commendation).joinedload(Commendation.decision)
     options = [way.joinedload(Decision.locality), way.joinedload(Decision.season)]
+    options.append(joinedload(PrintedCopy.batch).joinedload(PrintBatch.blank_type))
     return db.session.get(PrintedCopy, copy_id, options=options)
 
 
@@ -79,36 +81,6 @@ def copy_counts(batch_id: int) -> dict[CopyState, int]:
     return dict(db.session.execute(query).all())
 
 
-def to_reprint(batch_id: int) -> list[Commendation]:
-    """Commendations of a batch whose copies are all gone."""
-    of_batch = exists().where(
-        PrintedCopy.batch_id == batch_id, PrintedCopy.commendation_id == Commendation.id
-    )
-    return list(db.session.scalars(_without_copy().where(of_batch)))
-
-
-def to_print(decision_id: int) -> list[Commendation]:
-    """Commendations of a decision that have no living copy, in register order."""
-    return list(db.session.scalars(_without_copy().where(Commendation.decision_id == decision_id)))
-
-
-def _without_copy() -> Select:
-    living = exists().where(
-        PrintedCopy.commendation_id == Commendation.id, PrintedCopy.state.not_in(rules.GONE)
-    )
-    return (
-        select(Commendation)
-        .where(Commendation.state == CommendationState.ISSUED, ~living)
-        .order_by(Commendation.position)
-    )
-
-
-def batches(decision_id: int) -> list[PrintBatch]:
-    """The print batches of a decision, newest first."""
-    query = select(PrintBatch).where(PrintBatch.decision_id == decision_id).order_by(PrintBatch.id.desc())
-    return list(db.session.scalars(query))
-
-
 def _latest(of_copy):
     """A condition: no later copy of the same commendation."""
     later = aliased(PrintedCopy)
@@ -120,7 +92,10 @@ def _latest(of_copy):
 
 
 def commended(paths: Sequence[str], season_id: int) -> Select:
-    """Rows (commendation, its latest copy or None) of a season within the scope."""
+    """Rows (commendation, its latest copy or None) of a season within the scope.
+
+    Where one was corrected, the one that took its place stands for both.
+    """
     return (
         select(Commendation, PrintedCopy)
         .select_from(Commendation)
@@ -128,7 +103,11 @@ def commended(paths: Sequence[str], season_id: int) -> Select:
         .join(Decision.locality)
         .outerjoin(PrintedCopy, _latest(PrintedCopy))
         .options(contains_eager(Commendation.decision))
-        .where(Decision.season_id == season_id, under(paths))
+        .where(
+            Decision.season_id == season_id,
+            Commendation.state != CommendationState.CORRECTED,
+            under(paths),
+        )
     )
 
 
@@ -224,14 +203,18 @@ def waiting(user: User, season: Season, today: date) -> list[Waiting]:
         PrintBatch.season_id == season.id, PrintBatch.state == BatchState.FAILED
     )
     figures = step_figures(season)
-    unchecked = _copies_in(season, CopyState.PRINTED).scalar_subquery()
-    query = select(figures["to_print"], unchecked, figures["to_hand_over"], failed.scalar_subquery())
-    unprinted, printed, good, broken = db.session.execute(query).one()
+    looked = _copies_in(season, CopyState.PRINTED).scalar_subquery()
+    low = queries_blanks.running_low(season)
+    query = select(figures["to_print"], looked, figures["to_hand_over"], failed.scalar_subquery(), low)
+    unprinted, printed, good, broken, scarce = db.session.execute(query).one()
     here, due = {"season_id": season.id}, season.main_day
     page = "certificates.list_certificates"
     found = []
     if may_print and broken:
-        found.append(Waiting(f"{broken} đợt in có lỗi", "Xem lỗi", page, here, due))
+        found.append(Waiting(f"{broken} đợt in có lỗi", "Xem lỗi", "certificates.list_batches", here, due))
+    if may_print and scarce:
+        sentence = f"{scarce} loại phôi sắp hết"
+        found.append(Waiting(sentence, "Xem phôi", "certificates.list_blanks", here, due))
     if may_print and unprinted:
         found.append(Waiting(f"{unprinted} Giấy khen chưa in", "In", page, here, due))
     if may_print and printed:

@@ -1,6 +1,9 @@
 """States of print batches and printed copies. Pure."""
 
+import re
+from collections.abc import Hashable, Mapping, Sequence
 from enum import Enum
+from itertools import groupby
 
 from festival.core.errors import RuleBroken
 
@@ -86,6 +89,7 @@ class CopyAction(Enum):
     SPOIL = "spoil"
     HAND = "hand"
     VOID = "void"
+    REPLACE = "replace"
     TAKE_BACK = "take_back"
 
 
@@ -98,6 +102,9 @@ MOVES: dict[tuple[CopyState, CopyAction], CopyState] = {
     (_S.PRINTED, _A.SPOIL): _S.SPOILED,
     (_S.GOOD, _A.HAND): _S.HANDED,
     (_S.GOOD, _A.VOID): _S.VOID,
+    # Lost or damaged since: another copy is printed in the same breath.
+    (_S.GOOD, _A.REPLACE): _S.VOID,
+    (_S.HANDED, _A.REPLACE): _S.VOID,
     # A hand-over that was tapped by mistake.
     (_S.HANDED, _A.TAKE_BACK): _S.GOOD,
 }
@@ -141,7 +148,7 @@ UNFINISHED = (BatchState.QUEUED, BatchState.RENDERING)
 RESUMABLE = (BatchState.STOPPED, BatchState.FAILED)
 # A copy that no longer stands for its commendation: another may be printed.
 GONE = (CopyState.SPOILED, CopyState.VOID)
-NEEDS_REASON = (CopyAction.SPOIL, CopyAction.VOID)
+NEEDS_REASON = (CopyAction.SPOIL, CopyAction.VOID, CopyAction.REPLACE)
 MOST_ATTEMPTS = 5
 GIVEN_UP = (
     f"Đã thử {MOST_ATTEMPTS} lần mà chương trình in nền đều bị dừng giữa chừng."
@@ -149,9 +156,14 @@ GIVEN_UP = (
 )
 
 
-def chunks(total: int, size: int) -> list[tuple[int, int]]:
-    """First position and length of every chunk; the last may be shorter, none is empty."""
-    return [(first, min(size, total - first)) for first in range(0, total, size)]
+def runs(forms: Sequence[Hashable], sizes: Mapping[Hashable, int]) -> list[tuple[int, int, Hashable]]:
+    """First position, length and form of every chunk; none is empty, too long for its form, or of two."""
+    found, first = [], 0
+    for form, group in groupby(forms):
+        count, size = len(list(group)), sizes[form]
+        found += [(first + begin, min(size, count - begin), form) for begin in range(0, count, size)]
+        first += count
+    return found
 
 
 def seconds_left(done: int, total: int, elapsed: float) -> int | None:
@@ -164,6 +176,62 @@ def seconds_left(done: int, total: int, elapsed: float) -> int | None:
 def check_reason(action: CopyAction, reason: str) -> None:
     if action in NEEDS_REASON and not reason:
         raise RuleBroken("Hãy ghi lý do: bản in hỏng hoặc bị hủy phải có lý do.")
+
+
+class Cause(Enum):
+    """Why a batch cannot be printed; a page knows where each is mended."""
+
+    LIBRARIES = "libraries"
+    ADDRESS = "address"
+    DECISION = "decision"
+    DATA = "data"
+    FORM = "form"
+    TEXT = "text"
+    PRINTER = "printer"
+    PAPER = "paper"
+    BLANKS = "blanks"
+
+
+_SHEETS = re.compile(r"([0-9]{1,6})(?:\s*[-–]\s*([0-9]{1,6}))?")
+_SERIAL = re.compile(r"(.*?)([0-9]{1,18})", re.DOTALL)
+
+
+def sheet_numbers(typed: str, total: int) -> list[int]:
+    """«3, 7, 12-14» as numbers of sheets in the stack, each once."""
+    numbers: set[int] = set()
+    for part in filter(None, (one.strip() for one in re.split(r"[,;\n]", typed))):
+        match = _SHEETS.fullmatch(part)
+        if not match:
+            raise RuleBroken(f"Chưa hiểu «{part[:30]}». Hãy ghi số tờ cách nhau bằng dấu phẩy: 3, 7, 12-14.")
+        first, last = int(match[1]), int(match[2] or match[1])
+        if not 1 <= first <= last <= total:
+            raise RuleBroken(f"Đợt in có {total} tờ nên không có tờ số «{part}».")
+        numbers.update(range(first, last + 1))
+    return sorted(numbers)
+
+
+def serials(first: str, count: int) -> list[str]:
+    """The numbers of ``count`` blanks that lie one after another: «AT 000098», «AT 000099», «AT 000100»."""
+    match = _SERIAL.fullmatch(first)
+    if not match:
+        raise RuleBroken("Số sê-ri phải kết thúc bằng chữ số, ví dụ AT 000098.")
+    begin, width = int(match[2]), len(match[2])
+    return [f"{match[1]}{number:0{width}d}" for number in range(begin, begin + count)]
+
+
+def check_stock(name: str, left: int, wanted: int) -> None:
+    if left < wanted:
+        raise RuleBroken(
+            f"Kho «{name}» chỉ còn {left} phôi mà cần {wanted}. Hãy ghi nhập thêm phôi ở trang Phôi trước."
+        )
+
+
+def shortage(name: str, left: int, reserved: int, wanted: int) -> str:
+    """Why a batch of ``wanted`` sheets cannot be promised; empty when it can."""
+    if left - reserved >= wanted:
+        return ""
+    held = f", trong đó {reserved} đã dành cho đợt in khác" if reserved else ""
+    return f"Kho «{name}» còn {left} phôi{held}; đợt này cần {wanted}. Hãy ghi nhập thêm phôi."
 
 
 def check_something_to_print(count: int) -> None:

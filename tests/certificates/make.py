@@ -21,6 +21,7 @@ from festival.commendations.models import Decision
 from festival.core import clock, workers
 from festival.core.db import db, transaction
 from festival.nominations.rules import RecipientKind
+from tests.certificates import make_templates
 from tests.commendations import make as commendations
 from tests.factories import keep
 
@@ -38,9 +39,12 @@ def make_issued(*, place, people: int = 4) -> Decision:
     return commendations.make_issued(place=place, award=award, nominations=nominations)
 
 
-def order(decision: Decision, *, place, public_url: str | None = PUBLIC_URL) -> PrintBatch:
+def order(
+    *decisions: Decision, place, public_url: str | None = PUBLIC_URL, how: services.How | None = None
+) -> PrintBatch:
     batch_id = services.order_batch(
-        decision_id=decision.id,
+        decision_ids=[one.id for one in decisions],
+        how=how,
         public_url=public_url,
         files=current_app.extensions["files"],
         actor=place.users[Role.PRINT_CLERK].actor,
@@ -70,12 +74,36 @@ def make_good(*, place, people: int = 4) -> PrintBatch:
     return db.session.get_one(PrintBatch, batch.id)
 
 
+def make_printer(*, place, name="Máy in phòng Văn thư", **fields) -> PrinterProfile:
+    return keep(PrinterProfile(locality_id=place.commune.id, name=name, **fields))
+
+
 def furnish(place) -> dict[str, int]:
     """An issued decision with a batch in print; an id for every URL argument of these pages."""
     ids = commendations.furnish(place)
     batch = order(db.session.get_one(Decision, ids["decision_id"]), place=place)
     workers.beat("máy/1/a")
-    return ids | {"batch_id": batch.id, "copy_id": batch.copies[0].id}
+    printer = make_printer(place=place, dx_tenths=12, dy_tenths=-8)
+    blanks = make_blanks(place=place, sheets=0)
+    return ids | {
+        "batch_id": batch.id,
+        "blank_type_id": blanks.id,
+        "copy_id": batch.copies[0].id,
+        "printer_id": printer.id,
+        "template_id": make_templates.make_template(locality_id=place.commune.id).id,
+    }
+
+
+def make_blanks(*, place, sheets: int = 100, **fields) -> BlankType:
+    """A kind of blank with so many sheets."""
+    values = {"name": "Phôi A4", "width_mm": 297, "height_mm": 210, **fields}
+    actor = place.users[Role.PRINT_CLERK].actor
+    new = services.add_blank_type(locality_id=place.commune.id, actor=actor, **values)
+    if sheets:
+        services.move_blanks(
+            blank_type_id=new, act=BlankAct.RECEIVED, quantity=sheets, note="Phiếu nhập số 12", actor=actor
+        )
+    return db.session.get_one(BlankType, new)
 
 
 def fill_tables(place, ids: dict[str, int]) -> None:
@@ -83,7 +111,6 @@ def fill_tables(place, ids: dict[str, int]) -> None:
     clerk = place.users[Role.PRINT_CLERK]
     now = clock.now()
     template = keep(CertificateTemplate(locality_id=place.commune.id, name="giay-khen-rieng", title="Riêng"))
-    blanks = keep(BlankType(locality_id=place.commune.id, name="Phôi A4", width_mm=297, height_mm=210))
     keep(
         TemplateVersion(
             template_id=template.id,
@@ -100,9 +127,12 @@ def fill_tables(place, ids: dict[str, int]) -> None:
             kind=RecipientKind.COLLECTIVE,
             template_id=template.id,
         ),
-        PrinterProfile(locality_id=place.commune.id, name="Máy in phòng Văn thư", dx_tenths=12, dy_tenths=-8),
         BlankMovement(
-            blank_type_id=blanks.id, act=BlankAct.RECEIVED, quantity=100, made_by=clerk.full_name, made_at=now
+            blank_type_id=ids["blank_type_id"],
+            act=BlankAct.RECEIVED,
+            quantity=100,
+            made_by=clerk.full_name,
+            made_at=now,
         ),
         Receipt(
             commendation_id=ids["commendation_id"],

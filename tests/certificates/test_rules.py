@@ -23,6 +23,8 @@ TOKEN, SIGNATURE = "0vpRKwBUoGsR3E-IfekVZQ", "s" * 86
         (CopyState.PRINTED, CopyAction.SPOIL, CopyState.SPOILED),
         (CopyState.GOOD, CopyAction.HAND, CopyState.HANDED),
         (CopyState.GOOD, CopyAction.VOID, CopyState.VOID),
+        (CopyState.GOOD, CopyAction.REPLACE, CopyState.VOID),
+        (CopyState.HANDED, CopyAction.REPLACE, CopyState.VOID),
     ],
 )
 def test_a_copy_goes_its_way(state, action, after):
@@ -59,18 +61,54 @@ def test_a_batch_is_stopped_while_unfinished_and_resumed_after(state):
 
 
 @pytest.mark.parametrize(
-    ("total", "parts"),
+    ("forms", "parts"),
     [
-        (0, []),
-        (1, [(0, 1)]),
-        (50, [(0, 50)]),
-        (51, [(0, 50), (50, 1)]),
-        (100, [(0, 50), (50, 50)]),
-        (149, [(0, 50), (50, 50), (100, 49)]),
+        ("", []),
+        ("a", [(0, 1, "a")]),
+        ("aaa", [(0, 3, "a")]),
+        ("aaaa", [(0, 3, "a"), (3, 1, "a")]),
+        ("aaaaaabb", [(0, 3, "a"), (3, 3, "a"), (6, 1, "b"), (7, 1, "b")]),
+        ("aba", [(0, 1, "a"), (1, 1, "b"), (2, 1, "a")]),
     ],
 )
-def test_chunks_cover_everything_once(total, parts):
-    assert rules.chunks(total, 50) == parts
+def test_chunks_cover_everything_once_and_mix_no_forms(forms, parts):
+    assert rules.runs(forms, {"a": 3, "b": 1}) == parts
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ("", []),
+        ("3", [3]),
+        ("7, 3; 3", [3, 7]),
+        ("3, 7, 12-14", [3, 7, 12, 13, 14]),
+        ("2 – 4\n20", [2, 3, 4, 20]),
+    ],
+)
+def test_sheets_are_named_by_number_and_range(typed, numbers):
+    assert rules.sheet_numbers(typed, 20) == numbers
+
+
+@pytest.mark.parametrize("typed", ["0", "21", "5-3", "19-21", "ba", "3 7", "-1", "1-2-3", "٣", "9" * 40])
+def test_sheets_that_are_not_there_are_refused(typed):
+    with pytest.raises(RuleBroken):
+        rules.sheet_numbers(typed, 20)
+
+
+def test_serials_run_on_with_their_zeros():
+    assert rules.serials("AT 000098", 3) == ["AT 000098", "AT 000099", "AT 000100"]
+    assert rules.serials("7", 1) == ["7"]
+    with pytest.raises(RuleBroken, match="kết thúc bằng chữ số"):
+        rules.serials("AT", 2)
+
+
+def test_a_stock_promises_no_sheet_twice():
+    assert rules.shortage("Phôi", 10, 6, 4) == ""
+    assert "còn 10 phôi, trong đó 6 đã dành cho đợt in khác; đợt này cần 5" in rules.shortage(
+        "Phôi", 10, 6, 5
+    )
+    with pytest.raises(RuleBroken, match="chỉ còn 2 phôi mà cần 3"):
+        rules.check_stock("Phôi", 2, 3)
 
 
 @pytest.mark.parametrize(("seconds", "lost"), [(0, False), (60, False), (61, True)])
@@ -95,7 +133,7 @@ def test_time_left_is_estimated(done, total, elapsed, left):
 @pytest.mark.parametrize("action", CopyAction)
 def test_spoiling_and_voiding_need_a_reason(action):
     rules.check_reason(action, "Lem mực")
-    if action in (CopyAction.SPOIL, CopyAction.VOID):
+    if action in (CopyAction.SPOIL, CopyAction.VOID, CopyAction.REPLACE):
         with pytest.raises(RuleBroken):
             rules.check_reason(action, "")
     else:

@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 import pypdfium2
 import pytest
 from flask import current_app
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from festival.certificates import queries, services
+from festival.accounts.rules import Role
+from festival.certificates import queries_batches, services
 from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
 from festival.certificates.rules import GIVEN_UP, BatchState, CopyAction, CopyState
 from festival.certificates.services import rendering
@@ -21,10 +22,12 @@ from festival.core import clock, workers
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
+from festival.printing.ways import Engine
 from tests.certificates import make
 from tests.commendations import make as commendations
 
 ACTOR = Actor(None, "Thử")
+REFERENCE = services.How(engine=Engine.WEASYPRINT)
 NOON = datetime(2026, 8, 12, 5, tzinfo=UTC)
 
 
@@ -64,7 +67,8 @@ def test_a_batch_prints_every_certificate_once_in_register_order(world):
 
 @pytest.mark.parametrize("people", [50, 51])
 def test_the_last_incomplete_chunk_is_printed_too(world, people):
-    batch = make.make_batch(place=world.here, people=people)
+    decision = make.make_issued(place=world.here, people=people)
+    batch = make.render(make.order(decision, place=world.here, how=REFERENCE))
 
     assert [chunk.count for chunk in batch.chunks] == [50] * (people // 50) + [people % 50] * bool(
         people % 50
@@ -80,9 +84,7 @@ def test_the_same_commendations_print_the_same_bytes(world):
     for copy in again(batch).copies:
         services.mark_copy(copy_id=copy.id, action=CopyAction.SPOIL, reason="Kẹt giấy", actor=actor)
 
-    second = services.reprint(
-        batch_id=batch.id, reason="Kẹt giấy", public_url=make.PUBLIC_URL, files=files(), actor=actor
-    )
+    second = services.reprint(batch_id=batch.id, reason="Kẹt giấy", files=files(), actor=actor)
     second = make.render(db.session.get_one(PrintBatch, second))
 
     assert second.file_sha256 == first
@@ -114,23 +116,24 @@ def test_without_a_public_address_nothing_is_ordered(world):
     assert db.session.scalar(select(func.count(PrintBatch.id))) == 0
 
 
+def rewrite(decision, called: str, **values) -> None:
+    """What no decision would let through, as if its form had become narrower since."""
+    with transaction():
+        chosen = Commendation.decision_id == decision.id, Commendation.name == called
+        db.session.execute(update(Commendation).where(*chosen).values(**values))
+
+
 def test_what_does_not_fit_is_refused_by_name_before_anything_exists(world):
-    award = commendations.make_award()
-    people = [
-        commendations.make_passed(place=world.here, award=award, name="Lê Văn Thụ"),
-        commendations.make_passed(
-            place=world.here, award=award, name="Hoàng Thị Mận", citation="Dài quá " * 48
-        ),
-        commendations.make_passed(place=world.here, award=award, name="Đinh 漢 Hậu"),
-    ]
-    decision = commendations.make_issued(place=world.here, award=award, nominations=people)
+    decision = make.make_issued(place=world.here, people=3)
+    rewrite(decision, "Nguyễn Thị Ước 002", citation="Dài quá " * 48)
+    rewrite(decision, "Nguyễn Thị Ước 003", name="Đinh 漢 Hậu")
 
     with pytest.raises(RuleBroken) as refused:
         make.order(decision, place=world.here)
 
-    assert "Ông Hoàng Thị Mận" in str(refused.value)
+    assert "Ông Nguyễn Thị Ước 002" in str(refused.value)
     assert "Ông Đinh 漢 Hậu" in str(refused.value)
-    assert "Lê Văn Thụ" not in str(refused.value)
+    assert "Nguyễn Thị Ước 001" not in str(refused.value)
     assert db.session.scalar(select(func.count(PrintBatch.id))) == 0
 
 
@@ -174,7 +177,7 @@ def test_a_dead_worker_of_this_machine_is_known_at_once(world):
 
 
 def test_a_resumed_batch_draws_only_what_is_missing(world):
-    batch = make.order(make.make_issued(place=world.here, people=60), place=world.here)
+    batch = make.order(make.make_issued(place=world.here, people=60), place=world.here, how=REFERENCE)
     whole = make.render(batch)
     sha256, chunk_files = whole.file_sha256, [chunk.file_sha256 for chunk in whole.chunks]
     with transaction():
@@ -260,7 +263,7 @@ def test_marks_follow_the_paper(world):
     with pytest.raises(RuleBroken, match="lý do"):
         services.mark_copy(copy_id=first, action=CopyAction.SPOIL, reason="", actor=ACTOR)
     services.mark_copy(copy_id=first, action=CopyAction.SPOIL, reason="Lem mực", actor=ACTOR)
-    assert services.mark_batch_good(batch_id=batch.id, actor=ACTOR) == 3
+    assert services.mark_batch_good(batch_id=batch.id, actor=ACTOR) == (3, 0)
 
     assert states(batch) == [CopyState.SPOILED] + [CopyState.GOOD] * 3
     assert again(batch).copies[0].reason == "Lem mực"
@@ -280,7 +283,7 @@ def test_a_reprint_takes_the_spoiled_only_and_numbers_the_copy(world):
     services.mark_printed(batch_id=batch.id, actor=ACTOR)
     spoiled = again(batch).copies[2]
     services.mark_copy(copy_id=spoiled.id, action=CopyAction.SPOIL, reason="Lem mực", actor=ACTOR)
-    arguments = {"public_url": make.PUBLIC_URL, "files": files(), "actor": ACTOR}
+    arguments = {"files": files(), "actor": ACTOR}
 
     with pytest.raises(RuleBroken, match="lý do"):
         services.reprint(batch_id=batch.id, reason="", **arguments)
@@ -298,7 +301,9 @@ def test_a_good_copy_that_was_lost_is_voided_and_printed_again(world):
 
     services.mark_copy(copy_id=copy.id, action=CopyAction.VOID, reason="Thất lạc", actor=ACTOR)
 
-    assert [one.id for one in queries.to_reprint(batch.id)] == [copy.commendation_id]
+    assert [one.id for one in db.session.scalars(queries_batches.to_reprint(batch.id))] == [
+        copy.commendation_id
+    ]
 
 
 def test_only_good_copies_of_the_season_are_handed_over_and_all_or_none(world):
@@ -306,18 +311,19 @@ def test_only_good_copies_of_the_season_are_handed_over_and_all_or_none(world):
     queued = make.order(make.make_issued(place=world.here), place=world.here)
     foreign = make.make_good(place=world.there)
     season = world.here.season.id
+    clerk = world.users[Role.PRINT_CLERK].actor
     ids = [copy.id for copy in good.copies]
 
     for wrong, count, sentence in (
-        ([*ids, queued.copies[0].id], 5, "không còn ở bước này"),
+        ([*ids, queued.copies[0].id], 5, "Nguyễn Thị Ước 001: bản in đang chờ máy in"),
         ([*ids, foreign.copies[0].id], 5, "không thuộc mùa này"),
         (ids, 3, "danh sách có 4"),
         ([], 0, "Chưa chọn"),
     ):
         with pytest.raises(RuleBroken, match=sentence):
-            services.hand_over(season_id=season, copy_ids=wrong, count=count, actor=ACTOR)
+            services.hand_over(season_id=season, copy_ids=wrong, count=count, actor=clerk)
         assert states(good) == [CopyState.GOOD] * 4
-    assert services.hand_over(season_id=season, copy_ids=ids, count=4, actor=ACTOR) == 4
+    assert services.hand_over(season_id=season, copy_ids=ids, count=4, actor=clerk) == 4
     assert states(good) == [CopyState.HANDED] * 4
 
 

@@ -1,160 +1,177 @@
 """Order, stop and resume print batches. A batch that could not be printed is refused before it exists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, insert, inspect, select
 from sqlalchemy.exc import IntegrityError
 
-from festival.certificates import queries, rules
-from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
-from festival.certificates.rules import BatchState
-from festival.certificates.texts import certificate_text
+from festival.certificates import chosen, queries_batches, queries_blanks, rules
+from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy, PrinterProfile, TemplateVersion
+from festival.certificates.rules import BatchState, PrintMode
+from festival.certificates.services.blanks import locked
+from festival.certificates.services.preflight import How, Preflight, preflight, printer_of, query_of
 from festival.commendations.models import Commendation, Decision
-from festival.commendations.queries import letterhead
-from festival.commendations.rules import DecisionState
 from festival.core import audit, clock
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
-from festival.localities.models import Locality
-from festival.printing import engine
-from festival.printing.pictures import template_with
 
-CHUNK = engine.CHUNK
-NO_ADDRESS = (
-    "Chưa khai địa chỉ công khai của trang (PUBLIC_URL) nên không in được mã QR tra cứu."
-    " Hãy nhờ quản trị khai tại mục Quản trị."
+CHANGED = "Danh sách vừa thay đổi vì có người vừa đặt in hoặc đính chính. Hãy tải lại trang."
+_OFFSETS = ("dx_tenths", "dy_tenths", "scale_x_thousandths", "scale_y_thousandths", "is_foot_first", "tray")
+_FROZEN = (
+    "order",
+    "mode",
+    "engine",
+    "printer_name",
+    *_OFFSETS,
+    "emblem_sha256",
+    "public_url",
+    "blank_type_id",
 )
 
 
-@dataclass(frozen=True)
-class Preflight:
-    """What keeps a batch from being printed: of the site as a whole, and by name."""
-
-    general: tuple[str, ...]
-    by_name: tuple[tuple[str, str], ...]
-
-    @property
-    def is_clear(self) -> bool:
-        return not self.general and not self.by_name
-
-    @property
-    def sentence(self) -> str:
-        named = [f"{name}: {reason}" for name, reason in self.by_name]
-        return "Chưa in được. " + " ".join((*self.general, "; ".join(named))).strip()
-
-
-def preflight(
-    decision: Decision, chosen: Sequence[Commendation], *, public_url: str | None, files: FileStore
-) -> Preflight:
-    """Lay out every certificate without drawing it; reads only."""
-    general = [reason for reason in (engine.why_not_printable(), "" if public_url else NO_ADDRESS) if reason]
-    try:
-        template = template_with(files, _emblem(decision))
-    except RuleBroken as refusal:
-        return Preflight((*general, str(refusal)), ())
-    texts = [certificate_text(one, decision, public_url or "") for one in chosen]
-    problems = engine.preflight(template, texts)
-    named = tuple((chosen[problem.index].written, problem.reason) for problem in problems)
-    return Preflight(tuple(general), named)
-
-
-def order_batch(*, decision_id: int, public_url: str | None, files: FileStore, actor: Actor) -> int:
-    """One batch with every commendation of the decision that has no living copy; answers its id."""
-    decision = db.session.get_one(Decision, decision_id)
-    _check_clear(decision, queries.to_print(decision_id), public_url, files)
-    try:
-        with transaction():
-            decision = db.session.get_one(Decision, decision_id, with_for_update=True)
-            batch = _made(decision, queries.to_print(decision_id), public_url, actor)
-    except IntegrityError:
-        raise RuleBroken("Một đợt in khác vừa được tạo. Hãy tải lại trang.") from None
-    return batch.id
-
-
-def reprint(*, batch_id: int, reason: str, public_url: str | None, files: FileStore, actor: Actor) -> int:
-    """A further batch for the spoiled and voided copies of one; each gets the next copy number."""
-    rules.check_reason(rules.CopyAction.SPOIL, reason)
-    decision_id = db.session.get_one(PrintBatch, batch_id).decision_id
-    decision = db.session.get_one(Decision, decision_id)
-    _check_clear(decision, queries.to_reprint(batch_id), public_url, files)
-    try:
-        with transaction():
-            decision = db.session.get_one(Decision, decision_id, with_for_update=True)
-            batch = _made(decision, queries.to_reprint(batch_id), public_url, actor, reason=reason)
-    except IntegrityError:
-        raise RuleBroken("Một đợt in khác vừa được tạo. Hãy tải lại trang.") from None
-    return batch.id
-
-
-def stop_batch(*, batch_id: int, actor: Actor) -> None:
-    """The worker notices at its next chunk; pages already made are kept."""
-    with transaction():
-        batch = db.session.get_one(PrintBatch, batch_id, with_for_update=True)
-        rules.check_may_stop(batch.state)
-        batch.state, batch.worker = BatchState.STOPPED, ""
-        _note(batch, actor, "batch.stop", done=batch.done)
-
-
-def resume_batch(*, batch_id: int, actor: Actor) -> None:
-    """Put a stopped or failed batch back into the queue; it goes on where it stopped."""
-    with transaction():
-        batch = db.session.get_one(PrintBatch, batch_id, with_for_update=True)
-        rules.check_may_resume(batch.state)
-        batch.state, batch.worker, batch.problem, batch.attempts = BatchState.QUEUED, "", "", 0
-        batch.heartbeat_at = clock.now()
-        _note(batch, actor, "batch.resume", done=batch.done)
-
-
-def _check_clear(
-    decision: Decision, chosen: list[Commendation], public_url: str | None, files: FileStore
-) -> None:
-    """Everything slow happens here, before the transaction."""
-    if decision.state is not DecisionState.ISSUED:
-        raise RuleBroken("Chỉ in được sau khi quyết định đã ban hành.")
-    rules.check_something_to_print(len(chosen))
-    found = preflight(decision, chosen, public_url=public_url, files=files)
+def order_batch(
+    *,
+    decision_ids: Sequence[int],
+    how: How | None = None,
+    public_url: str | None,
+    files: FileStore,
+    actor: Actor,
+) -> int:
+    """One batch with everybody on these decisions who has no living copy; answers its id."""
+    how = how or How()
+    decisions = _decisions(decision_ids)
+    found = preflight(decisions, how, public_url=public_url, files=files)
     if not found.is_clear:
         raise RuleBroken(found.sentence)
+    rules.check_something_to_print(len(found.people))
+    chosen.keep_shipped(files)
+    query = query_of(decisions, how)
+    try:
+        with transaction():
+            # In this order everywhere, so that no two of them wait for each other.
+            list(db.session.scalars(_rows(decision_ids).with_for_update()))
+            people = still(query, found)
+            printer = printer_of(decisions[0].locality_id, how.printer_id)
+            batch = _batch(decisions, how, printer, found)
+            batch.public_url = public_url
+            make(batch, people, found, actor)
+    except IntegrityError:
+        raise RuleBroken(CHANGED) from None
+    return batch.id
 
 
-def _made(
-    decision: Decision, chosen: list[Commendation], public_url: str, actor: Actor, reason: str = ""
+def _decisions(decision_ids: Sequence[int]) -> list[Decision]:
+    decisions = list(db.session.scalars(_rows(decision_ids)))
+    if not decisions or len(decisions) != len(set(decision_ids)):
+        raise RuleBroken("Hãy chọn ít nhất một quyết định để in.")
+    if len({(one.season_id, one.locality_id) for one in decisions}) > 1:
+        raise RuleBroken("Các quyết định trong một đợt in phải cùng mùa, cùng địa phương.")
+    return decisions
+
+
+def _rows(decision_ids: Sequence[int]) -> Select:
+    return select(Decision).where(Decision.id.in_(decision_ids)).order_by(Decision.id)
+
+
+def still(query: Select, found: Preflight) -> list[Commendation]:
+    """Lock whoever is to be printed; refuse when they are no longer those that were checked.
+
+    The lock keeps a revocation out until the batch stands, whose copies it then voids.
+    """
+    checked = [inspect(one).identity for one in found.people]
+    people = queries_batches.people(query.with_for_update(of=Commendation))
+    if [inspect(one).identity for one in people] != checked:
+        raise RuleBroken(CHANGED)
+    return people
+
+
+def _batch(
+    decisions: list[Decision], how: How, printer: PrinterProfile | None, found: Preflight
 ) -> PrintBatch:
-    rules.check_something_to_print(len(chosen))
-    now = clock.now()
+    """All of the way frozen: a printer that is measured anew changes no batch that stands."""
     batch = PrintBatch(
-        season_id=decision.season_id,
-        decision_id=decision.id,
-        emblem_sha256=_emblem(decision),
-        public_url=public_url,
-        total=len(chosen),
-        ordered_by=actor.name,
-        ordered_at=now,
-        heartbeat_at=now,
+        season_id=decisions[0].season_id,
+        decision_id=decisions[0].id if len(decisions) == 1 else None,
+        order=how.order,
+        mode=how.mode,
+        engine=how.engine,
+        blank_type_id=how.blank_type_id if how.mode is PrintMode.OVERLAY else None,
+        emblem_sha256=found.emblem_sha256,
     )
-    batch.chunks = [
-        PrintChunk(number=number, first=first, count=count)
-        for number, (first, count) in enumerate(rules.chunks(len(chosen), CHUNK))
-    ]
+    if printer is not None:
+        set_printer(batch, printer)
+    return batch
+
+
+def set_printer(batch: PrintBatch, printer: PrinterProfile) -> None:
+    batch.printer_name = printer.name
+    for name in _OFFSETS:
+        setattr(batch, name, getattr(printer, name))
+
+
+def like(batch: PrintBatch) -> PrintBatch:
+    """A batch not yet stored that prints in every way like this one."""
+    frozen = {name: getattr(batch, name) for name in _FROZEN}
+    return PrintBatch(season_id=batch.season_id, decision_id=batch.decision_id, **frozen)
+
+
+def make(batch: PrintBatch, people: Sequence[Commendation], found: Preflight, actor: Actor) -> None:
+    """Write the batch with its chunks and copies, in the running transaction."""
+    _check_blanks(batch, len(people))
+    now = clock.now()
+    batch.total, batch.ordered_by, batch.ordered_at, batch.heartbeat_at = len(people), actor.name, now, now
     db.session.add(batch)
     db.session.flush()
-    numbers = _copy_numbers([one.id for one in chosen])
-    for one in chosen:
-        # One by one, so that ids follow the register.
-        db.session.add(
-            PrintedCopy(
-                batch_id=batch.id, commendation_id=one.id, copy_no=numbers.get(one.id, 0) + 1, reason=reason
-            )
-        )
-        db.session.flush()
-    details = {"reason": reason} if reason else {}
-    audit.record(
-        decision.locality_id, actor, "batch.order", ("batch", batch.id), total=batch.total, **details
+    versions = {form: _version_id(form) for form in dict.fromkeys(found.forms)}
+    sizes = {versions[form]: size for form, size in found.chunk_sizes.items()}
+    chunks = rules.runs([versions[form] for form in found.forms], sizes)
+    db.session.execute(
+        insert(PrintChunk),
+        [
+            {
+                "batch_id": batch.id,
+                "number": number,
+                "first": first,
+                "count": count,
+                "template_version_id": form,
+            }
+            for number, (first, count, form) in enumerate(chunks)
+        ],
     )
-    return batch
+    numbers = _copy_numbers([one.id for one in people])
+    # One row after another, so that ids follow the stack.
+    db.session.execute(
+        insert(PrintedCopy),
+        [
+            {
+                "batch_id": batch.id,
+                "commendation_id": one.id,
+                "copy_no": numbers.get(one.id, 0) + 1,
+                "reason": batch.reason or "",
+            }
+            for one in people
+        ],
+    )
+    details = {"reason": batch.reason} if batch.reason else {}
+    note(batch, actor, "batch.order", total=batch.total, **details)
+
+
+def _version_id(form: TemplateVersion | str | None) -> int | None:
+    if isinstance(form, str):
+        return chosen.shipped_version(form).id
+    return form.id if form is not None else None
+
+
+def _check_blanks(batch: PrintBatch, sheets: int) -> None:
+    """Asked again under the lock: another clerk may just have been promised the same sheets."""
+    if batch.blank_type_id is None:
+        return
+    locked(batch.blank_type_id)
+    stock = queries_blanks.stock_of(batch.blank_type_id)
+    if shortage := rules.shortage(stock.blanks.name, stock.left, stock.reserved, sheets):
+        raise RuleBroken(shortage)
 
 
 def _copy_numbers(commendation_ids: list[int]) -> dict[int, int]:
@@ -167,10 +184,24 @@ def _copy_numbers(commendation_ids: list[int]) -> dict[int, int]:
     return dict(db.session.execute(query).all())
 
 
-def _emblem(decision: Decision) -> str | None:
-    head = letterhead(db.session.get_one(Locality, decision.locality_id))
-    return head.emblem_sha256 if head else None
+def stop_batch(*, batch_id: int, actor: Actor) -> None:
+    """The worker notices at its next chunk; pages already made are kept."""
+    with transaction():
+        batch = db.session.get_one(PrintBatch, batch_id, with_for_update=True)
+        rules.check_may_stop(batch.state)
+        batch.state, batch.worker = BatchState.STOPPED, ""
+        note(batch, actor, "batch.stop", done=batch.done)
 
 
-def _note(batch: PrintBatch, actor: Actor, action: str, **details) -> None:
+def resume_batch(*, batch_id: int, actor: Actor) -> None:
+    """Put a stopped or failed batch back into the queue; it goes on where it stopped."""
+    with transaction():
+        batch = db.session.get_one(PrintBatch, batch_id, with_for_update=True)
+        rules.check_may_resume(batch.state)
+        batch.state, batch.worker, batch.problem, batch.attempts = BatchState.QUEUED, "", "", 0
+        batch.heartbeat_at = clock.now()
+        note(batch, actor, "batch.resume", done=batch.done)
+
+
+def note(batch: PrintBatch, actor: Actor, action: str, **details) -> None:
     audit.record(batch.season.locality_id, actor, action, ("batch", batch.id), **details)

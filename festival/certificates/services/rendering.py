@@ -5,14 +5,16 @@ worker that was given up for dead and comes back finds that it owns nothing and 
 """
 
 import tempfile
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import contains_eager
 
-from festival.certificates import queries, rules
-from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy
+from festival.certificates import chosen, queries, rules
+from festival.certificates.models import PrintBatch, PrintChunk, PrintedCopy, TemplateVersion
 from festival.certificates.rules import BatchState
 from festival.certificates.texts import certificate_text
 from festival.certificates.ways import way_of
@@ -22,7 +24,9 @@ from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
 from festival.printing import engine
-from festival.printing.pictures import template_with
+from festival.printing.records import CertificateText
+from festival.printing.templates import Template
+from festival.printing.ways import Way
 
 
 class Lost(Exception):
@@ -75,51 +79,81 @@ def _claim(batch_id: int, worker: str) -> str | None:
 
 
 def _draw(batch_id: int, claim: str, files: FileStore) -> None:
-    presses, chunks = _work(batch_id, files)
+    work = _work(batch_id, files)
+    presses: dict[int | None, engine.Press] = {}
     drawn: list[Path] = []
-    for chunk_id, first, count, known, version_id in chunks:
-        sha256 = known
+    for chunk in work.chunks:
+        sha256 = chunk.known
         if sha256 is None or not files.path(sha256).exists():
-            sha256 = files.put(presses[version_id].chunk(first, count))
-            _keep_chunk(batch_id, claim, chunk_id, sha256)
+            if chunk.form not in presses:
+                presses[chunk.form] = engine.Press(
+                    work.templates[chunk.form], work.texts[chunk.form], work.way
+                )
+            sha256 = files.put(presses[chunk.form].chunk(chunk.first, chunk.count))
+            _keep_chunk(batch_id, claim, chunk.id, sha256)
         drawn.append(files.path(sha256))
     _finish(batch_id, claim, files, drawn)
+
+
+class Chunk(NamedTuple):
+    """``first`` counts among the sheets of its own form."""
+
+    id: int
+    first: int
+    count: int
+    known: str | None
+    form: int | None
 
 
 class Work(NamedTuple):
     """Plain values, so that nothing is read from the database while pages are drawn."""
 
-    presses: dict[int | None, engine.Press]
-    chunks: list[tuple]
+    way: Way
+    templates: dict[int | None, Template]
+    texts: dict[int | None, list[CertificateText]]
+    chunks: list[Chunk]
 
 
 def _work(batch_id: int, files: FileStore) -> Work:
     batch = queries.batch(batch_id)
-    query = (
-        select(Commendation)
-        .join(PrintedCopy, PrintedCopy.commendation_id == Commendation.id)
-        .join(Commendation.decision)
-        .options(contains_eager(Commendation.decision))
-        .where(PrintedCopy.batch_id == batch_id)
-        .order_by(PrintedCopy.id)
-    )
-    texts = [certificate_text(one, one.decision, batch.public_url) for one in db.session.scalars(query)]
     columns = (
         PrintChunk.id,
-        PrintChunk.first,
         PrintChunk.count,
         PrintChunk.file_sha256,
         PrintChunk.template_version_id,
     )
     rows = select(*columns).where(PrintChunk.batch_id == batch_id).order_by(PrintChunk.number)
-    chunks = [tuple(row) for row in db.session.execute(rows)]
-    way, emblem = way_of(batch), batch.emblem_sha256
+    texts: dict[int | None, list[CertificateText]] = {}
+    chunks = []
+    people = _texts(batch)
+    for chunk_id, count, known, form in db.session.execute(rows):
+        own = texts.setdefault(form, [])
+        chunks.append(Chunk(chunk_id, len(own), count, known, form))
+        own.extend(islice(people, count))
+    templates = {form: _template(form, files, batch.emblem_sha256) for form in texts}
+    way = way_of(batch)
     db.session.rollback()
-    presses = {
-        version_id: engine.Press(template_with(files, emblem), texts, way)
-        for version_id in {chunk[4] for chunk in chunks}
-    }
-    return Work(presses, chunks)
+    return Work(way, templates, texts, chunks)
+
+
+def _texts(batch: PrintBatch) -> Iterator[CertificateText]:
+    """The texts of the batch in the order of its stack, read a few hundred at a time."""
+    query = (
+        select(Commendation)
+        .join(PrintedCopy, PrintedCopy.commendation_id == Commendation.id)
+        .join(Commendation.decision)
+        .options(contains_eager(Commendation.decision))
+        .where(PrintedCopy.batch_id == batch.id)
+        .order_by(PrintedCopy.id)
+        .execution_options(yield_per=500)
+    )
+    for one in db.session.scalars(query):
+        yield certificate_text(one, one.decision, batch.public_url)
+
+
+def _template(version_id: int | None, files: FileStore, emblem_sha256: str | None) -> Template:
+    version = db.session.get_one(TemplateVersion, version_id) if version_id else None
+    return chosen.loaded(version, files, emblem_sha256)
 
 
 def _keep_chunk(batch_id: int, claim: str, chunk_id: int, sha256: str) -> None:

@@ -15,6 +15,8 @@ from festival.certificates.views import (
     receipts,
     stage,
     tabs,
+    template_editor,
+    templates,
     verification,
 )
 from festival.certificates.views.blueprint import bp
@@ -35,5 +37,7 @@ __all__ = [
     "receipts",
     "stage",
     "tabs",
+    "template_editor",
+    "templates",
     "verification",
 ]

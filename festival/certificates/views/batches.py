@@ -1,69 +1,76 @@
-"""Print batches: the pre-flight, the order, progress, the file, the marks on paper."""
+"""Print batches: the list, progress, the test sheet and the file."""
 
-from flask import abort, current_app, flash, g, request, send_file, url_for
+from dataclasses import replace
+from io import BytesIO
 
-from festival.certificates import queries, rules, services
-from festival.certificates.forms import ACTION_NAMES, MarkForm, ReprintForm
-from festival.certificates.queries import batch, copy
-from festival.certificates.rules import BatchState, CopyState
+from flask import abort, current_app, g, send_file, url_for
+
+from festival.certificates import chosen, queries, queries_batches, rules, samples, services
+from festival.certificates.forms_printing import (
+    ACTION_NAMES,
+    NONE,
+    CheckedForm,
+    PrintedForm,
+    ReprintForm,
+)
+from festival.certificates.models import PrintBatch
+from festival.certificates.queries import batch
+from festival.certificates.rules import BATCH_ORDER_NAMES, PRINT_MODE_NAMES, BatchState, CopyState
 from festival.certificates.tasks import say_go
 from festival.certificates.views.blueprint import bp
-from festival.certificates.views.lists import public_url
-from festival.commendations.queries import decision
-from festival.commendations.rules import DecisionState
+from festival.certificates.views.ordering import printers_in_use
+from festival.certificates.ways import way_of
+from festival.commendations.queries import letterhead
 from festival.core import clock, text
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.core.workers import worker_is_alive
+from festival.planning.queries import season
+from festival.printing import engine
 from festival.web.access import allow
 from festival.web.forms import choices
 from festival.web.htmx import go, render
+from festival.web.limits import limiter
 from festival.web.lists import paged
 
 
-@bp.get("/decisions/<int:decision_id>/batches/new")
-@allow(Permission.CERTIFICATES_PRINT, of=decision)
-def new_batch(decision):
-    """The pre-flight: who would be printed, and what keeps whom from being printed."""
-    is_issued = decision.state is DecisionState.ISSUED
-    chosen = queries.to_print(decision.id) if is_issued else []
-    files = current_app.extensions["files"]
+@bp.get("/certificates/seasons/<int:season_id>/batches")
+@allow(Permission.CERTIFICATES_PRINT, of=season)
+def list_batches(season):
+    """Every batch of the season, newest first: how far, who, when and how."""
     return render(
-        "certificates/new_batch.html",
-        decision=decision,
-        is_issued=is_issued,
-        chosen=chosen,
-        found=services.preflight(decision, chosen, public_url=public_url(), files=files),
-        batches=queries.batches(decision.id),
+        "certificates/batches.html",
+        season=season,
+        page=paged(queries_batches.batches_of(season.id)),
+        mode_names=PRINT_MODE_NAMES,
         is_alive=worker_is_alive(),
     )
-
-
-@bp.post("/decisions/<int:decision_id>/batches")
-@allow(Permission.CERTIFICATES_PRINT, of=decision)
-def order_batch(decision):
-    batch_id = services.order_batch(
-        decision_id=decision.id,
-        public_url=public_url(),
-        files=current_app.extensions["files"],
-        actor=g.user.actor,
-    )
-    say_go(batch_id)
-    return go(url_for(".show_batch", batch_id=batch_id))
 
 
 @bp.get("/certificates/batches/<int:batch_id>")
 @allow(Permission.CERTIFICATES_VIEW, of=batch)
 def show_batch(batch):
-    return render("certificates/batch.html", "certificates/_batch.html", **_batch_page(batch))
+    return render("certificates/batch.html", "certificates/_batch.html", **batch_page(batch))
 
 
-def _batch_page(batch, form: ReprintForm | None = None) -> dict:
+def batch_page(
+    batch: PrintBatch,
+    *,
+    printed: PrintedForm | None = None,
+    checked: CheckedForm | None = None,
+    reprint: ReprintForm | None = None,
+) -> dict:
+    """What the page of a batch shows, with the form that was refused, if one was."""
     is_unfinished = batch.state in rules.UNFINISHED
     counts = {} if is_unfinished else queries.copy_counts(batch.id)
     gone = sum(counts.get(state, 0) for state in rules.GONE)
+    again = reprint or ReprintForm(None)
+    again.printer.choices = choices(
+        [(NONE, "Như lần in trước"), *((one.id, one.name) for one in printers_in_use(batch.season) if gone)]
+    )
     return {
         "batch": batch,
+        "facts": _facts(batch),
         "is_unfinished": is_unfinished,
         "is_ready": batch.state is BatchState.READY,
         "is_resumable": batch.state in rules.RESUMABLE,
@@ -74,10 +81,37 @@ def _batch_page(batch, form: ReprintForm | None = None) -> dict:
             (counts[state], name) for state, name in rules.COPY_STATE_NAMES.items() if counts.get(state)
         ],
         "to_mark": {state.value: counts.get(state, 0) for state in CopyState},
-        "to_reprint": len(queries.to_reprint(batch.id)) if gone else 0,
-        "form": form or ReprintForm(),
+        "voided": _voided(batch, counts),
+        "to_reprint": queries_batches.count_to_reprint(batch.id) if gone else 0,
+        "printed": printed or PrintedForm(None),
+        "checked": checked or CheckedForm(None),
+        "form": again,
+        "refused": printed or checked or reprint,
         "marks": _marks,
     }
+
+
+def _facts(batch: PrintBatch) -> list[tuple[str, str]]:
+    facts = [
+        ("Quyết định", batch.decision.number if batch.decision else "Nhiều quyết định trong mùa"),
+        ("Thứ tự", BATCH_ORDER_NAMES[batch.order]),
+        ("Cách in", PRINT_MODE_NAMES[batch.mode]),
+    ]
+    if batch.blank_type:
+        facts.append(("Loại phôi", batch.blank_type.name))
+    if batch.printer_name:
+        tray = f", {batch.tray}" if batch.tray else ""
+        facts.append(("Máy in", f"{batch.printer_name}{tray}"))
+    if batch.reason:
+        facts.append(("Lý do in lại", batch.reason))
+    return facts
+
+
+def _voided(batch: PrintBatch, counts: dict[CopyState, int]) -> list[int]:
+    """Sheets of the file that must not be used, while some of it is still to be put on paper."""
+    if not (counts.get(CopyState.VOID) and counts.get(CopyState.QUEUED)):
+        return []
+    return queries_batches.numbers_in(batch.id, CopyState.VOID)
 
 
 def _marks(copy) -> list[tuple[str, str, bool]]:
@@ -120,75 +154,42 @@ def batch_file(batch):
     path = current_app.extensions["files"].path(batch.file_sha256)
     if not path.exists():
         abort(404)
-    number = text.fold(batch.decision.number).replace("/", "-").replace(" ", "-")
     return send_file(
         path,
         mimetype="application/pdf",
         as_attachment=True,
-        download_name=f"giay-khen-{number}-dot-{batch.id}.pdf",
+        download_name=f"giay-khen-{_file_word(batch)}dot-{batch.id}.pdf",
         etag=batch.file_sha256,
     )
 
 
-@bp.post("/certificates/batches/<int:batch_id>/printed")
+def _file_word(batch: PrintBatch) -> str:
+    if batch.decision is None:
+        return ""
+    return text.fold(batch.decision.number).replace("/", "-").replace(" ", "-") + "-"
+
+
+@bp.get("/certificates/batches/<int:batch_id>/test-sheet")
 @allow(Permission.CERTIFICATES_PRINT, of=batch)
-def mark_printed(batch):
-    count = services.mark_printed(batch_id=batch.id, actor=g.user.actor)
-    flash(f"Đã ghi {count} bản đã in ra giấy. Hãy kiểm từng tờ rồi đánh dấu.", "good")
-    return go(url_for(".show_batch", batch_id=batch.id))
-
-
-@bp.post("/certificates/batches/<int:batch_id>/good")
-@allow(Permission.CERTIFICATES_PRINT, of=batch)
-def mark_good(batch):
-    count = services.mark_batch_good(batch_id=batch.id, actor=g.user.actor)
-    flash(f"Đã ghi {count} bản in tốt, sẵn sàng để trao.", "good")
-    return go(url_for(".show_batch", batch_id=batch.id))
-
-
-@bp.post("/certificates/batches/<int:batch_id>/reprint")
-@allow(Permission.CERTIFICATES_PRINT, of=batch)
-def reprint(batch):
-    form = ReprintForm()
-    if not form.validate_on_submit():
-        return render("certificates/batch.html", status=422, **_batch_page(batch, form))
-    new = services.reprint(
-        batch_id=batch.id,
-        reason=form.reason.data,
-        public_url=public_url(),
-        files=current_app.extensions["files"],
-        actor=g.user.actor,
+@limiter.limit("20/minute")
+def batch_test_sheet(batch):
+    """One sheet with an invented name, on the first form of the batch and printed in its very way."""
+    if reason := engine.why_not_printable():
+        raise RuleBroken(reason)
+    head = letterhead(batch.season.locality)
+    version = queries_batches.first_form(batch.id)
+    template = chosen.loaded(version, current_app.extensions["files"], batch.emblem_sha256)
+    record = samples.sample(
+        samples.ORDINARY,
+        template,
+        issuer=head.awarding_title if head else "",
+        place=head.place if head else "",
     )
-    say_go(new)
-    flash("Đã lập đợt in lại. Số sổ vàng giữ nguyên, số lần in tăng thêm một.", "good")
-    return go(url_for(".show_batch", batch_id=new))
-
-
-@bp.get("/certificates/copies/<int:copy_id>/marks")
-@allow(Permission.CERTIFICATES_PRINT, of=copy)
-def edit_copy(copy):
-    return _mark_page(copy, MarkForm(action=request.args.get("action")))
-
-
-@bp.post("/certificates/copies/<int:copy_id>/marks")
-@allow(Permission.CERTIFICATES_PRINT, of=copy)
-def mark_copy(copy):
-    form = MarkForm()
-    if not form.validate_on_submit():
-        return _mark_page(copy, form, 422)
-    batch_id = copy.batch_id
-    try:
-        services.mark_copy(copy_id=copy.id, action=form.chosen, reason=form.reason.data, actor=g.user.actor)
-    except RuleBroken as refusal:
-        return _mark_page(queries.copy(copy.id), form, 409, [str(refusal)])
-    return go(url_for(".show_batch", batch_id=batch_id))
-
-
-def _mark_page(copy, form: MarkForm, status: int = 200, refusals=()):
-    """The marks of one copy, with room for the reason."""
-    form.action.choices = choices(
-        (action.value, ACTION_NAMES[action])
-        for action in rules.actions_open(copy.state)
-        if action in ACTION_NAMES
+    record = replace(record, address_line="IN THỬ (giấy này không có giá trị)")
+    pdf = engine.Press(template, [record], way_of(batch)).chunk(0, 1)
+    return send_file(
+        BytesIO(pdf),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name=f"in-thu-dot-{batch.id}.pdf",
     )
-    return render("certificates/copy.html", status=status, copy=copy, form=form, refusals=list(refusals))
