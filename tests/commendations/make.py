@@ -1,6 +1,6 @@
 """Factories of awards, passed nominations, drafts and issued decisions."""
 
-from datetime import date
+from datetime import date, time
 from itertools import count
 
 from flask import current_app
@@ -12,6 +12,8 @@ from festival.commendations.rules import DecisionKind
 from festival.core.db import db
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation
+from festival.voting.models import AgendaItem, Council, CouncilSession
+from festival.voting.rules import Outcome, SessionState
 from tests.factories import keep
 
 _number = count(1)
@@ -172,3 +174,68 @@ def fill_tables(place, ids: dict[str, int]) -> None:
         StagePlace(item_id=ids["programme_item_id"], commendation_id=first.id, position=1),
         correction,
     )
+
+
+def make_passing_session(
+    *, place, nominations, held_on=date(2026, 8, 5), title="Phiên họp xét khen thưởng", **fields
+) -> CouncilSession:
+    """A session that passed these nominations; its minutes are signed unless told otherwise."""
+    council = Council(
+        locality_id=place.commune.id,
+        name=f"Hội đồng {next(_number)}",
+        decision_number="215/QĐ-UBND",
+        decided_on=date(2026, 1, 15),
+    )
+    session = CouncilSession(
+        council=council,
+        season_id=place.season.id,
+        title=title,
+        held_on=held_on,
+        starts_at=time(8, 0),
+        **{"state": SessionState.MINUTES_SIGNED, **fields},
+    )
+    session.items = [
+        AgendaItem(position=number, nomination_id=one.id, outcome=Outcome.PASSED)
+        for number, one in enumerate(nominations, 1)
+    ]
+    return keep(session)
+
+
+def make_decided_above(*, place, award: AwardType, number="45/QĐ-UBND", upper_on=DAY, **fields) -> Nomination:
+    """A nomination that a higher level has decided, as its results came back."""
+    upper = {"upper_number": number, "upper_on": upper_on, "upper_signer": "Trần Văn Bình"}
+    return make_passed(place=place, award=award, state=NominationState.DECIDED, **upper, **fields)
+
+
+def make_upper_award(**fields) -> AwardType:
+    defaults = {
+        "name": "Bằng khen của Chủ tịch UBND tỉnh",
+        "printed_name": "BẰNG KHEN",
+        "signer": "Chủ tịch UBND tỉnh",
+        "level": AwardLevel.PROVINCE,
+        "multiple_individual": 150,
+        "multiple_collective": 300,
+        "multiple_household": 225,
+    }
+    return make_award(**{**defaults, **fields})
+
+
+def record(nominations, *, place, **changes) -> Decision:
+    """Note the higher level's decision that names these."""
+    services.load_base_salaries()
+    first = nominations[0]
+    arguments = {
+        "season_id": first.season_id,
+        "award_type_id": first.award_type_id,
+        "nomination_ids": [one.id for one in nominations],
+        "number": first.upper_number,
+        "signed_on": first.upper_on,
+        "today": date(2026, 8, 12),
+        "actor": place.users[Role.DECISION_CLERK].actor,
+        "title": "Về việc tặng Bằng khen",
+        "awarding_title": "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH NAM GIANG",
+        "signer_title": "KT. CHỦ TỊCH/PHÓ CHỦ TỊCH",
+        "signer_name": "Trần Văn Bình",
+        "place": "Nam Giang",
+    }
+    return db.session.get_one(Decision, services.record_upper(**{**arguments, **changes}))
