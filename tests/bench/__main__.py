@@ -2,9 +2,10 @@
 
 import sys
 
-from tests.bench import imports, pages, plan, search, voting
+from tests.bench import certificates, imports, pages, plan, search, voting
 
 BENCHMARKS = {
+    "certificates": certificates.main,
     "import": imports.main,
     "pages": pages.main,
     "plan": plan.main,
