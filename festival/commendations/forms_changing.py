@@ -2,10 +2,10 @@
 
 from wtforms import SelectField, validators
 
-from festival.commendations.amending import CHANGING, TEXTS, VERBS
 from festival.commendations.forms import BoxesField, DecisionForm
 from festival.commendations.models import DecisionChange
 from festival.commendations.rules import DECISION_KIND_NAMES, DecisionKind
+from festival.commendations.rules.amending import CHANGING, TEXTS, VERBS
 from festival.nominations.rules import MAX_CITATION, RecipientKind, Salutation
 from festival.web.forms import BaseForm, LineField, LinesField, choices, row_id
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
-from festival.commendations import amending, rules
+from festival.commendations import rules
 from festival.commendations.models import Commendation, Decision, DecisionChange
-from festival.commendations.rules import CommendationState, DecisionKind, DecisionState
+from festival.commendations.rules import CommendationState, DecisionKind, DecisionState, amending
 from festival.core import audit
 from festival.core import text as words
 from festival.core.audit import Actor

@@ -5,10 +5,16 @@ from datetime import date
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from festival.commendations import amending, payload, rules
+from festival.commendations import payload, rules
 from festival.commendations.followers import follow_change
 from festival.commendations.models import Commendation, Decision, DecisionChange, StagePlace, new_token
-from festival.commendations.rules import CommendationAction, CommendationState, DecisionAction, DecisionKind
+from festival.commendations.rules import (
+    CommendationAction,
+    CommendationState,
+    DecisionAction,
+    DecisionKind,
+    amending,
+)
 from festival.commendations.services.change_drafts import lines_of, texts_of, unprintable
 from festival.core import audit
 from festival.core import text as words

@@ -2,11 +2,11 @@
 
 from flask import flash, g, request, url_for
 
-from festival.commendations import amending, queries, rules, services
-from festival.commendations.change_queries import change, changes_of, outstanding_of
+from festival.commendations import queries, rules, services
 from festival.commendations.forms_changing import KINDS, CorrectionForm, MoreChangesForm, NewChangeForm
 from festival.commendations.queries import decision
-from festival.commendations.rules import CommendationState, DecisionKind, DecisionState
+from festival.commendations.queries.changing import change, changes_of, outstanding_of
+from festival.commendations.rules import CommendationState, DecisionKind, DecisionState, amending
 from festival.commendations.views.blueprint import bp
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
