@@ -44,11 +44,16 @@ def modules() -> list[Path]:
 
 
 def where(path: Path) -> tuple[str, str]:
-    """The domain folder of a module and its layer («views» for views.py and for views/drafts.py)."""
+    """The domain folder of a module and its layer: «forms» for forms.py, forms/drafts.py, forms_drafts.py."""
     parts = path.relative_to(PACKAGE).with_suffix("").parts
     if len(parts) == 1:
         return "", parts[0]
-    return parts[0], parts[1]
+    return parts[0], layer_of(parts[1])
+
+
+def layer_of(name: str) -> str:
+    layer = name.partition("_")[0]
+    return layer if layer in LAYERS else name
 
 
 def imports(path: Path) -> list[tuple[str, bool]]:
@@ -78,7 +83,7 @@ def wrong_directions(path: Path) -> list[str]:
         parts = name.split(".")
         if parts[0] != "festival" or len(parts) < 2:
             continue
-        other_folder, other_layer = parts[1], parts[2] if len(parts) > 2 else ""
+        other_folder, other_layer = parts[1], layer_of(parts[2]) if len(parts) > 2 else ""
         if other_folder not in FOLDERS:
             wrong.append(f"{path.relative_to(ROOT)}: {name} is no domain")
         elif FOLDERS.index(other_folder) > FOLDERS.index(folder):
