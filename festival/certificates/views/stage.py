@@ -25,14 +25,17 @@ def _scope() -> list[str]:
 @allow(Permission.CERTIFICATES_VIEW, of=season)
 def show_stage(season):
     stops = on_stage(_scope(), season)
+    rest = stops[-1].turns if stops and stops[-1].item is None else []
     return render(
         "certificates/stage.html",
         "certificates/_stage.html",
         season=season,
         stops=stops,
+        empty=[stop for stop in stops if not stop.turns],
         total=sum(len(stop.turns) for stop in stops),
         to_ask=[turn for turn in turns(stops) if turn.asks_for_hint],
-        unsettled=len(stops[-1].turns) if stops and stops[-1].item is None else 0,
+        unsettled=len(rest),
+        lost=sum(turn.place is not None for turn in rest),
     )
 
 
@@ -52,16 +55,22 @@ def edit_stage(season):
     stops = on_stage(_scope(), season)
     form = ArrangeForm(_rows(season), formdata=None)
     for wave, field in form.fields_of_waves.items():
-        field.data = _usual_row(stops, wave)
+        field.data = _usual_row(season, stops, wave)
     return _edit_page(season, stops, form)
 
 
-def _usual_row(stops: list[Stop], wave) -> int:
-    """Where most of a wave goes up already; else the first award row there is."""
-    counts = {
-        stop.item.id: sum(turn.wave is wave for turn in stop.turns) for stop in stops if stop.item is not None
-    }
-    return max(counts, key=counts.get) if counts else NO_ROW
+def _usual_row(season, stops: list[Stop], wave) -> int:
+    """Where most of a wave goes up already; else at the commune's own festival, else on the main day."""
+    rows = [stop for stop in stops if stop.item is not None]
+    if not rows:
+        return NO_ROW
+    return max(rows, key=lambda stop: _likeness(season, stop, wave)).item.id
+
+
+def _likeness(season, stop: Stop, wave) -> tuple:
+    held = stop.item.festival
+    already = sum(turn.wave is wave for turn in stop.turns)
+    return already, held.locality_id == season.locality_id, held.held_on == season.main_day
 
 
 def _rows(season) -> list[tuple[int, str]]:
