@@ -52,6 +52,7 @@ ACCESS = {
     "certificates.batch_file": "CERTIFICATES_PRINT",
     "certificates.batch_test_sheet": "CERTIFICATES_PRINT",
     "certificates.calibrate_printer": "CERTIFICATES_PRINT",
+    "certificates.calibration_picture": "CERTIFICATES_PRINT",
     "certificates.calibration_sheet": "CERTIFICATES_PRINT",
     "certificates.check_batch": "CERTIFICATES_PRINT",
     "certificates.check_calibration": "CERTIFICATES_PRINT",

@@ -40,7 +40,8 @@ def history_of(printer_id: int) -> list[AuditEntry]:
 
 def forms(locality: Locality) -> dict[str, str]:
     """The forms of a place, key -> title: those that come with the site, the province's, its own."""
-    shipped = {name: templates.load(name).title for name in templates.names()}
+    ordinary_first = sorted(templates.names(), key=lambda name: name != chosen.ORDINARY)
+    shipped = {name: templates.load(name).title for name in ordinary_first}
     query = (
         select(CertificateTemplate)
         .where(

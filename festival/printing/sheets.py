@@ -143,8 +143,7 @@ def pdf(
         raise PrintRefused("Chưa chọn ai để in. Hãy nới bớt điều kiện lọc.")
     if len(texts) > MOST:
         raise PrintRefused(f"Mỗi lần in tối đa {MOST} người. Hãy lọc theo quyết định hoặc theo loại.")
-    if not 1 <= first <= sheet.cells:
-        raise PrintRefused(f"Tờ này có {sheet.cells} nhãn: hãy bắt đầu từ nhãn 1 đến {sheet.cells}.")
+    check_first(sheet, first)
     press = engine.Press(_face(sheet), texts, Way(engine=by))
     return imposing.imposed(
         press.chunk(0, len(texts)),
@@ -155,6 +154,12 @@ def pdf(
         operator=placing.matrix(_face(sheet, whole=True), placement),
         title=sheet.title,
     )
+
+
+def check_first(sheet: Sheet, first: int) -> None:
+    """Refuse to begin with a label that the sheet does not have."""
+    if not 1 <= first <= sheet.cells:
+        raise PrintRefused(f"Tờ này có {sheet.cells} nhãn: hãy bắt đầu từ nhãn 1 đến {sheet.cells}.")
 
 
 def count(sheet: Sheet, texts: int, first: int = 1) -> int:

@@ -95,7 +95,12 @@ AFTER_A_JOURNEY = {
 UNLINKED = AFTER_AN_ACT | {
     "accounts.ask_code",
     "accounts.show_setup",
+    "certificates.calibration_picture",
+    # Files that a form asks for, after a choice.
+    "certificates.calibration_sheet",
+    "certificates.label_picture",
     "certificates.picture",
+    "certificates.test_page",
     "health.show_health",
     "health.show_readiness",
     "localities.show_emblem",

@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-from flask import flash, g, request, send_file, url_for
+from flask import Response, flash, g, request, send_file, url_for
 
 from festival.certificates import queries_printers
 from festival.certificates.forms_printers import CalibrationForm, KnownForm
@@ -16,12 +16,14 @@ from festival.certificates.ways import placement_of
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.planning.queries import default_season
-from festival.printing import calibration, engine
+from festival.printing import calibration, engine, raster
 from festival.printing.templates import Template
 from festival.web.access import allow
 from festival.web.forms import choices
 from festival.web.htmx import go, render
 from festival.web.limits import limiter
+
+_WIDTH = 640
 
 
 def _sheet_of(template: Template) -> Sheet:
@@ -54,6 +56,8 @@ def _page(printer, form: CalibrationForm, status: int = 200, refusals=(), found=
         season=default_season(g.user),
         form=form,
         due=_sheet_of(template),
+        height=round(_WIDTH * template.height_mm / template.width_mm),
+        width=_WIDTH,
         mm=decimal,
         before=in_words(profile_of(printer)),
         found=in_words(found) if found else "",
@@ -121,13 +125,29 @@ def save_calibration(printer):
 @allow(Permission.CERTIFICATES_PRINT, of=printer)
 @limiter.limit("20/minute")
 def calibration_sheet(printer):
+    return send_file(
+        BytesIO(_drawn(printer)),
+        mimetype="application/pdf",
+        as_attachment=True,
+        download_name="to-do-may-in.pdf",
+    )
+
+
+@bp.get("/certificates/printers/<int:printer_id>/calibration.png")
+@allow(Permission.CERTIFICATES_PRINT, of=printer)
+@limiter.limit("60/minute")
+def calibration_picture(printer):
+    """What to look for on the sheet, for whoever has it in hand."""
+    response = Response(raster.png(_drawn(printer), _WIDTH), mimetype="image/png")
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _drawn(printer) -> bytes:
     if reason := engine.why_not_printable():
         raise RuleBroken(reason)
     template = asked_form(printer.locality, request.args.get("form", ""))
     words = in_words(profile_of(printer))
     if printer.is_foot_first:
         words += ", chân tờ vào trước"
-    sheet = calibration.pdf(template, printer=printer.name, profile=words, placement=placement_of(printer))
-    return send_file(
-        BytesIO(sheet), mimetype="application/pdf", as_attachment=True, download_name="to-do-may-in.pdf"
-    )
+    return calibration.pdf(template, printer=printer.name, profile=words, placement=placement_of(printer))

@@ -79,14 +79,15 @@ def _form(season) -> tuple[LabelForm, list[Turn]]:
 
 
 def _order(season, form: LabelForm, everybody: list[Turn]) -> Order:
-    sheet, head = form.chosen_sheet, letterhead(season.locality)
+    sheet, first, head = form.chosen_sheet, form.first.data or 1, letterhead(season.locality)
+    sheets.check_first(sheet, first)
     sender = head.agency if head else season.locality.name
     chosen = labels.narrowed(everybody, form.asked)
     placement = EXACT
     if form.printer.data:
         placement = placement_of(queries_printers.printer(int(form.printer.data)))
     texts = [labels.text(one, sheet.design, sender) for one in chosen]
-    return Order(sheet, chosen, texts, form.first.data or 1, placement)
+    return Order(sheet, chosen, texts, first, placement)
 
 
 def _asked(season) -> Order:
