@@ -5,7 +5,7 @@ Peaks of memory and the growth from 1,000 to 10,000 are each measured in a proce
 """
 
 from festival.printing import pictures, templates
-from tests.bench import report
+from tests.bench import certificates_site, report
 from tests.bench.certificate_runs import (
     GOALS,
     MANY,
@@ -51,6 +51,7 @@ def main() -> None:
         },
     }
     print(f"\nSaved in {report.save('certificates', figures).relative_to(ROOT)}")
+    certificates_site.main()
 
 
 def _ratios(found: dict[str, Strategy], grown: dict[int, Alone]) -> dict[str, float]:

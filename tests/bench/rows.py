@@ -1,6 +1,6 @@
 """Rows of the measured worlds, by bulk inserts with ids of our own. SQLite only, as the benchmark is."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count, cycle, islice
@@ -9,6 +9,8 @@ from sqlalchemy import insert, select
 
 from festival.accounts.models import RoleGrant, User
 from festival.accounts.rules import Role
+from festival.commendations.models import Commendation, Decision
+from festival.commendations.rules import DecisionState
 from festival.core import audit, text
 from festival.core.audit import SYSTEM
 from festival.core.db import db
@@ -18,6 +20,7 @@ from festival.nominations.models import AwardType, Nomination, Nominee, keep_fin
 from festival.nominations.rules import NominationState, RecipientKind, Salutation
 from festival.planning.models import Festival, ProgrammeItem, Season
 from festival.planning.rules import FestivalState, ProgrammePart
+from festival.printing.records import CertificateText
 
 AREAS, FESTIVALS, PROGRAMME = 34, 30, 12
 YEAR = date.today().year
@@ -228,3 +231,69 @@ def _place_name(name: str) -> dict[str, str]:
 
 def many(number: int) -> list[int]:
     return list(islice(_ids, number))
+
+
+def make_decision(home: Home, printed: Sequence[CertificateText]) -> int:
+    """An issued decision that gave these certificates; answers its id. Nobody signed: prints are measured."""
+    award_id = db.session.scalar(select(AwardType.id).where(AwardType.code == "GK_XA").limit(1))
+    decision_id, first = next(_ids), printed[0]
+    decision = {
+        "id": decision_id,
+        "season_id": home.season_id,
+        "locality_id": home.commune_id,
+        "award_type_id": award_id,
+        "title": "Về việc tặng Giấy khen",
+        "signer_title": first.signer_title,
+        "signer_name": first.signer_name,
+        "place": first.place,
+        "awarding_title": first.issuer,
+        "number": first.decision_number,
+        "number_year": first.signed_on.year,
+        "signed_on": first.signed_on,
+        "state": DecisionState.ISSUED,
+    }
+    db.session.execute(insert(Decision), [decision])
+    given = [_given(home, award_id, decision_id, place, text) for place, text in enumerate(printed, 1)]
+    for kind, rows in zip((Nominee, Nomination, Commendation), zip(*given, strict=True), strict=True):
+        db.session.execute(insert(kind), list(rows))
+    return decision_id
+
+
+def _given(
+    home: Home, award_id: int, decision_id: int, place: int, text: CertificateText
+) -> tuple[dict, ...]:
+    nominee_id, nomination_id, commendation_id = many(3)
+    area_id = home.area_ids[place % len(home.area_ids)]
+    person = nominee(nominee_id, area_id, text.recipient)
+    proposed = {
+        "id": nomination_id,
+        "season_id": home.season_id,
+        "locality_id": area_id,
+        "nominee_id": nominee_id,
+        "award_type_id": award_id,
+        "citation": text.citation,
+        "state": NominationState.DECIDED,
+    }
+    token, _, signature = text.verify_url.rpartition("/")[2].partition("#")
+    commended = {
+        "id": commendation_id,
+        "decision_id": decision_id,
+        "nomination_id": nomination_id,
+        "token": token,
+        "position": place,
+        "register_no": text.register_no,
+        "kind": RecipientKind.INDIVIDUAL,
+        "salutation": text.salutation,
+        "name": text.recipient,
+        "name_fold": person["name_fold"],
+        "name_sort": person["name_sort"],
+        "address_line": text.address_line,
+        "citation": text.citation,
+        "awarding_title": text.issuer,
+        "award_name": text.award_name,
+        "bonus_multiple": 30,
+        "base_salary": 2_530_000,
+        "amount": 759_000,
+        "signature": signature,
+    }
+    return person, proposed, commended
