@@ -5,7 +5,6 @@ import pytest
 
 from festival.accounts.rules import Role
 from festival.certificates import services
-from festival.printing import sheets
 from tests.certificates import make
 from tests.commendations import make as commendations
 
