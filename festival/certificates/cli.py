@@ -1,7 +1,6 @@
 """`flask certificates …`."""
 
 import sys
-import tempfile
 from pathlib import Path
 
 import click
@@ -12,6 +11,7 @@ from festival.core.errors import RuleBroken
 from festival.printing import engine, templates
 from festival.printing.records import CertificateText
 from festival.printing.templates import Template
+from festival.printing.ways import Engine, Way
 
 cli = AppGroup("certificates", help="Certificates.")
 
@@ -19,14 +19,22 @@ cli = AppGroup("certificates", help="Certificates.")
 @cli.command("render", with_appcontext=False)
 @click.argument("people_file", metavar="PEOPLE.(csv|xlsx)", type=click.Path(path_type=Path))
 @click.argument("out", metavar="OUT.pdf", type=click.Path(path_type=Path))
-@click.option("--template", "template_name", default="giay-khen", show_default=True, metavar="NAME")
+@click.option("--template", default="giay-khen", show_default=True, metavar="NAME|FILE.json")
 @click.option("--issuer", default="", metavar="TEXT", help="Who awards, where the table does not say.")
-def render(people_file: Path, out: Path, template_name: str, issuer: str):
+@click.option("--overlay", is_flag=True, help="Only what is not pre-printed on the blank.")
+@click.option(
+    "--engine",
+    type=click.Choice([one.value for one in Engine]),
+    default=Engine.AUTO.value,
+    show_default=True,
+)
+def render(people_file: Path, out: Path, **choices):
     """One page for each row of the table, in its order. Needs no database."""
+    way = Way(engine=Engine(choices["engine"]), is_overlay=choices["overlay"])
     try:
-        template = templates.load(template_name)
-        texts = _checked_texts(template, people_file, issuer)
-        _write(template, texts, out)
+        template = _template(choices["template"])
+        texts = _checked_texts(template, people_file, choices["issuer"], way)
+        _write(engine.Press(template, texts, way), out)
     except RuleBroken as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(1)
@@ -36,7 +44,14 @@ def render(people_file: Path, out: Path, template_name: str, issuer: str):
     click.echo(f"Đã ghi {len(texts)} giấy vào {out}.")
 
 
-def _checked_texts(template: Template, people_file: Path, issuer: str) -> list[CertificateText]:
+def _template(form: str) -> Template:
+    """A form that comes with the site, by name; or one described in a file, its art beside it."""
+    if not form.endswith(".json"):
+        return templates.load(form)
+    return templates.from_file(Path(form))
+
+
+def _checked_texts(template: Template, people_file: Path, issuer: str, way: Way) -> list[CertificateText]:
     """Every text of the table, or one refusal that names every bad row."""
     found = people.read(
         people_file.read_bytes(),
@@ -44,7 +59,7 @@ def _checked_texts(template: Template, people_file: Path, issuer: str) -> list[C
         verb=template.verb,
         award_name=template.award_name,
     )
-    unfit = engine.preflight(template, found.texts)
+    unfit = engine.preflight(template, found.texts, way)
     faults = found.faults + [people.Fault(found.rows[problem.index], problem.reason) for problem in unfit]
     if any(text.issuer == template.issuer for text in found.texts) and not issuer:
         click.echo(
@@ -58,23 +73,16 @@ def _checked_texts(template: Template, people_file: Path, issuer: str) -> list[C
     return found.texts
 
 
-def _write(template: Template, texts: list[CertificateText], out: Path) -> None:
-    """Print in chunks beside the target and move the finished file there in one step."""
+def _write(press: engine.Press, out: Path) -> None:
     if reason := engine.why_not_printable():
         raise RuleBroken(reason)
     if not out.parent.is_dir():
         raise RuleBroken(f"Không ghi được {out}: chưa có thư mục {out.parent}.")
     if out.is_dir():
         raise RuleBroken(f"Không ghi được {out}: đây là một thư mục, hãy thêm tên tệp PDF.")
-    starts = range(0, len(texts), engine.CHUNK)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=".in-giay-") as folder:
-        parts = []
-        with click.progressbar(
-            starts, label="Đang in", file=sys.stderr, hidden=len(starts) < 3 or not sys.stderr.isatty()
-        ) as bar:
-            for start in bar:
-                parts.append(Path(folder) / f"{start:06d}.pdf")
-                parts[-1].write_bytes(engine.render_chunk(template, texts[start : start + engine.CHUNK]))
-        finished = Path(folder) / "finished.pdf"
-        engine.join(parts, finished)
-        finished.replace(out)
+    if press.why:
+        click.echo(press.why, err=True)
+    number = len(press.records)
+    is_quiet = number <= press.chunk_size or not sys.stderr.isatty()
+    with click.progressbar(length=number, label="Đang in", file=sys.stderr, hidden=is_quiet) as bar:
+        press.write(out, bar.update)

@@ -58,5 +58,6 @@ class Sheets:
 
 
 def why_not(template: Template) -> str:
-    """What of this template the compiled engine does not do; empty when it does all."""
-    return ""
+    """What of this template the compiled engine does not do, in a sentence; empty when it does all."""
+    rich = [field.label for field in template.fields if field.rich and field.shows]
+    return f"ô “{rich[0]}” có chữ đậm xen kẽ trong dòng." if rich else ""

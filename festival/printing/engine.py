@@ -1,6 +1,7 @@
 """The door of the print engine: what the site and the command line call."""
 
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -92,6 +93,20 @@ class Press:
             self._sheets = self._compiled()
         return self._sheets.chunk(first, count)
 
+    def write(self, out: Path, told: Callable[[int], None] = lambda drawn: None) -> None:
+        """Draw all records into one file, which appears whole or not at all; ``told`` hears of each chunk."""
+        with tempfile.TemporaryDirectory(dir=out.parent, prefix=".in-giay-") as folder:
+            parts = []
+            for first in range(0, len(self.records), self.chunk_size):
+                parts.append(Path(folder) / f"{first:06d}.pdf")
+                parts[-1].write_bytes(self.chunk(first, self.chunk_size))
+                told(min(first + self.chunk_size, len(self.records)) - first)
+            # What is written need not be held while it is joined.
+            self._sheets = None
+            finished = Path(folder) / "finished.pdf"
+            join(parts, finished)
+            finished.replace(out)
+
     def _compiled(self) -> compiled.Sheets:
         """All sheets written; the typefaces are cut to the glyphs of every record of the batch."""
         setter, sheets = _Setter(self.template, self.way), compiled.Sheets(self.template, self.way)
@@ -108,13 +123,11 @@ class Press:
 
 def _chosen(template: Template, way: Way) -> tuple[Engine, str]:
     why = compiled.why_not(template)
-    if way.engine is Engine.WEASYPRINT:
-        return Engine.WEASYPRINT, ""
-    if not why:
-        return Engine.COMPILED, ""
-    if way.engine is Engine.COMPILED:
-        raise PrintRefused(f"Không in nhanh được mẫu này: {why} Hãy chọn cách in khác.")
-    return Engine.WEASYPRINT, f"In chậm hơn thường lệ: {why}"
+    if why and way.engine is Engine.COMPILED:
+        raise PrintRefused(f"Mẫu “{template.title}” không in nhanh được: {why} Hãy để chế độ in tự chọn.")
+    if why and way.engine is Engine.AUTO:
+        return Engine.WEASYPRINT, f"Mẫu “{template.title}” in chậm hơn thường lệ: {why}"
+    return (Engine.WEASYPRINT if way.engine is Engine.WEASYPRINT else Engine.COMPILED), ""
 
 
 def render_chunk(template: Template, texts: Sequence[Record]) -> bytes:

@@ -39,6 +39,8 @@ FACES = {
     "tinos-bold-italic": Face("Tinos-BoldItalic.ttf", "Print Tinos", weight=700, style="italic"),
     "great-vibes": Face("GreatVibes-Regular.ttf", "Print Great Vibes"),
 }
+# The face that a word in bold takes among words of another.
+BOLD = {"tinos": "tinos-bold", "tinos-italic": "tinos-bold-italic"}
 
 
 @dataclass(frozen=True)

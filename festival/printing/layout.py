@@ -1,5 +1,6 @@
 """Where every line of a certificate stands: the one description that whoever draws it follows."""
 
+import re
 from dataclasses import dataclass, replace
 
 from festival.printing import fonts
@@ -7,6 +8,8 @@ from festival.printing.errors import FieldRefused, TextDoesNotFit
 from festival.printing.fit import PT_PER_MM, Fitted, Run, fit, line_width_em
 from festival.printing.records import Record
 from festival.printing.templates import Field, Stack, Template
+
+_BOLD = re.compile(r"\*([^*\n]+)\*")
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ def fixed_lines(template: Template) -> list[Line]:
     placed = []
     for field in template.fields:
         if field.fixed:
-            fitted = fit(field, field.fixed)
+            fitted = fit(field, _marked(field, field.fixed))
             placed += _placed(field, fitted, _top(field, fitted))
     return placed
 
@@ -73,6 +76,7 @@ def _fitted(field: Field, text: Record, largest_pt: float = 200) -> Fitted | Non
         if field.required:
             raise FieldRefused(field.name, f"{field.label} còn trống")
         return None
+    shown = _marked(field, shown)
     lead = text.shown(field.lead) if field.lead else ""
     if not (lead and text.is_person):
         return fit(field, shown, lead, largest_pt=largest_pt)
@@ -80,6 +84,17 @@ def _fitted(field: Field, text: Record, largest_pt: float = 200) -> Fitted | Non
         return fit(field, shown, lead, one_line=True, largest_pt=largest_pt)
     except TextDoesNotFit:
         return fit(field, shown, lead, largest_pt=largest_pt)
+
+
+def _marked(field: Field, text: str) -> str:
+    """A rich text with every word in bold between asterisks of its own, so that a line may end anywhere.
+
+    The asterisks are not drawn but measured: they are wider than what bold letters add, so that a line
+    that fits with them fits without.
+    """
+    if not field.rich:
+        return text
+    return _BOLD.sub(lambda found: " ".join(f"*{word}*" for word in found[1].split()), text)
 
 
 def _field_lines(field: Field, text: Record) -> list[Line]:

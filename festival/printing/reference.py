@@ -1,6 +1,7 @@
 """The reference engine: what layout.py placed, drawn by WeasyPrint from files held in memory only."""
 
 import logging
+import re
 import threading
 from contextlib import contextmanager
 from functools import lru_cache
@@ -14,6 +15,7 @@ from festival.printing.templates import Template
 
 # The typefaces are shared by all threads, and Pango is not made for that.
 _ALONE = threading.Lock()
+_BOLD_WORD = re.compile(r"\*([^*\s]+)\*")
 _LIBRARIES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 
 
@@ -157,12 +159,26 @@ def paragraphs(lines: list[Line]) -> str:
 
 
 def _paragraph(line: Line) -> str:
+    if line.field.rich:
+        return _rich_paragraph(line)
     left, top = line.x * PT_PER_MM, line.top * PT_PER_MM
     style = f"left:{left:.3f}pt;top:{top:.3f}pt;font-size:{line.size_pt:g}pt"
     runs = [f'<span class="{run.face}">{escape(run.text)}</span>' for run in line.runs[:-1]]
     words = "".join(runs) + escape(line.runs[-1].text)
     drawn = f'<p class="{line.field.name} {line.field.face}" style="{style}">{words}</p>'
     return drawn + _underline(line)
+
+
+def _rich_paragraph(line: Line) -> str:
+    """A line with words in bold; how wide it is shows only here, so that it is aligned here too."""
+    field = line.field
+    style = (
+        f"left:{field.x * PT_PER_MM:.3f}pt;top:{line.top * PT_PER_MM:.3f}pt;width:{field.width:.3f}mm;"
+        f"text-align:{field.align};font-size:{line.size_pt:g}pt"
+    )
+    words = escape("".join(run.text for run in line.runs))
+    words = _BOLD_WORD.sub(rf'<span class="{fonts.BOLD[field.face]}">\1</span>', words)
+    return f'<p class="{field.name} {field.face}" style="{style}">{words}</p>'
 
 
 def _underline(line: Line) -> str:

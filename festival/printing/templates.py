@@ -8,7 +8,7 @@ from pathlib import Path
 
 from festival.core.text import clean
 from festival.printing.errors import TemplateBroken
-from festival.printing.fonts import FACES
+from festival.printing.fonts import BOLD, FACES
 from festival.printing.records import NAMES
 
 FOLDER = Path(__file__).parent / "data"
@@ -64,6 +64,8 @@ class Field:
     space_before_mm: float = 0.0
     # Pre-printed on the blank, so an overlay leaves it out. Fixed words always are.
     on_blank: bool = False
+    # Words between asterisks are set in bold. Only the reference engine does this in a record's own text.
+    rich: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,6 +121,23 @@ def load(name: str) -> Template:
 def load_paper(name: str) -> Template:
     """An invitation or a poster, by name."""
     return _read(PAPERS / f"{name}.json")
+
+
+def from_file(path: Path) -> Template:
+    """A template that somebody keeps as a file of their own, its pictures beside it."""
+    try:
+        description = json.loads(path.read_bytes())
+    except ValueError:
+        raise TemplateBroken(f"{path} không phải là tệp JSON đọc được.") from None
+    if not isinstance(description, dict):
+        raise TemplateBroken(f"{path} phải chứa một đối tượng JSON.")
+    pictures = {}
+    for kind in ("border", "emblem"):
+        name = description.pop(kind, None)
+        if not isinstance(name, str) or not name or Path(name).name != name:
+            raise TemplateBroken(f"Mục “{kind}” của mẫu phải là tên một tệp hình nằm cùng thư mục.")
+        pictures[kind] = (path.parent / name).read_bytes()
+    return from_description(description, **pictures)
 
 
 def _read(path: Path) -> Template:
@@ -240,6 +259,8 @@ def _check_field(field: Field, stacks: set[str], names: frozenset[str]) -> None:
         "có giãn chữ không hợp lệ": -0.1 <= field.tracking_em <= 0.3,
         "có số dòng không hợp lệ": 1 <= field.max_lines <= 20,
         "thuộc nhóm không có": not field.stack or field.stack in stacks,
+        "có chữ đậm xen kẽ thì không dùng chữ dẫn, gạch chân hay kiểu chữ không có nét đậm": not field.rich
+        or (field.face in BOLD and not field.lead and not field.underline_mm),
     }
     for fault, fine in ways.items():
         if not fine:
