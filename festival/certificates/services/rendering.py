@@ -5,7 +5,8 @@ worker that was given up for dead and comes back finds that it owns nothing and 
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -125,18 +126,19 @@ def _work(batch_id: int, files: FileStore) -> Work:
     rows = select(*columns).where(PrintChunk.batch_id == batch_id).order_by(PrintChunk.number)
     texts: dict[int | None, list[CertificateText]] = {}
     chunks = []
-    people = _texts(batch)
-    for chunk_id, count, known, form in db.session.execute(rows):
-        own = texts.setdefault(form, [])
-        chunks.append(Chunk(chunk_id, len(own), count, known, form))
-        own.extend(islice(people, count))
+    found = db.session.execute(rows).all()
+    with closing(_texts(batch)) as people:
+        for chunk_id, count, known, form in found:
+            own = texts.setdefault(form, [])
+            chunks.append(Chunk(chunk_id, len(own), count, known, form))
+            own.extend(islice(people, count))
     templates = {form: _template(form, files, batch.emblem_sha256) for form in texts}
     way = way_of(batch)
     db.session.rollback()
     return Work(way, templates, texts, chunks)
 
 
-def _texts(batch: PrintBatch) -> Iterator[CertificateText]:
+def _texts(batch: PrintBatch) -> Generator[CertificateText]:
     """The texts of the batch in the order of its stack, read a few hundred at a time."""
     query = (
         select(Commendation)
@@ -147,8 +149,12 @@ def _texts(batch: PrintBatch) -> Iterator[CertificateText]:
         .order_by(PrintedCopy.id)
         .execution_options(yield_per=500)
     )
-    for one in db.session.scalars(query):
-        yield certificate_text(one, one.decision, batch.public_url)
+    found = db.session.scalars(query)
+    try:
+        for one in found:
+            yield certificate_text(one, one.decision, batch.public_url)
+    finally:
+        found.close()
 
 
 def _template(version_id: int | None, files: FileStore, emblem_sha256: str | None) -> Template:
