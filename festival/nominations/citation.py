@@ -47,6 +47,7 @@ def certificate(nomination: Nomination, citation: str, head: Letterhead | None =
         address_line=nominee.address_line,
         citation=text.clean_lines(citation),
         issuer=own,
+        verb="TRUY TẶNG" if nomination.is_posthumous else "TẶNG",
         award_name=award.printed_name,
     )
 

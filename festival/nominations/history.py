@@ -49,6 +49,7 @@ _FACTS = {
     "photo_consent": "ý kiến về ảnh",
     "consent_on": "ngày hỏi ý kiến",
     "basis": "loại hình",
+    "giving": "tặng hay truy tặng",
     "citation": "nội dung khen thưởng",
     "report": "báo cáo thành tích",
 }

@@ -175,7 +175,7 @@ def test_nothing_of_another_season_goes_up(world):
 
 
 def test_the_province_receives_a_copy_with_texts_papers_and_files(world, province):
-    nomination = make_nomination(world.here, code="BK_TINH", state=S.PASSED)
+    nomination = make_nomination(world.here, code="BK_TINH", state=S.PASSED, is_posthumous=True)
     keep(
         DossierPiece(nomination_id=nomination.id, code="TT", ticked_by="Ai đó"),
         DossierFile(
@@ -198,10 +198,11 @@ def test_the_province_receives_a_copy_with_texts_papers_and_files(world, provinc
         nomination.nominee_id,
         nomination.award_type_id,
     )
-    assert (copy.citation, copy.report, copy.basis) == (
+    assert (copy.citation, copy.report, copy.basis, copy.is_posthumous) == (
         nomination.citation,
         nomination.report,
         nomination.basis,
+        nomination.is_posthumous,
     )
     assert (copy.state, copy.submissions, copy.origin_uuid) == (S.SUBMITTED, 1, nomination.uuid)
     assert copy.submitted_at is not None

@@ -243,7 +243,7 @@ def test_a_package_holds_the_dossiers_their_files_and_papers_for_people(lower, u
 
 
 def test_there_and_back(lower, upper, trusted):
-    first, second = forwarded(lower), another(lower)
+    first, second = forwarded(lower, is_posthumous=True), another(lower)
     content = sent(lower, first, second)
 
     assert take(upper, content) == (TransferKind.DOSSIERS_IN, 2)
@@ -255,10 +255,11 @@ def test_there_and_back(lower, upper, trusted):
             upper.season_id,
             upper.home_id,
         )
-        assert (copy.citation, copy.report, copy.basis) == (
+        assert (copy.citation, copy.report, copy.basis, copy.is_posthumous) == (
             first.citation,
             first.report.strip(),
             first.basis,
+            True,
         )
         nominee = copy.nominee
         assert (nominee.uuid, nominee.name, nominee.birth_year, nominee.locality_id) == (

@@ -20,6 +20,8 @@ from festival.nominations.rules import (
 from festival.web.forms import BaseForm, CountField, LineField, LinesField, choices
 
 SOMEBODY_ELSE = "new"
+POSTHUMOUS = "posthumous"
+_GIVINGS = [("", "Tặng"), (POSTHUMOUS, "Truy tặng (người đã mất)")]
 _SALUTATIONS = [("Ông", "Ông"), ("Bà", "Bà"), ("", "Không ghi (tập thể)")]
 
 
@@ -31,6 +33,7 @@ class NominationForm(BaseForm):
     basis = SelectField(
         "Loại hình", choices=choices((basis.value, name) for basis, name in BASIS_NAMES.items())
     )
+    giving = SelectField("Tặng hay truy tặng", choices=choices(_GIVINGS), default="")
     kind = RadioField(
         "Đối tượng",
         [validators.InputRequired("Hãy chọn cá nhân, tập thể hoặc hộ gia đình.")],
@@ -90,6 +93,7 @@ class NominationForm(BaseForm):
             women_count=self.women_count.data,
             leader_name=self.leader_name.data or "",
             basis=AwardBasis(self.basis.data),
+            is_posthumous=self.giving.data == POSTHUMOUS,
         )
 
     def dossier_with(self, *, citation: str, report: str) -> Dossier:
@@ -151,6 +155,7 @@ def of_nomination(nomination: Nomination) -> dict:
         "locality": nomination.locality_id,
         "award_type": nomination.award_type_id,
         "basis": nomination.basis.value,
+        "giving": POSTHUMOUS if nomination.is_posthumous else "",
         "kind": nominee.kind.value,
         "salutation": nominee.salutation.value,
         "who": str(nominee.id),

@@ -25,6 +25,7 @@ def dossier_content(nomination: Nomination) -> dict:
         "women_count": "" if nominee.women_count is None else str(nominee.women_count),
         "leader_name": nominee.leader_name,
         "basis": BASIS_NAMES[nomination.basis],
+        "giving": "Truy tặng" if nomination.is_posthumous else "",
         "citation": nomination.citation,
         "report": nomination.report,
         "papers": _papers(nomination),

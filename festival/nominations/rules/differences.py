@@ -19,6 +19,7 @@ FIELD_WORDS = {
     "women_count": "Số nữ",
     "leader_name": "Người đứng đầu",
     "basis": "Loại hình",
+    "giving": "Tặng hay truy tặng",
     "citation": "Nội dung khen thưởng",
     "report": "Báo cáo thành tích",
 }

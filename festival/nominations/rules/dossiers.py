@@ -34,8 +34,14 @@ class Dossier:
     women_count: int | None = None
     leader_name: str = ""
     basis: AwardBasis = AwardBasis.MOVEMENT
+    is_posthumous: bool = False
     citation: str = ""
     report: str = ""
+
+
+def check_posthumous(is_posthumous: bool, kind: RecipientKind) -> None:
+    if is_posthumous and kind is not RecipientKind.INDIVIDUAL:
+        raise RuleBroken("Truy tặng chỉ dùng cho cá nhân. Hãy chọn «Tặng».")
 
 
 def recipient(kind: RecipientKind, salutation: Salutation, name: str) -> tuple[Salutation, str]:

@@ -220,6 +220,8 @@ def _fill(nomination: Nomination, dossier: Dossier) -> None:
     is_new_choice = nomination.award_type_id != award.id
     nomination.award_type = award
     nomination.basis = dossier.basis
+    rules.check_posthumous(dossier.is_posthumous, dossier.kind)
+    nomination.is_posthumous = dossier.is_posthumous
     nomination.citation = rules.with_full_stop(dossier.citation)
     nomination.report = dossier.report
     _check_award(award, nomination.nominee, clock.today() if is_new_choice else None)
@@ -266,6 +268,7 @@ def _facts(nomination: Nomination) -> dict[str, object]:
         "women_count": nominee.women_count,
         "leader_name": nominee.leader_name,
         "basis": nomination.basis,
+        "giving": nomination.is_posthumous,
         "citation": nomination.citation,
         "report": nomination.report,
     }

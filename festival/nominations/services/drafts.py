@@ -17,6 +17,7 @@ RECIPIENT_FIELDS = {
     "locality",
     "award_type",
     "basis",
+    "giving",
     "kind",
     "salutation",
     "name",

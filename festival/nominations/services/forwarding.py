@@ -111,6 +111,7 @@ def copied(nomination: Nomination, season: Season, locality_id: int, actor: Acto
         nominee_id=nomination.nominee_id,
         award_type_id=nomination.award_type_id,
         basis=nomination.basis,
+        is_posthumous=nomination.is_posthumous,
         citation=nomination.citation,
         report=nomination.report,
         state=NominationState.SUBMITTED,

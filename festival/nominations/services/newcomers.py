@@ -168,6 +168,7 @@ def take_dossiers(
             nominee_id=(_known(place, dossier.nominee) or _new_nominee(place, dossier.nominee)).id,
             award_type_id=awards[dossier.award].id,
             basis=dossier.basis,
+            is_posthumous=dossier.is_posthumous,
             citation=dossier.citation,
             report=dossier.report,
             state=NominationState.SUBMITTED,

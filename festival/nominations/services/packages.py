@@ -218,6 +218,7 @@ def _dossiers(chosen: list[Nomination]) -> tuple[list[SentDossier], set[str]]:
             award=one.award_type.code,
             award_name=one.award_type.name,
             basis=one.basis,
+            is_posthumous=one.is_posthumous,
             citation=one.citation,
             report=one.report,
             unit=one.locality.name,

@@ -228,6 +228,8 @@ def _dossier(row: _Reader) -> SentDossier:
         basis=row.read("basis", AwardBasis),
         citation=row.lines("citation", MAX_CITATION),
         report=row.lines("report", MAX_REPORT),
+        # Packages of earlier versions do not say it.
+        is_posthumous="is_posthumous" in row.row and row.of_type("is_posthumous", bool),
         unit=row.line("unit"),
         nominee=_nominee(row.part("nominee")),
         pieces=tuple(_piece(code) for code in row.of_type("pieces", list)[:MOST_FILES]),

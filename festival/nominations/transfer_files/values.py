@@ -62,6 +62,7 @@ class SentDossier:
     nominee: SentNominee
     pieces: tuple[str, ...] = ()
     files: tuple[SentFile, ...] = ()
+    is_posthumous: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
