@@ -58,7 +58,6 @@ def _decided(
     day = signed_on or clock.today()
     return replace(
         certificate(nomination, nomination.citation, head),
-        verb="TRUY TẶNG" if nomination.is_posthumous else "TẶNG",
         decision_number=number or _WIDEST_NUMBER,
         decision_date=day,
         register_no=_WIDEST_PLACE,

@@ -41,10 +41,11 @@ DECISION_NAMES: dict[DocumentKind, Names] = {
         + fields(
             ("act", "«Tặng», «Truy tặng» hoặc «Tặng, truy tặng»"),
             ("counts", "Bao nhiêu tập thể, hộ gia đình, cá nhân, dùng trong câu"),
-            ("reason", "Thành tích, dùng trong câu sau «đã có thành tích»"),
+            ("reason", "Thành tích và danh sách kèm theo, dùng trong câu sau «đã có thành tích»"),
             ("bonus", "Câu về tiền thưởng và nguồn chi"),
             ("annex_title", "Tên danh sách kèm theo, viết hoa"),
-            ("annexed_to", "Kèm theo quyết định nào: số, ngày, người ban hành"),
+            ("decision", "Số và ngày của quyết định"),
+            ("issuer", "Người ban hành quyết định"),
             ("sum", "Câu về tổng tiền thưởng; trống khi chưa ban hành"),
         ),
         (

@@ -12,10 +12,10 @@ _BANDS = [
 ]
 _ANNEX = [
     Column("TT", 11, "{{ x.no }}", "center"),
-    Column("Họ và tên, tên tập thể", 42, "{{ x.name }}"),
-    Column("Chức vụ, đơn vị, địa chỉ", 42, "{{ x.post }}"),
-    Column("Nội dung khen thưởng", 46, "{{ x.citation }}"),
-    Column("Tiền thưởng (đồng)", 24, "{{ x.amount }}", "right"),
+    Column("Họ và tên, tên tập thể", 38, "{{ x.name }}"),
+    Column("Chức vụ, đơn vị, địa chỉ", 36, "{{ x.post }}"),
+    Column("Nội dung khen thưởng", 57, "{{ x.citation }}"),
+    Column("Tiền thưởng (đồng)", 23, "{{ x.amount }}", "right"),
 ]
 _CHANGES = [
     Column("TT", 10, "{{ x.no }}", "center"),
@@ -58,7 +58,9 @@ _CALLED = [
     Column("Hình thức", 22, "{{ x.award }}"),
     Column("Người trao", 24, "{{ x.handed_by }}"),
 ]
-_OF_DECISION = ("(Kèm theo {{ decision }} của {{ issuer }})",)
+_OF_DECISION = ("(Kèm theo {{ decision }}", "của {{ issuer }})")
+# In mm: room for a signature.
+_SIGNED_ROW = 11
 
 
 class DecisionPaper(Paper):
@@ -92,7 +94,7 @@ def _award(paper: DecisionPaper) -> None:
     paper.opening()
     paper.labelled(
         "Điều 1.",
-        "{{ act }} {{ award }} cho {{ counts }} đã có thành tích {{ reason }} (có danh sách kèm theo).",
+        "{{ act }} {{ award }} cho {{ counts }} đã có thành tích {{ reason }}.",
     )
     paper.labelled("Điều 2.", "{{ bonus }}")
     paper.last_article(
@@ -101,7 +103,7 @@ def _award(paper: DecisionPaper) -> None:
         " đình, cá nhân có tên trong danh sách chịu trách nhiệm thi hành Quyết định này./.",
     )
     paper.signature()
-    paper.annexed_list("{{ annex_title }}", ("({{ annexed_to }})",))
+    paper.annexed_list("{{ annex_title }}", _OF_DECISION)
     paper.rows(_ANNEX, _BANDS, size=12)
     paper.text("{{ sum }}", italic=True)
     paper.sealed()
@@ -143,12 +145,20 @@ def _revocation(paper: DecisionPaper) -> None:
     paper.sealed()
 
 
+def _leave_room(paper: Paper) -> None:
+    """The repeated row of the last table, as high as a signature."""
+    from docx.shared import Mm
+
+    paper.document.tables[-1].rows[2].height = Mm(_SIGNED_ROW)
+
+
 def _bonus_list(paper: Paper) -> None:
     paper.letterhead(numbered=False)
     paper.heading("DANH SÁCH KÝ NHẬN TIỀN THƯỞNG", notes=_OF_DECISION)
     paper.labelled("Nguồn chi:", "{{ fund }}.")
     paper.labelled("Mức lương cơ sở:", "{{ base }}.")
     paper.rows(_BONUS, [("", "items")], total=["", "Cộng", "", "", "{{ sum }}", ""], size=12)
+    _leave_room(paper)
     paper.last("Tổng số tiền bằng chữ: {{ sum_words }}.")
     paper.signature(maker="NGƯỜI LẬP")
 
@@ -157,6 +167,7 @@ def _receipts(paper: Paper) -> None:
     paper.letterhead(numbered=False)
     paper.heading("DANH SÁCH KÝ NHẬN", notes=_OF_DECISION)
     paper.rows(_RECEIPTS, [("", "items")], size=12)
+    _leave_room(paper)
     paper.last("Danh sách này có {{ total }} trường hợp./.")
     paper.signature(maker="NGƯỜI TRAO")
 

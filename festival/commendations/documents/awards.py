@@ -25,7 +25,7 @@ _NAMES = {
 }
 _ROMAN = ("I", "II", "III")
 _LEAD = "Đã có thành tích "
-_IN_THE_LIST = "được ghi trong danh sách"
+_IN_THE_LIST = "được ghi trong danh sách kèm theo"
 POSTHUMOUS = "TRUY TẶNG"
 
 
@@ -38,7 +38,8 @@ def award_decision(decision: Decision) -> Values:
         "reason": _reason(lines),
         "bonus": _bonus(decision, lines),
         "annex_title": f"DANH SÁCH {_act(lines).upper()} {decision.award_type.printed_name.upper()}",
-        "annexed_to": f"Kèm theo {named(decision)} của {issuer(decision)}",
+        "decision": named(decision),
+        "issuer": issuer(decision),
         "sum": _sum(lines),
         **_groups(lines),
     }
@@ -67,7 +68,9 @@ def _reason(lines: list[Line]) -> str:
     if len(said) != 1:
         return _IN_THE_LIST
     (only,) = said
-    return only[len(_LEAD) :] if only.startswith(_LEAD) else _IN_THE_LIST
+    if not only.startswith(_LEAD):
+        return _IN_THE_LIST
+    return f"{only.removeprefix(_LEAD)} (có danh sách kèm theo)"
 
 
 def _bonus(decision: Decision, lines: list[Line]) -> str:

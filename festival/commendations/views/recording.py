@@ -9,6 +9,7 @@ from festival.commendations.views.blueprint import bp
 from festival.core import clock
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.planning.documents.common import plain_name
 from festival.planning.queries import season
 from festival.web.access import allow
 from festival.web.htmx import go, render
@@ -25,7 +26,7 @@ def new_record(season):
         "awarding_title": upper.award.signer.upper(),
         "signer_title": "",
         "signer_name": upper.signer,
-        "place": above.name if above else "",
+        "place": plain_name(above) if above else "",
         "nominations": [one.id for one in free],
     }
     form = RecordForm(ids=[one.id for one in free], data=texts)
