@@ -58,9 +58,8 @@ def fit(
 
 
 def line_width_em(field: Field, line: tuple[Run, ...]) -> float:
-    width = sum(fonts.width_em(run.face, run.text) for run in line)
-    letters = sum(len(run.text) for run in line)
-    return width + field.tracking_em * (letters - 1)
+    width = sum(fonts.width_em(run.face, run.text, field.tracking_em) for run in line)
+    return width - field.tracking_em
 
 
 def _cased(field: Field, text: str) -> str:
@@ -121,12 +120,12 @@ def _balanced(field: Field, pieces: list[str], lead: str, widest: float, count: 
     """The pieces on exactly ``count`` lines, as even and as well broken as possible; [] when impossible."""
     if count > len(pieces):
         return []
-    blank = fonts.width_em(field.face, " ") + field.tracking_em
+    blank = fonts.width_em(field.face, " ", field.tracking_em)
     ends = [0.0]
     for piece in pieces:
-        ends.append(ends[-1] + fonts.width_em(field.face, piece) + field.tracking_em * len(piece) + blank)
+        ends.append(ends[-1] + fonts.width_em(field.face, piece, field.tracking_em) + blank)
     if lead:
-        before = fonts.width_em(field.lead_face, f"{lead} ")
+        before = fonts.width_em(field.lead_face, f"{lead} ", field.tracking_em)
         ends[1:] = [end + before for end in ends[1:]]
     # Every line is measured with the blank after it, so the room is counted with one as well.
     room = widest * _SLACK + blank

@@ -118,10 +118,13 @@ def glyphs(face: str, text: str, is_tracked: bool = False) -> list[Glyph]:
 
 
 @lru_cache(maxsize=20_000)
-def width_em(face: str, text: str) -> float:
-    """How wide the text is on one line, in em, kerning included."""
-    advances = sum(position.x_advance for position in _shape(face, text).glyph_positions)
-    return advances / units(face)
+def width_em(face: str, text: str, tracking_em: float = 0.0) -> float:
+    """How wide the text is on one line, in em, kerning included and what follows its last letter."""
+    shaped = _shape(face, text, bool(tracking_em))
+    advances = sum(position.x_advance for position in shaped.glyph_positions)
+    # A mark above a letter is not set apart from it.
+    letters = len({info.cluster for info in shaped.glyph_infos}) if tracking_em else 0
+    return advances / units(face) + tracking_em * letters
 
 
 @lru_cache(maxsize=2_000)

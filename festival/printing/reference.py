@@ -140,6 +140,8 @@ def _paper(template: Template):
         # A width of its own spares WeasyPrint the search for the narrowest one that fits.
         f"p, img, i {{ position: absolute; margin: 0; white-space: pre; width: {width} }}",
         "img { object-fit: contain }",
+        # A word in another face must not move the line on which it stands.
+        "span { line-height: 0 }",
     ]
     rules += [
         f".{field.name} {{ color: {field.colour}; line-height: {field.line_height};"

@@ -40,7 +40,7 @@ class Typesetter:
         for run in line.runs:
             shown = self._run(run, line.size_pt, line.field.tracking_em)
             written.append(b"1 0 0 1 %s %s Tm\n%s" % (number(x), number(y), shown))
-            x += fonts.width_em(run.face, run.text) * line.size_pt
+            x += fonts.width_em(run.face, run.text, line.field.tracking_em) * line.size_pt
         return b"".join(written)
 
     def _run(self, run: Run, size_pt: float, tracking_em: float) -> bytes:

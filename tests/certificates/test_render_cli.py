@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 
 import pypdfium2
@@ -5,6 +6,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from festival.certificates.cli import cli
+from festival.printing import templates
 from tests.certificates.test_people import HEADER, ROW, csv_of, row, xlsx_of
 
 
@@ -27,9 +29,12 @@ def page_texts(out: Path) -> list[str]:
     return pages
 
 
+FIXED = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc"
+
+
 def page(recipient: str, register_no: str, issuer: str = "CHỦ TỊCH ỦY BAN NHÂN DÂN XÃ AN THỊNH") -> str:
     return (
-        f"CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM Độc lập - Tự do - Hạnh phúc {issuer} TẶNG GIẤY KHEN {recipient}"
+        f"{FIXED} {issuer} TẶNG GIẤY KHEN {recipient}"
         " Trưởng thôn Đông, xã An Thịnh Đã có thành tích xuất sắc; gương mẫu đi đầu"
         f" Quyết định số: 123/QĐ-UBND ngày 10 tháng 8 năm 2026 Số sổ vàng: {register_no}"
         " An Thịnh, ngày 10 tháng 8 năm 2026 KT. CHỦ TỊCH PHÓ CHỦ TỊCH Trần Quốc Bảo"
@@ -114,7 +119,7 @@ def test_an_earlier_file_survives_a_refusal_and_is_replaced_by_a_success(render)
     [
         (b"", (), "không có dữ liệu"),
         (csv_of(ROW, header=[*HEADER[:-1], "Ký"]), (), "Thiếu cột: Người ký"),
-        (csv_of(ROW), ("--template", "bang-khen"), "giay-khen"),
+        (csv_of(ROW), ("--template", "huy-chuong"), "giay-khen"),
         (csv_of(ROW), ("--issuer", "Chủ tịch " * 60), "Cơ quan khen thưởng quá dài"),
     ],
 )
@@ -140,3 +145,79 @@ def test_missing_files_and_folders_are_said(tmp_path):
 
         assert result.exit_code == 1
         assert "Không" in result.stderr
+
+
+@pytest.mark.parametrize("name", ["compiled", "weasyprint"])
+def test_each_engine_may_be_asked_for_and_prints_the_same_words(render, name):
+    result, out = render(csv_of(*NAMES), *ISSUER, "--engine", name)
+
+    assert result.exit_code == 0
+    assert page_texts(out) == PAGES
+
+
+def test_over_a_blank_only_what_is_not_printed_on_it_is_drawn(render):
+    _, out = render(csv_of(*NAMES), *ISSUER, "--overlay")
+
+    assert page_texts(out) == [page.removeprefix(FIXED).strip() for page in PAGES]
+
+
+def own_form(folder: Path, **changes) -> Path:
+    """A form of the clerk's own, beside its pictures."""
+    description = json.loads((templates.FOLDER / "giay-khen.json").read_text(encoding="utf-8"))
+    for name in (description["border"], description["emblem"]):
+        (folder / name).write_bytes((templates.FOLDER / name).read_bytes())
+    for field in description["fields"]:
+        field.update(changes.get(field["name"], {}))
+    description.update(changes.get("form", {}))
+    path = folder / "own.json"
+    path.write_text(json.dumps(description), encoding="utf-8")
+    return path
+
+
+def test_a_form_of_ones_own_is_read_from_its_file(render, tmp_path):
+    form = own_form(tmp_path, verb={"shows": "", "fixed": "TRAO TẶNG"})
+
+    _, out = render(csv_of(NAMES[0]), *ISSUER, "--template", str(form))
+
+    assert page_texts(out) == [PAGES[0].replace(" TẶNG ", " ", 1).replace(FIXED, f"{FIXED} TRAO TẶNG")]
+
+
+def test_a_form_that_the_fast_engine_does_not_do_is_printed_by_the_other_and_said_once(render, tmp_path):
+    form = own_form(tmp_path, citation={"rich": True})
+
+    result, out = render(csv_of(*NAMES), *ISSUER, "--template", str(form))
+
+    assert "in chậm hơn thường lệ: ô “Nội dung khen thưởng” có chữ đậm xen kẽ" in result.stderr
+    assert page_texts(out) == PAGES
+
+
+def test_the_fast_engine_refuses_a_form_that_it_does_not_do(render, tmp_path):
+    form = own_form(tmp_path, citation={"rich": True})
+
+    result, out = render(csv_of(ROW), *ISSUER, "--template", str(form), "--engine", "compiled")
+
+    assert result.exit_code == 1
+    assert "không in nhanh được" in result.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("border", ["../secret.svg", "/etc/hostname", "", 7, "a/b.svg"])
+def test_a_form_takes_pictures_only_from_beside_it(render, tmp_path, border):
+    form = own_form(tmp_path, form={"border": border})
+
+    result, out = render(csv_of(ROW), *ISSUER, "--template", str(form))
+
+    assert result.exit_code == 1
+    assert "nằm cùng thư mục" in result.stderr
+    assert not out.exists()
+
+
+@pytest.mark.parametrize("content", ["[]", "{", "7"])
+def test_a_form_that_is_no_form_is_said(render, tmp_path, content):
+    form = tmp_path / "own.json"
+    form.write_text(content, encoding="utf-8")
+
+    result, _ = render(csv_of(ROW), *ISSUER, "--template", str(form))
+
+    assert result.exit_code == 1
+    assert "JSON" in result.stderr
