@@ -1,6 +1,6 @@
 """Factories of print batches on issued decisions."""
 
-from uuid import UUID
+from uuid import uuid4
 
 from flask import current_app
 
@@ -90,8 +90,25 @@ def furnish(place) -> dict[str, int]:
         "blank_type_id": blanks.id,
         "copy_id": batch.copies[0].id,
         "printer_id": printer.id,
+        "receipt_id": make_receipt(place=place, commendation_id=ids["commendation_id"]).id,
         "template_id": make_templates.make_template(locality_id=place.commune.id).id,
     }
+
+
+def make_receipt(*, place, commendation_id: int, thing=ReceiptThing.BONUS) -> Receipt:
+    clerk = place.users[Role.PRINT_CLERK]
+    now = clock.now()
+    return keep(
+        Receipt(
+            commendation_id=commendation_id,
+            thing=thing,
+            client_uuid=uuid4(),
+            user_id=clerk.id,
+            handed_by=clerk.full_name,
+            tapped_at=now,
+            recorded_at=now,
+        )
+    )
 
 
 def make_blanks(*, place, sheets: int = 100, **fields) -> BlankType:
@@ -133,14 +150,5 @@ def fill_tables(place, ids: dict[str, int]) -> None:
             quantity=100,
             made_by=clerk.full_name,
             made_at=now,
-        ),
-        Receipt(
-            commendation_id=ids["commendation_id"],
-            thing=ReceiptThing.BONUS,
-            client_uuid=UUID(int=7),
-            user_id=clerk.id,
-            handed_by=clerk.full_name,
-            tapped_at=now,
-            recorded_at=now,
         ),
     )

@@ -43,7 +43,7 @@ def test_an_award_has_its_form_where_nobody_chose_one(printed, kind, wanted):
 
 
 def test_a_form_that_comes_with_the_site_gets_its_row_once(world, files):
-    commendations.make_award()
+    commendations.make_award(code="GK_XA")
     chosen.keep_shipped(files)
 
     first, second = version_for(world.here), version_for(world.here)
@@ -53,7 +53,7 @@ def test_a_form_that_comes_with_the_site_gets_its_row_once(world, files):
 
 
 def test_a_changed_shipped_form_is_the_next_version(world, files, monkeypatch):
-    commendations.make_award()
+    commendations.make_award(code="GK_XA")
     chosen.keep_shipped(files)
     first = version_for(world.here)
     kept = (first.id, first.description)
@@ -66,14 +66,14 @@ def test_a_changed_shipped_form_is_the_next_version(world, files, monkeypatch):
 
 
 def test_a_page_reads_what_would_be_printed_on_and_writes_nothing(world, files):
-    commendations.make_award()
+    commendations.make_award(code="GK_XA")
 
     assert chosen.version_shown(world.here.commune, "GK_XA", PERSON) == "giay-khen"
     assert db.session.query(CertificateTemplate).count() == 0
 
 
 def test_the_nearest_choice_wins(world, files):
-    commendations.make_award()
+    commendations.make_award(code="GK_XA")
     province = world.here.commune.ancestor_ids[0]
     above = make.make_template(locality_id=province, name="mau-tinh")
     own = make.make_template(locality_id=world.here.commune.id, name="mau-xa")
@@ -86,7 +86,7 @@ def test_the_nearest_choice_wins(world, files):
 
 
 def test_the_newest_version_of_a_chosen_form_is_printed(world, files):
-    commendations.make_award()
+    commendations.make_award(code="GK_XA")
     own = make.make_template(locality_id=world.here.commune.id, name="mau-xa")
     make.choose(locality_id=world.here.commune.id, template=own, kind=PERSON)
     newer = make.add_version(own)
@@ -119,7 +119,7 @@ def test_a_lost_picture_is_told(world, files):
 
 
 def test_two_first_batches_at_once_make_one_version(app, world, files):
-    commendations.make_award()
+    commendations.make_award(code="GK_XA")
     chosen.keep_shipped(files)
     commune_id, start, seen, faults = world.here.commune.id, Barrier(4), [], []
     db.session.rollback()
