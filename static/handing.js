@@ -133,7 +133,7 @@
   };
 
   async function send() {
-    if (sending || !me || !waiting().length) return;
+    if (sending || !me || !navigator.onLine || !waiting().length) return;
     sending = true;
     try {
       halted = "";

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from festival.accounts.models import AccountNotice, KeptInput, RecoveryCode, RoleGrant
 from festival.accounts.rules import Role
-from festival.commendations.models import RegisterCounter, RegisterSetting
+from festival.commendations.models import Commendation, RegisterCounter, RegisterSetting
 from festival.commendations.rules import RegisterMode
 from festival.core import clock
 from festival.core.db import db, transaction
@@ -44,7 +44,7 @@ def furnish_world(world: SimpleNamespace | None = None) -> dict[str, int | str]:
         "locality_id": place.commune.id,
         "account_id": proposer.id,
         "grant_id": grant.id,
-        "token": "0" * 22,
+        "token": db.session.get_one(Commendation, ids["commendation_id"]).token,
     }
 
 

@@ -264,6 +264,7 @@ class Everyone:
         printer.visit(self.batch).press("Đã in ra giấy cả 1 tờ").press("1 tờ còn lại đều tốt")
         printer.sees("Đã ghi 1 bản in tốt")
         organiser.take_step("In & trao").follow("Trao Giấy khen")
+        organiser.page.get_by_text("Ghi nhiều người cùng lúc").click()
         for box in organiser.page.locator("[name=copy]").all():
             box.uncheck()
         organiser.page.get_by_role("checkbox", name=self.nominee.written).check()
