@@ -1,7 +1,9 @@
 """The pages of corrections and revocations, from the issued decision to the numbered change."""
 
+import io
 import re
 
+import docx
 import pytest
 from sqlalchemy import select
 
@@ -52,7 +54,7 @@ def test_a_name_is_corrected_from_the_decisions_page_to_the_number(world, given,
     one = given.commendations[3]
     assert "Lập đính chính" in office.page(f"/decisions/{given.id}").words
     asked = office.get(f"/decisions/{given.id}/changes/new?kind=correction").text
-    assert "Về việc đính chính Quyết định số 07/QĐ-UBND ngày 10/8/2026" in asked
+    assert "Về việc đính chính Quyết định số 07/QĐ-UBND ngày 10 tháng 8 năm 2026" in asked
     url = drafted(office, given, DecisionKind.CORRECTION, [one])
     line = line_of(one)
     assert "Chưa ghi nội dung đúng" in office.page(url).words
@@ -161,3 +163,19 @@ def test_pages_of_changes_cost_the_same_for_one_and_for_thirty(world, given, off
 
     assert one == thirty
     assert max(one) <= 12
+
+
+@pytest.mark.parametrize("kind", [DecisionKind.CORRECTION, DecisionKind.REVOCATION])
+def test_the_decision_is_a_word_file_too(world, given, office, kind):
+    one = given.commendations[3]
+    texts = {"name": "Lê Văn Thu"} if kind is DecisionKind.CORRECTION else {}
+    draft = make_changes.make_change(place=world.here, kind=kind, commendations=[one], **texts)
+
+    answer = office.get(f"/decisions/{draft.id}/document/file")
+
+    paper = docx.Document(io.BytesIO(answer.data))
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    words = " ".join(" ".join(paragraph.text.split()) for paragraph in paper.paragraphs)
+    assert "tại Quyết định số 07/QĐ-UBND ngày 10 tháng 8 năm 2026 của Chủ tịch Ủy ban nhân dân" in words
+    assert "Ông Lê Văn Thụ" in cells
+    assert ("Lê Văn Thu" in cells) is (kind is DecisionKind.CORRECTION)

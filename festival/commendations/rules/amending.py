@@ -77,11 +77,6 @@ def check_after(day: date, amended_on: date) -> None:
         )
 
 
-def named(number: str, day: date) -> str:
-    """«Quyết định số 07/QĐ-UBND ngày 10/8/2026»."""
-    return f"Quyết định số {number} ngày {day.day}/{day.month}/{day.year}"
-
-
 def default_title(kind: DecisionKind, award: str, amended: str) -> str:
     """The trích yếu of a decision that corrects or revokes."""
     if kind is DecisionKind.CORRECTION:

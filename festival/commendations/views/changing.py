@@ -2,7 +2,9 @@
 
 from flask import flash, g, request, url_for
 
-from festival.commendations import queries, rules, services
+from festival.commendations import rules, services
+from festival.commendations.documents.changes import change_decision
+from festival.commendations.documents.common import named
 from festival.commendations.forms_changing import KINDS, CorrectionForm, MoreChangesForm, NewChangeForm
 from festival.commendations.queries import decision
 from festival.commendations.queries.changing import change, changes_of, outstanding_of
@@ -12,6 +14,8 @@ from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.web.access import allow, may
 from festival.web.htmx import go, render
+
+DONE = "Sổ vàng, bản in, danh sách và trang tra cứu đã theo quyết định này."
 
 
 @bp.app_context_processor
@@ -26,7 +30,7 @@ def new_change(decision):
     kind = DecisionKind(asked) if asked in KINDS else DecisionKind.CORRECTION
     amending.check_kind(decision.kind)
     _check_issued(decision)
-    amended = amending.named(decision.number, decision.signed_on)
+    amended = named(decision)
     texts = {
         "kind": kind.value,
         "title": amending.default_title(kind, decision.award_type.printed_name, amended),
@@ -153,7 +157,7 @@ def page(decision, past):
         more=more,
         seen=services.change_fingerprint(lines),
         open_acts={action.value for action in rules.actions_open(decision.state)},
-        amended=amending.named(decision.amends.number, decision.amends.signed_on),
+        amended=named(decision.amends),
         outstanding=outstanding_of(lines) if decision.state is DecisionState.ISSUED else [],
         past=past,
     )
@@ -186,16 +190,11 @@ def issue_page(decision, form, status=200, refusals=()):
         seen=services.change_fingerprint(lines),
         form=form,
         refusals=list(refusals),
-        amended=amending.named(decision.amends.number, decision.amends.signed_on),
+        amended=named(decision.amends),
     )
 
 
 def document_page(decision):
     """The decision as it goes on paper."""
-    return render(
-        "commendations/change_document.html",
-        decision=decision,
-        rows=_rows(decision, services.lines_of(decision.id)),
-        head=queries.letterhead(decision.locality),
-        amended=amending.named(decision.amends.number, decision.amends.signed_on),
-    )
+    paper = change_decision(decision, services.lines_of(decision.id))
+    return render("commendations/change_document.html", decision=decision, paper=paper)

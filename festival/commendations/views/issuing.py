@@ -122,7 +122,8 @@ def issue(decision):
         )
     except RuleBroken as refusal:
         return _issue_page(queries.decision(decision.id), form, 409, [str(refusal)])
-    flash(f"Đã ban hành Quyết định số {form.number.data}. Danh sách đã khóa, số sổ vàng đã cấp.", "good")
+    done = changing.DONE if decision.is_change else "Danh sách đã khóa, số sổ vàng đã cấp."
+    flash(f"Đã ban hành Quyết định số {form.number.data}. {done}", "good")
     return go(url_for(".show_decision", decision_id=decision.id))
 
 

@@ -3,10 +3,12 @@
 from flask import current_app
 
 from festival.commendations.documents.awards import award_decision
+from festival.commendations.documents.changes import change_decision, kind_of
 from festival.commendations.documents.lists import bonus_list
 from festival.commendations.models import Decision
 from festival.commendations.queries import decision
 from festival.commendations.rules import DecisionKind, DecisionState
+from festival.commendations.services import lines_of
 from festival.commendations.views.blueprint import bp
 from festival.commendations.views.issuing import OF_SOMEBODY_ELSE
 from festival.core.errors import RuleBroken
@@ -25,6 +27,9 @@ def decision_file(decision):
     """The decision with its list, as a draft or as issued."""
     if decision.is_recorded:
         raise RuleBroken(OF_SOMEBODY_ELSE)
+    if decision.is_change:
+        paper = change_decision(decision, lines_of(decision.id))
+        return _answer(decision, kind_of(decision), paper, f"Quyết định {decision.kind_name.lower()}")
     return _answer(decision, DocumentKind.AWARD_DECISION, award_decision(decision), "Quyết định")
 
 
