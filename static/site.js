@@ -118,6 +118,15 @@
       const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
       if (link) link.click();
     });
+    // Where four buttons move a box, the arrow keys press them.
+    document.addEventListener("keydown", (event) => {
+      const way = event.target.closest(".nudge") && event.key.startsWith("Arrow") && event.key.slice(5).toLowerCase();
+      if (!way) return;
+      event.preventDefault();
+      const button = event.target.closest(".nudge").querySelector(`[value$=":${way}"]`);
+      button.focus();
+      button.click();
+    });
     document.addEventListener("keydown", (event) => {
       const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
       if (menu) {
