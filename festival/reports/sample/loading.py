@@ -15,6 +15,7 @@ from festival.localities.models import Locality
 from festival.localities.services import official
 from festival.nominations.services import awards
 from festival.reports.sample import (
+    above,
     aftermath,
     amendments,
     councils,
@@ -28,6 +29,7 @@ from festival.reports.sample import (
     last_year,
     postings,
     preparations,
+    printers,
     records,
     schedules,
 )
@@ -76,7 +78,9 @@ def diary() -> list[Entry]:
         postings.diary(),
         records.diary(),
         councils.diary(),
+        printers.diary(),
         honours.diary(),
+        above.diary(),
         forwarding.diary(),
         invited.diary(),
     )
