@@ -1,6 +1,7 @@
 """Forms of the order page, of marks on paper and of the stock of blanks. They check shape."""
 
 from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField, validators
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from festival.certificates.rules import (
     BATCH_ORDER_NAMES,
@@ -28,7 +29,11 @@ class OrderForm(BaseForm):
     """What is printed, in which order and on what; the same in the address and in the order."""
 
     decision = SelectMultipleField(
-        "Quyết định", [validators.InputRequired("Hãy chọn ít nhất một quyết định.")], coerce=row_id
+        "Quyết định",
+        [validators.InputRequired("Hãy chọn ít nhất một quyết định.")],
+        coerce=row_id,
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
     )
     order = RadioField(
         "Thứ tự xếp giấy",
@@ -96,8 +101,8 @@ class BlankTypeForm(BaseForm):
     """One kind of blank."""
 
     name = LineField("Tên loại phôi", most=100)
-    width_mm = CountField("Chiều ngang (mm)", least=50, most=1200)
-    height_mm = CountField("Chiều dọc (mm)", least=50, most=1200)
+    width_mm = CountField("Chiều ngang", least=50, most=1200)
+    height_mm = CountField("Chiều dọc", least=50, most=1200)
     warn_at = CountField("Báo khi chỉ còn", least=0, most=100_000, default=10)
     has_serials = BooleanField("Mỗi tờ phôi có số sê-ri in sẵn")
 

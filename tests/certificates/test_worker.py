@@ -11,10 +11,12 @@ from threading import Event
 import pypdfium2
 import pytest
 
-from festival.certificates.models import PrintBatch
-from festival.certificates.rules import BatchState, CopyState
+from festival.certificates import services
+from festival.certificates.models import PrintBatch, PrintChunk
+from festival.certificates.rules import BatchState, CopyState, PrintMode
 from festival.core import workers
 from festival.core.db import db, transaction
+from festival.printing.ways import Engine
 from tests.certificates import make
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -87,16 +89,52 @@ def drawn_once(app, batch_id: int) -> str:
     return sha256
 
 
-def test_a_worker_killed_in_mid_batch_loses_nothing_and_prints_nothing_twice(app, world, start_worker):
-    batch_id = make.order(make.make_issued(place=world.here, people=PEOPLE), place=world.here).id
+def cut_small(batch_id: int, size: int) -> None:
+    """More and smaller chunks, so that there is a middle to be killed in."""
+    with transaction():
+        batch = db.session.get_one(PrintBatch, batch_id)
+        form = batch.chunks[0].template_version_id
+        for chunk in batch.chunks:
+            db.session.delete(chunk)
+        db.session.flush()
+        db.session.add_all(
+            PrintChunk(
+                batch_id=batch_id,
+                number=number,
+                first=first,
+                count=min(size, PEOPLE - first),
+                template_version_id=form,
+            )
+            for number, first in enumerate(range(0, PEOPLE, size))
+        )
+
+
+def ordered(world, engine: Engine) -> int:
+    """A batch by one engine: the quick one over blanks by a printer that is off, the other one whole."""
+    place, decision = world.here, make.make_issued(place=world.here, people=PEOPLE)
+    if engine is Engine.WEASYPRINT:
+        return make.order(decision, place=place, how=services.How(engine=engine)).id
+    blanks = make.make_blanks(place=place, sheets=PEOPLE)
+    printer = make.make_printer(place=place, dx_tenths=12, dy_tenths=-8, is_foot_first=True)
+    how = services.How(engine=engine, mode=PrintMode.OVERLAY, blank_type_id=blanks.id, printer_id=printer.id)
+    batch_id = make.order(decision, place=place, how=how).id
+    cut_small(batch_id, 2)
+    return batch_id
+
+
+@pytest.mark.parametrize("engine", [Engine.WEASYPRINT, Engine.COMPILED])
+def test_a_worker_killed_in_mid_batch_loses_nothing_and_prints_nothing_twice(
+    app, world, start_worker, engine
+):
+    batch_id = ordered(world, engine)
     expected = drawn_once(app, batch_id)
 
     worker = start_worker()
-    until(lambda: now(batch_id).done >= 50)
+    until(lambda: now(batch_id).done > 0)
     worker.kill()
     worker.wait()
     halfway = now(batch_id)
-    assert (halfway.state, 50 <= halfway.done < PEOPLE) == (BatchState.RENDERING, True)
+    assert (halfway.state, 0 < halfway.done < PEOPLE) == (BatchState.RENDERING, True)
     start_worker()
     until(lambda: now(batch_id).state is not BatchState.RENDERING)
 

@@ -6,10 +6,11 @@ from festival.certificates.views.blueprint import bp
 from festival.core.permissions import Permission
 from festival.web.access import may
 
+_BATCHES = "show_batch new_batch new_season_batch order_batch check_batch edit_copy confirm_reprint"
 # Label, where it leads, who sees it, and the pages on which it is the current one as well.
 TABS = [
     ("Giấy khen", "list_certificates", Permission.CERTIFICATES_VIEW, "show_certificate"),
-    ("Đợt in", "list_batches", Permission.CERTIFICATES_PRINT, "show_batch new_batch edit_copy"),
+    ("Đợt in", "list_batches", Permission.CERTIFICATES_PRINT, _BATCHES),
     ("Phôi", "list_blanks", Permission.CERTIFICATES_PRINT, "show_blanks"),
     ("Máy in", "list_printers", Permission.CERTIFICATES_PRINT, "show_printer"),
     ("Mẫu giấy", "list_templates", Permission.CERTIFICATE_TEMPLATES_MANAGE, "show_template edit_template"),

@@ -5,7 +5,7 @@ from datetime import date
 
 from festival.certificates import queries as certificates
 from festival.certificates import services as printing
-from festival.certificates.rules import CopyAction
+from festival.certificates.rules import BlankAct, CopyAction
 from festival.commendations import queries as commendations
 from festival.commendations import rules, services
 from festival.commendations.rules.bonuses import default_fund
@@ -14,6 +14,7 @@ from festival.core import clock
 from festival.core.db import db
 from festival.nominations import queries as nominations
 from festival.nominations.rules.transfers import Verdict
+from festival.planning.models import Season
 from festival.printing import engine
 from festival.reports.sample import forwarding
 from festival.reports.sample.candidates import Road
@@ -90,11 +91,31 @@ def _printed() -> Iterator[Entry]:
     """Nothing where the machine cannot print: then all of them wait for somebody who can."""
     if engine.why_not_printable():
         return
+    yield entry(day(23, 7), "15:00", _stock)
     yield entry(day(24, 7), "08:00", _order)
     yield entry(day(24, 7), "09:00", _check_first)
     yield entry(day(24, 7), "10:00", _reprint)
     yield entry(day(24, 7), "11:00", _check_second)
     yield entry(day(31, 7), "17:00", _hand_over)
+
+
+def _stock(story: Story) -> None:
+    """A box of blanks came from the printing house; two were spent on trial prints."""
+    actor = story.actor("inan")
+    blanks = printing.add_blank_type(
+        locality_id=db.session.get_one(Season, story.season_id).locality_id,
+        name="Phôi Giấy khen A4, khung đỏ",
+        width_mm=297,
+        height_mm=210,
+        warn_at=20,
+        has_serials=True,
+        actor=actor,
+    )
+    for act, quantity, note in (
+        (BlankAct.RECEIVED, 60, "Phiếu nhập số 12"),
+        (BlankAct.SPOILED, 2, "In thử khi chỉnh máy in"),
+    ):
+        printing.move_blanks(blank_type_id=blanks, act=act, quantity=quantity, note=note, actor=actor)
 
 
 def _order(story: Story) -> None:
