@@ -62,6 +62,8 @@ AFTER_AN_ACT = {
     "certificates.confirm_hand_over",
     "commendations.confirm_issue",
     "commendations.edit_draft",
+    # The sample has noted what a higher level decided.
+    "commendations.new_record",
     # What is ticked before it goes on, and lists that somebody brings: the sample brings none.
     "nominations.confirm_bulk",
     "nominations.confirm_forwarding",
