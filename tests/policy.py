@@ -54,6 +54,7 @@ ACCESS = {
     "certificates.calibrate_printer": "CERTIFICATES_PRINT",
     "certificates.calibration_picture": "CERTIFICATES_PRINT",
     "certificates.calibration_sheet": "CERTIFICATES_PRINT",
+    "certificates.call_sheet_file": "CERTIFICATES_VIEW",
     "certificates.check_batch": "CERTIFICATES_PRINT",
     "certificates.check_calibration": "CERTIFICATES_PRINT",
     "certificates.choose_templates": "CERTIFICATE_TEMPLATES_MANAGE",

@@ -141,3 +141,10 @@ def bonus_totals(paths: Sequence[str], season_id: int) -> list[tuple[str, int, i
     )
     rows = db.session.execute(totals.group_by(Decision.fund).order_by(Decision.fund))
     return [(fund, count, int(total), int(done), int(money)) for fund, count, total, done, money in rows]
+
+
+def paying_decisions(paths: Sequence[str], season_id: int) -> list[tuple[int, str]]:
+    """Ids and numbers of the decisions whose bonuses stand in the ledger."""
+    query = _bonuses(paths, season_id, Decision.id, Decision.number, Decision.signed_on).distinct()
+    rows = db.session.execute(query.order_by(Decision.signed_on, Decision.id))
+    return [(decision_id, number) for decision_id, number, _ in rows]

@@ -3,6 +3,7 @@
 import io
 from uuid import uuid4
 
+import docx
 import openpyxl
 import pytest
 from sqlalchemy import select, update
@@ -256,6 +257,11 @@ def test_the_stage_is_arranged_moved_and_read_aloud(world, clerk, item):
     sheet = clerk.page(season_url(world, "/call-sheet")).words
     assert sheet.index("1 Mời đại diện Cán bộ và Nhân dân thôn Đông") < sheet.index("2 Mời bà H'Čiu Niê")
     assert "Đọc: «Hơ Chiu Niê»" in sheet
+    file = clerk.get(season_url(world, "/call-sheet/file"))
+    words = "\n".join(
+        cell.text for row in docx.Document(io.BytesIO(file.data)).tables[-2].rows for cell in row.cells
+    )
+    assert "Hơ Chiu Niê" in words
 
 
 @pytest.mark.parametrize("item_id", ["999999", "x", "-1", ""])

@@ -60,6 +60,7 @@ def list_bonuses(season):
         season=season,
         page=paged(query, scalars=False),
         totals=handing.bonus_totals(scope, season.id),
+        decisions=handing.paying_decisions(scope, season.id),
         states=STATES,
         is_filtered=any(request.args.get(name) for name in ("q", "state")),
         export_url=here(export="xlsx", page=None),

@@ -1,18 +1,24 @@
 """The stage: who goes up in which row of the programme, and the sheet from which the MC reads."""
 
-from flask import abort, flash, g, request, url_for
+from flask import abort, current_app, flash, g, request, url_for
 
 from festival.certificates.forms_handing import NO_ROW, ArrangeForm, PlaceForm
 from festival.certificates.views.blueprint import bp
+from festival.commendations.documents.ceremony import call_sheet
 from festival.commendations.queries_stage import Stop, Turn, award_rows, on_stage, turns
 from festival.commendations.rules import DecisionKind
 from festival.commendations.services import stage as services
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.documents.rules import DocumentKind
+from festival.documents.services import templates
+from festival.documents.views.answers import docx_answer
 from festival.planning.queries import season
+from festival.planning.queries.documents import office_of
 from festival.web.access import allow
 from festival.web.filters import vn_date
 from festival.web.htmx import go, render
+from festival.web.limits import limiter
 
 NOT_SETTLED = "Chưa xếp vào tiết mục nào"
 
@@ -47,6 +53,18 @@ def show_call_sheet(season):
     return render(
         "certificates/stage_call_sheet.html", season=season, stops=stops, recorded=DecisionKind.RECORDED
     )
+
+
+@bp.get("/certificates/seasons/<int:season_id>/call-sheet/file")
+@allow(Permission.CERTIFICATES_VIEW, of=season)
+@limiter.limit("60/minute")
+def call_sheet_file(season):
+    """The same as a Word file."""
+    values = call_sheet(office_of(season.locality), season, on_stage(_scope(), season))
+    content = templates.document(
+        season.locality, DocumentKind.CALL_SHEET, values, current_app.extensions["files"]
+    )
+    return docx_answer(content, f"Danh sách lên nhận {season.year}")
 
 
 @bp.get("/certificates/seasons/<int:season_id>/stage/edit")
