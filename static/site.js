@@ -118,12 +118,21 @@
       const link = document.querySelector(`a[data-key="${CSS.escape(event.key)}"]`);
       if (link) link.click();
     });
-    // Where four buttons move a box, the arrow keys press them.
-    document.addEventListener("keydown", (event) => {
-      const way = event.target.closest(".nudge") && event.key.startsWith("Arrow") && event.key.slice(5).toLowerCase();
-      if (!way) return;
+    // Four buttons move a box of a form, and so do the arrow keys on them: the number changes, the picture follows.
+    document.addEventListener("click", (event) => {
+      const button = event.target.closest("button[data-moved]");
+      if (!button) return;
       event.preventDefault();
-      const button = event.target.closest(".nudge").querySelector(`[value$=":${way}"]`);
+      const field = document.getElementById(button.dataset.moved);
+      const moved = Number(field.value.replace(",", ".")) + Number(button.dataset.by);
+      field.value = String(Math.round(moved * 100) / 100).replace(".", ",");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    document.addEventListener("keydown", (event) => {
+      const row = event.target.closest(".nudge");
+      const button = row && row.querySelector(`[value$=":${event.key.replace("Arrow", "").toLowerCase()}"]`);
+      if (!button) return;
+      event.preventDefault();
       button.focus();
       button.click();
     });
