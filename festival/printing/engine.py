@@ -88,7 +88,7 @@ class Press:
     def chunk(self, first: int, count: int) -> bytes:
         """One PDF with the records from ``first`` on, one page each, or BatchRefused."""
         if self.engine is Engine.WEASYPRINT:
-            return _drawn(self.template, self.records[first : first + count], self.way)
+            return _by_reference(self.template, self.records[first : first + count], self.way)
         if self._sheets is None:
             self._sheets = self._compiled()
         return self._sheets.chunk(first, count)
@@ -130,12 +130,7 @@ def _chosen(template: Template, way: Way) -> tuple[Engine, str]:
     return (Engine.WEASYPRINT if way.engine is Engine.WEASYPRINT else Engine.COMPILED), ""
 
 
-def render_chunk(template: Template, texts: Sequence[Record]) -> bytes:
-    """One PDF, one page a record in order, by the reference engine. For at most CHUNK records at a time."""
-    return _drawn(template, texts, WHOLE)
-
-
-def _drawn(template: Template, texts: Sequence[Record], way: Way) -> bytes:
+def _by_reference(template: Template, texts: Sequence[Record], way: Way) -> bytes:
     setter = _Setter(template, way)
     attempts = [setter.attempt(text) for text in texts]
     if problems := _problems(refused for _, refused in attempts):
@@ -150,7 +145,7 @@ def _drawn(template: Template, texts: Sequence[Record], way: Way) -> bytes:
 def render_alike(
     template: Template, own: frozenset[str], shared: PaperText, texts: Sequence[Record]
 ) -> bytes:
-    """As ``render_chunk``, when only the fields ``own`` differ: what is shared is drawn once for all."""
+    """One PDF when only the fields ``own`` differ: what all sheets share is drawn once."""
     personal = replace(template, fields=tuple(one for one in template.fields if one.name in own))
     attempts = [layout.attempt(personal, text) for text in texts]
     if problems := _problems(refused for _, refused in attempts):

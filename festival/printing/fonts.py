@@ -137,6 +137,13 @@ def bearings_em(face: str, letter: str) -> tuple[float, float]:
     return ink.x_bearing / units(face), (glyph.advance - ink.x_bearing - ink.width) / units(face)
 
 
+@cache
+def usual_letters(face: str) -> dict[int, str]:
+    """The letter that each glyph is the usual shape of; a ligature or a variant has none."""
+    font = shaper(face)
+    return {font.get_nominal_glyph(code): chr(code) for code in sorted(font.face.unicodes, reverse=True)}
+
+
 @lru_cache(maxsize=20_000)
 def missing_letter(face: str, text: str) -> str | None:
     """The first letter the typeface cannot draw, if any."""

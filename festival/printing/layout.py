@@ -158,7 +158,7 @@ _LIGHT = ".,;:”’"
 
 
 def _optical_shift_em(runs: tuple[Run, ...]) -> float:
-    """How far a centred line moves to the right to look centred: by its ink, light marks at its end halved."""
+    """How far a centred line moves right to look centred: by its ink, light marks at its end halved."""
     first, last = runs[0], runs[-1]
     left, _ = fonts.bearings_em(first.face, first.text[0])
     before, right = fonts.bearings_em(last.face, last.text[-1])

@@ -52,7 +52,7 @@ def small_picture(template: Template, text: CertificateText) -> bytes:
 def sheet(template: Template, text: CertificateText) -> bytes:
     """One certificate as PDF."""
     with one_at_a_time:
-        return engine.render_chunk(template, [text])
+        return engine.Press(template, [text]).chunk(0, 1)
 
 
 def template_with(files: FileStore, emblem_sha256: str | None, name: str = TEMPLATE) -> Template:

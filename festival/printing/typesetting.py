@@ -14,8 +14,7 @@ _QUIRK = 1.024
 class Typesetter:
     """Writes lines, and keeps which glyphs they use and what each stands for, face by face.
 
-    A glyph stands for the letters it was first met with, so the same lines in the same order always
-    give the same bytes.
+    The same lines in the same order always give the same bytes, and a line the same whatever is with it.
     """
 
     def __init__(self):
@@ -61,10 +60,9 @@ class Typesetter:
         for place, cluster in enumerate(clusters):
             around = (half if place else 0.0, half if place < len(clusters) - 1 else 0.0)
             letters = cluster[0].letters
-            if len(cluster) == 1:
-                told = standing.setdefault(cluster[0].number, letters)
-            else:
-                told = "".join(_told(run.face, glyph, letters, standing) for glyph in cluster)
+            told = "".join(_told(run.face, glyph, standing) for glyph in cluster)
+            if not told and len(cluster) == 1:
+                told = standing[cluster[0].number] = letters
             writer.cluster(cluster, "" if told == letters else letters, around)
         return b"/%s %s Tf\n%s" % (run.face.encode(), number(_set_by_pango(size_pt)), writer.written())
 
@@ -74,12 +72,10 @@ def _set_by_pango(size_pt: float) -> float:
     return int(size_pt / 0.75 * 1024) / 1024 * 0.75
 
 
-def _told(face: str, glyph: Glyph, letters: str, standing: dict[int, str]) -> str:
-    """What one of several glyphs that share some letters stands for: the letter it is the usual shape of."""
+def _told(face: str, glyph: Glyph, standing: dict[int, str]) -> str:
+    """What a glyph stands for: the letter it is the usual shape of, or those it was first met for alone."""
     if glyph.number not in standing:
-        font = fonts.shaper(face)
-        usual = (letter for letter in letters if font.get_nominal_glyph(ord(letter)) == glyph.number)
-        standing[glyph.number] = next(usual, "")
+        standing[glyph.number] = fonts.usual_letters(face).get(glyph.number, "")
     return standing[glyph.number]
 
 

@@ -94,7 +94,7 @@ def _is_form(thing) -> bool:
 
 def test_chunks_join_in_order_from_files_and_from_memory(tmp_path):
     first, second = (
-        engine.render_chunk(TEMPLATE, [make_text(register_no=number)]) for number in ("01", "02")
+        engine.Press(TEMPLATE, [make_text(register_no=number)]).chunk(0, 1) for number in ("01", "02")
     )
     on_disk = tmp_path / "first.pdf"
     on_disk.write_bytes(first)

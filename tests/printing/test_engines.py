@@ -194,6 +194,28 @@ def grey(pdf: bytes, place: int) -> numpy.ndarray:
     return numpy.asarray(image).astype(int)
 
 
+def page_of(pdf: bytes, place: int) -> bytes:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return opened.pages[place].Contents.read_bytes()
+
+
+@pytest.mark.parametrize("template", LOOKS.values(), ids=LOOKS)
+def test_a_sheet_printed_again_by_itself_has_the_same_bytes(template):
+    names = ("Thái Effie Siu Ơ̆n B̆ao", "B̆ao Thị Ơ̆", "Ŭ ŬÊ̆", "Thị Offing", "Ê̆")
+    texts = [make_text(recipient=name) for name in names]
+    together = drawn(template, texts, COMPILED)
+
+    again = [page_of(drawn(template, [text], COMPILED), 0) for text in texts]
+
+    assert [page_of(together, place) for place in range(len(texts))] == again
+
+
+def test_a_sheet_printed_again_by_the_reference_engine_has_the_same_bytes(printed):
+    again = page_of(drawn(TEMPLATE, TEXTS[4:5], REFERENCE), 0)
+
+    assert page_of(printed[Engine.WEASYPRINT], 4) == again
+
+
 def test_a_ligature_is_read_letter_by_letter_and_a_mark_with_its_letter():
     text = make_text(recipient="Thái Effie Siu Ơ̆n B̆ao")
 
