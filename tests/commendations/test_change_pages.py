@@ -179,3 +179,23 @@ def test_the_decision_is_a_word_file_too(world, given, office, kind):
     assert "tại Quyết định số 07/QĐ-UBND ngày 10 tháng 8 năm 2026 của Chủ tịch Ủy ban nhân dân" in words
     assert "Ông Lê Văn Thụ" in cells
     assert ("Lê Văn Thu" in cells) is (kind is DecisionKind.CORRECTION)
+
+
+def test_the_list_of_decisions_counts_and_finds_whom_a_change_names(world, given, office):
+    new = make_changes.correct(
+        place=world.here, number="09/QĐ-UBND", commendation=given.commendations[3], name="Lê Văn Thư Sinh"
+    )
+    url = f"/decisions/seasons/{world.here.season.id}"
+
+    found = {
+        typed: re.findall(r">Số (\d\d/QĐ-UBND)<", office.get(url, query_string={"q": typed}).text)
+        for typed in ("thu sinh", "le van thu", "niê")
+    }
+
+    assert new.name == "Lê Văn Thư Sinh"
+    assert found == {
+        "thu sinh": ["07/QĐ-UBND"],
+        "le van thu": ["09/QĐ-UBND", "07/QĐ-UBND"],
+        "niê": ["07/QĐ-UBND"],
+    }
+    assert re.findall(r'data-label="Danh sách" class="num">(\d+)<', office.get(url).text) == ["1", "4"]

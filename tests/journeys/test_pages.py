@@ -61,6 +61,7 @@ AFTER_AN_ACT = {
     "accounts.show_notices",
     "certificates.confirm_hand_over",
     "commendations.confirm_issue",
+    "commendations.edit_change",
     "commendations.edit_draft",
     # The sample has noted what a higher level decided.
     "commendations.new_record",
@@ -101,7 +102,9 @@ UNLINKED = AFTER_AN_ACT | {
     # Files that a form asks for, after a choice.
     "certificates.calibration_sheet",
     "certificates.label_picture",
+    "certificates.compare_signature",
     "certificates.picture",
+    "certificates.verification_picture",
     "certificates.test_page",
     "health.show_health",
     "health.show_readiness",

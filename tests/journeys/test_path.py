@@ -251,10 +251,13 @@ class Everyone:
         assert all(papers.fonts(pdf).values())
 
         shown = (self.nominee.written, self.nominee.address_line, self.nominee.citation, texts["signer_name"])
-        stranger.is_at("Giấy khen đã được tặng").sees(*shown, texts["awarding_title"], texts["award_name"])
+        stranger.is_at("Giấy khen của").sees(*shown, texts["awarding_title"], texts["award_name"])
         stranger.sees(f"Số {self.nominee.decision}, {papers.in_words(texts['decision_date'])}")
-        stranger.follow("Tra cứu giấy khác").fill(code=address).press("Tra cứu")
-        stranger.sees("Chữ ký trong mã QR khớp", self.nominee.citation)
+        if self.javascript:
+            # The telephone's camera opened the address with its signature.
+            stranger.sees("Chữ ký trên giấy khớp")
+        stranger.fill(code=address).press("Tra cứu")
+        stranger.sees("Chữ ký trên giấy khớp", self.nominee.citation)
 
     def hand_over(self) -> None:
         printer, organiser = self.call("inan"), self.call("tochuc")

@@ -13,6 +13,7 @@ from festival.commendations.models import (
     BaseSalary,
     Commendation,
     Decision,
+    DecisionChange,
     DecisionEntry,
     RegisterSetting,
 )
@@ -61,12 +62,13 @@ def _free(nomination=Nomination):
 
 def decisions(paths: Sequence[str], season_id: int) -> Select:
     """Decisions of a season within the scope, each with the number of its recipients."""
-    size = (
-        select(func.count(DecisionEntry.id))
-        .where(DecisionEntry.decision_id == Decision.id)
-        .correlate(Decision)
-        .scalar_subquery()
-    )
+
+    def listed(line) -> ScalarSelect:
+        query = select(func.count(line.id)).where(line.decision_id == Decision.id)
+        return query.correlate(Decision).scalar_subquery()
+
+    # An award lists entries, a correction or revocation lists changes; no decision has both.
+    size = listed(DecisionEntry) + listed(DecisionChange)
     return (
         select(Decision, size.label("size"))
         .join(Decision.locality)
@@ -77,12 +79,21 @@ def decisions(paths: Sequence[str], season_id: int) -> Select:
 
 
 def with_recipient(folded: str):
-    """A condition: somebody on the list has the folded text in the name."""
-    return exists().where(
-        DecisionEntry.decision_id == Decision.id,
-        DecisionEntry.nomination_id == Nomination.id,
-        Nomination.nominee_id == Nominee.id,
-        Nominee.name_fold.contains(folded, autoescape=True),
+    """A condition: somebody on the list has, or had before a correction, the folded text in the name."""
+    named = Commendation.name_fold.contains(folded, autoescape=True)
+    return or_(
+        exists().where(
+            DecisionEntry.decision_id == Decision.id,
+            DecisionEntry.nomination_id == Nomination.id,
+            Nomination.nominee_id == Nominee.id,
+            Nominee.name_fold.contains(folded, autoescape=True),
+        ),
+        exists().where(Commendation.decision_id == Decision.id, named),
+        exists().where(
+            DecisionChange.decision_id == Decision.id,
+            DecisionChange.commendation_id == Commendation.id,
+            named,
+        ),
     )
 
 
