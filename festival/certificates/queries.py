@@ -12,7 +12,7 @@ from festival.certificates.models import PrintBatch, PrintedCopy
 from festival.certificates.rules import BatchState, CopyState
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import under
-from festival.commendations.rules import CommendationState
+from festival.commendations.rules import CommendationState, DecisionKind
 from festival.core.audit import AuditEntry
 from festival.core.db import db
 from festival.core.permissions import Permission
@@ -176,6 +176,8 @@ def step_figures(season: Season) -> dict[str, ScalarSelect]:
         select(func.count(Commendation.id))
         .join(Commendation.decision)
         .where(Decision.season_id == season.id, Commendation.state == CommendationState.ISSUED)
+        # What a higher level decided, it prints itself.
+        .where(Decision.kind == DecisionKind.AWARD)
     )
     return {
         "to_print": issued.where(~busy).scalar_subquery(),
