@@ -1,13 +1,16 @@
 """Printers: their profiles, the measuring sheet, and what is made of what somebody saw on it."""
 
+from threading import Barrier, Thread
+
 import pypdfium2
 import pytest
-from sqlalchemy import select
+from flask import current_app
+from sqlalchemy import func, select
 
 from festival.accounts.rules import Role
 from festival.accounts.wording import act_name, details_in_words
 from festival.certificates import rules_printers as rules
-from festival.certificates.models import PrinterProfile
+from festival.certificates.models import BlankMovement, PrinterProfile
 from festival.certificates.rules_printers import Profile, Seen, Sheet, corrected, in_words
 from festival.certificates.services import printers as services
 from festival.core.audit import AuditEntry
@@ -224,3 +227,58 @@ def test_the_trial_page_says_what_it_is(clerk, printer, mode):
 
     assert "IN THỬ" in told.upper()
     assert ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in told) == (mode == "whole")
+
+
+def test_of_two_who_save_one_sheet_at_once_one_is_taken_in(world, printer):
+    actor, gate, said = world.users[Role.PRINT_CLERK].actor, Barrier(4), []
+    app, printer_id = current_app._get_current_object(), printer.id
+
+    def save():
+        with app.app_context():
+            gate.wait()
+            try:
+                known, seen = Profile(), Seen(right=20)
+                said.append(
+                    services.correct_printer(
+                        printer_id=printer_id, known=known, seen=seen, sheet=A4, actor=actor
+                    )
+                )
+            except RuleBroken as refusal:
+                said.append(str(refusal))
+
+    db.session.rollback()
+    threads = [Thread(target=save) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(said) == 4
+    assert [one for one in said if one != rules.CHANGED_MEANWHILE] == [Profile(dx_tenths=-20)]
+    assert stored(printer_id) == Profile(dx_tenths=-20)
+
+
+def test_a_printer_is_nobody_elses(world, browse):
+    foreign = make.make_printer(place=world.there)
+    clerk = browse(world.users[Role.PRINT_CLERK])
+
+    for page in ("", "/calibration", "/calibration.pdf", "/calibration.png", "/test-page.pdf"):
+        clerk.get(f"/certificates/printers/{foreign.id}{page}", 404)
+    clerk.post(f"/certificates/printers/{foreign.id}/archive", None, 404)
+
+
+def test_a_trial_print_takes_the_profile_and_counts_no_blank(world, clerk):
+    plain = make.make_printer(place=world.here, name="Một")
+    moved = make.make_printer(place=world.here, name="Hai", dx_tenths=30)
+    make.make_blanks(place=world.here, name="Phôi khác")
+    before = db.session.scalar(select(func.count(BlankMovement.id)))
+
+    sheets = [
+        clerk.get(f"/certificates/printers/{one.id}/test-page.pdf?mode=overlay").data
+        for one in (plain, moved)
+    ]
+
+    assert words_of(sheets[0]) == words_of(sheets[1])
+    assert sheets[0] != sheets[1]
+    assert db.session.scalar(select(func.count(BlankMovement.id))) == before
+    assert "ghi 1 phôi in thử" in clerk.page(f"/certificates/printers/{plain.id}").words

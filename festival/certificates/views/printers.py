@@ -163,7 +163,8 @@ def test_page(printer):
     is_overlay = request.args.get("mode") == PrintMode.OVERLAY.value
     template = asked_form(printer.locality, request.args.get("form", ""))
     way = Way(is_overlay=is_overlay, placement=placement_of(printer))
-    return _sent(template, letterhead(printer.locality), way)
+    # A code without an address: only its place on the paper matters.
+    return _sent(template, letterhead(printer.locality), way, verify_url=SAMPLE["address_line"])
 
 
 def asked_form(locality, asked: str | None) -> Template:
@@ -185,14 +186,19 @@ def test_print():
     return _sent(template, head, WHOLE)
 
 
-def _sent(template, head: Letterhead | None, way: Way):
+def _sent(template, head: Letterhead | None, way: Way, verify_url: str = ""):
     if reason := engine.why_not_printable():
         raise RuleBroken(reason)
     if head is None:
         raise RuleBroken(NO_LETTERHEAD)
     day = date(2026, 8, 19)
     text = CertificateText(
-        issuer=head.awarding_title, place=head.place, decision_date=day, signed_on=day, **SAMPLE
+        issuer=head.awarding_title,
+        place=head.place,
+        decision_date=day,
+        signed_on=day,
+        verify_url=verify_url,
+        **SAMPLE,
     )
     return send_file(
         BytesIO(engine.Press(template, [text], way).chunk(0, 1)),
