@@ -77,12 +77,13 @@ def award_rows(season_id: int) -> list[ProgrammeItem]:
         .join(ProgrammeItem.festival)
         .options(contains_eager(ProgrammeItem.festival).joinedload(Festival.locality))
         .where(Festival.season_id == season_id, ProgrammeItem.is_award)
-        .where(Festival.state != FestivalState.CANCELLED)
+        .where(_IS_ON)
         .order_by(*_ROWS)
     )
     return list(db.session.scalars(query))
 
 
+_IS_ON = Festival.state != FestivalState.CANCELLED
 _ROWS = (
     case((Festival.held_on.is_(None), 1), else_=0),
     Festival.held_on,
@@ -107,8 +108,8 @@ def with_places(query: Select) -> Select:
     )
     return (
         query.outerjoin(StagePlace, StagePlace.id == mine)
-        .outerjoin(ProgrammeItem, StagePlace.item_id == ProgrammeItem.id)
-        .outerjoin(Festival, ProgrammeItem.festival_id == Festival.id)
+        .outerjoin(ProgrammeItem, and_(StagePlace.item_id == ProgrammeItem.id, ProgrammeItem.is_award))
+        .outerjoin(Festival, and_(ProgrammeItem.festival_id == Festival.id, _IS_ON))
     )
 
 
@@ -122,7 +123,7 @@ def in_stage_order(query: Select, *, is_commune: bool) -> Select:
         .join(AwardType, Decision.award_type_id == AwardType.id)
         .order_by(None)
         .order_by(
-            case((ProgrammeItem.id.is_(None), 1), else_=0),
+            case((Festival.id.is_(None), 1), else_=0),
             *_ROWS,
             case((StagePlace.id.is_(None), 1), else_=0),
             StagePlace.position,

@@ -8,8 +8,11 @@ from festival.certificates import services as printing
 from festival.certificates.rules import BlankAct, CopyAction
 from festival.commendations import queries as commendations
 from festival.commendations import rules, services
+from festival.commendations.queries_stage import award_rows, on_stage, turns
 from festival.commendations.rules.bonuses import default_fund
 from festival.commendations.rules.sources import default_grounds
+from festival.commendations.rules.stage import Wave
+from festival.commendations.services import stage
 from festival.core import clock
 from festival.core.db import db
 from festival.nominations import queries as nominations
@@ -23,6 +26,7 @@ from festival.reports.sample.more_candidates import ALL
 
 FIRST, SUDDEN = "first", "sudden"
 SPOILED = "Đinh Công Hậu"
+HARD, SPOKEN = "Tổ bảo vệ ANTT thôn Trung", "Tổ bảo vệ an ninh, trật tự thôn Trung"
 # Handed over already at their own festivals.
 HANDED = ("Phùng Thị Kim Oanh", "Công ty TNHH May An Thịnh Phát")
 FORWARDED, DECIDED_ABOVE = "Cán bộ và Nhân dân thôn Thượng", "Trịnh Xuân Lộc"
@@ -37,6 +41,7 @@ def diary() -> Iterator[Entry]:
     yield from _decision(FIRST, Road.FIRST_SESSION, "112/QĐ-UBND", 21)
     yield from _printed()
     yield from _decision(SUDDEN, Road.SHORTCUT, "119/QĐ-UBND", 30)
+    yield entry(day(31, 7), "18:00", _send_up)
 
 
 def _decision(key: str, road: Road, number: str, drafted: int) -> Iterator[Entry]:
@@ -171,3 +176,14 @@ def _hand_over(story: Story) -> None:
         count=len(HANDED),
         actor=story.actor("tochuc"),
     )
+
+
+def _send_up(story: Story) -> None:
+    """Everybody goes up at the commune's own festival, unlike those who had theirs at their own."""
+    season = db.session.get_one(Season, story.season_id)
+    (item,) = [row for row in award_rows(season.id) if row.festival.locality_id == season.locality_id]
+    who = {"season_id": season.id, "paths": [season.locality.path], "actor": story.actor("tochuc")}
+    stage.arrange(rows=dict.fromkeys(Wave, item.id), **who)
+    (turn,) = [one for one in turns(on_stage(who["paths"], season)) if one.one.name == HARD]
+    where = stage.Where(item_id=item.id, position=turn.number, spoken=SPOKEN)
+    stage.settle(commendation_id=turn.one.id, where=where, **who)
