@@ -49,7 +49,8 @@ def list_labels(season):
             order = _order(season, form, everybody)
         except RuleBroken as refusal:
             refusals, status = [str(refusal)], 409
-    faults = sheets.problems(order.sheet, order.texts) if order else []
+    may_print = order is not None and len(order.texts) <= sheets.MOST
+    faults = sheets.problems(order.sheet, order.texts) if may_print else []
     return render(
         "certificates/labels.html",
         status=status,
