@@ -12,7 +12,7 @@ from festival.printing.art import art_pdf, shared_pdf
 from festival.printing.errors import BatchRefused, FieldRefused, PrintRefused
 from festival.printing.records import PaperText, Record
 from festival.printing.templates import Template
-from festival.printing.ways import WHOLE, Engine, Way
+from festival.printing.ways import EXACT, WHOLE, Engine, Way
 
 # WeasyPrint walks all styles once a page: small documents keep time and memory in proportion.
 CHUNK = 50
@@ -38,7 +38,8 @@ def why_not_printable() -> str:
 
 def preflight(template: Template, texts: Sequence[Record], way: Way = WHOLE) -> list[Problem]:
     """Everything that would keep these records from being printed so; needs no Pango."""
-    return _problems(_Setter(template, way).attempt(text)[1] for text in texts)
+    setter = _Setter(template, way)
+    return _problems(setter.faults(text) for text in texts)
 
 
 def _problems(refused: Iterable[list[FieldRefused]]) -> list[Problem]:
@@ -60,12 +61,24 @@ class _Setter:
         lines, refused = layout.attempt(self.template, text)
         if self.way.is_overlay:
             lines = [line for line in lines if not line.field.on_blank]
-            on_blank = {field.name for field in self.template.fields if field.on_blank}
-            refused = [fault for fault in refused if fault.field not in on_blank]
+        refused = self._of_ours(refused)
         refused += placing.off_paper(self.template, [*self._fixed, *lines], self.way.placement)
         if self._code_is_off and text.qr_text:
             refused.append(FieldRefused("qr", placing.CODE_OFF_PAPER))
         return lines, refused
+
+    def faults(self, text: Record) -> list[FieldRefused]:
+        """The same without the lines, which only a printer that is off needs."""
+        if self.way.placement != EXACT:
+            return self.attempt(text)[1]
+        return self._of_ours(layout.faults(self.template, text))
+
+    def _of_ours(self, refused: list[FieldRefused]) -> list[FieldRefused]:
+        """Without what stands on the blank already."""
+        if not self.way.is_overlay:
+            return refused
+        on_blank = {field.name for field in self.template.fields if field.on_blank}
+        return [fault for fault in refused if fault.field not in on_blank]
 
 
 class Press:

@@ -56,6 +56,20 @@ def attempt(template: Template, text: Record) -> tuple[list[Line], list[FieldRef
     return placed, refused
 
 
+def faults(template: Template, text: Record) -> list[FieldRefused]:
+    """Everything that keeps one certificate from being printed, found without placing a letter."""
+    refused: list[FieldRefused] = []
+    for part in _parts(template):
+        try:
+            if isinstance(part, Stack):
+                _stack_fitted(template, part, text)
+            else:
+                _fitted(part, text)
+        except FieldRefused as fault:
+            refused.append(fault)
+    return refused
+
+
 def _parts(template: Template) -> list[Field | Stack]:
     """Fields and stacks in reading order; a stack stands where its first field does."""
     stacks = {stack.name: stack for stack in template.stacks}
@@ -103,7 +117,13 @@ def _field_lines(field: Field, text: Record) -> list[Line]:
 
 
 def _stack_lines(template: Template, stack: Stack, text: Record) -> list[Line]:
-    """The stack's fields one under another, centred; all a little smaller until they fit together."""
+    """The stack's fields one under another, centred."""
+    fitted, height = _stack_fitted(template, stack, text)
+    return _stacked(fitted, stack.y + (stack.height - height) / 2)
+
+
+def _stack_fitted(template: Template, stack: Stack, text: Record) -> tuple[list[tuple[Field, Fitted]], float]:
+    """Every field that is shown and the height of all; all a little smaller until they fit together."""
     members = [field for field in template.fields if field.stack == stack.name]
     for share in (1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.75, 0.7, 0.6, 0.5):
         fitted = [(field, _fitted(field, text, field.size_pt * share)) for field in members]
@@ -111,7 +131,7 @@ def _stack_lines(template: Template, stack: Stack, text: Record) -> list[Line]:
         height = sum(_height(field, one) for field, one in fitted)
         height += sum(field.space_before_mm for field, _ in fitted[1:])
         if height <= stack.height:
-            return _stacked(fitted, stack.y + (stack.height - height) / 2)
+            return fitted, height
     longest = max(fitted, key=lambda pair: len(pair[1].lines))[0]
     raise TextDoesNotFit(
         longest.name,
