@@ -320,6 +320,7 @@ def test_the_whole_way_over_blanks(world, clerk):
 
     sheet = clerk.page(f"{url}/check")
     assert "Tờ số 1" in sheet.words
+    assert 'value="08"' in clerk.get(f"{url}/check").get_data(as_text=True)
     ids = [copy.id for copy in db.session.get_one(PrintBatch, batch_id).copies]
     on = clerk.post(f"/certificates/copies/{ids[0]}/marks", {"action": "good", "then": "check"}).location
     assert "Tờ số 2" in clerk.page(on).words

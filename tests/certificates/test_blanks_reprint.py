@@ -21,8 +21,8 @@ from festival.certificates.models import (
     TemplateVersion,
 )
 from festival.certificates.rules import BatchOrder, BatchState, CopyAction, CopyState, PrintMode, ReceiptThing
-from festival.commendations.models import Commendation, StagePlace
-from festival.commendations.rules import CommendationState
+from festival.commendations.models import Commendation, Decision, StagePlace
+from festival.commendations.rules import CommendationState, DecisionKind
 from festival.core import clock
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
@@ -233,6 +233,30 @@ def test_two_orders_at_once_make_one_batch(world):
 
     assert answers.count("done") == 1
     assert db.session.scalar(select(func.count(PrintedCopy.id))) == 4
+
+
+def test_what_a_higher_level_decided_is_not_ours_to_print(world, clerk):
+    above, own = make.make_issued(place=world.here), make.make_issued(place=world.here)
+    with transaction():
+        chosen = Decision.id == above.id
+        db.session.execute(update(Decision).where(chosen).values(kind=DecisionKind.RECORDED))
+
+    words = clerk.page(f"/certificates/seasons/{world.here.season.id}/batches/new").words
+
+    assert own.number in words
+    assert above.number not in words
+    with pytest.raises(RuleBroken, match="Không còn giấy nào"):
+        make.order(above, place=world.here)
+
+
+def test_a_batch_in_print_names_the_sheets_that_were_voided_since(world, clerk):
+    batch = make.make_batch(place=world.here)
+    services.mark_copy(copy_id=batch.copies[1].id, action=CopyAction.VOID, reason="Đính chính", actor=ACTOR)
+
+    assert "Không dùng tờ số 2 của tệp" in clerk.page(f"/certificates/batches/{batch.id}").words
+    services.mark_printed(batch_id=batch.id, actor=ACTOR)
+    states = [CopyState.PRINTED, CopyState.VOID, CopyState.PRINTED, CopyState.PRINTED]
+    assert [copy.state for copy in again(batch.id).copies] == states
 
 
 def test_decisions_of_two_places_are_not_one_batch(world):

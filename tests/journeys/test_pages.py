@@ -59,6 +59,9 @@ SEEDS = {
 AFTER_AN_ACT = {
     "accounts.show_kept",
     "accounts.show_notices",
+    # Between the printer and the stamp: the sample's batches are past it.
+    "certificates.batch_test_sheet",
+    "certificates.check_batch",
     "certificates.confirm_hand_over",
     "commendations.confirm_issue",
     "commendations.edit_change",

@@ -69,7 +69,8 @@ def check_batch(batch):
     if found is None:
         flash("Đã kiểm hết các tờ đã in của đợt này.", "good")
         return go(url_for(".show_batch", batch_id=batch.id))
-    return _check_page(*found, MarkForm(None))
+    one, number = found
+    return _check_page(one, number, MarkForm(None, serial=one.blank_serial))
 
 
 def _check_page(one: PrintedCopy, number: int, form: MarkForm, status: int = 200, refusals=()):
