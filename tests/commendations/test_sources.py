@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from festival.accounts.rules import Role
-from festival.commendations import fitting, services
+from festival.commendations import fitting, queries, services
 from festival.commendations.models import Decision
 from festival.commendations.queries import funds
 from festival.commendations.queries.sources import (
@@ -259,6 +259,14 @@ def test_noting_is_one_act_without_anything_of_ours(world):
     entry = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "decision.record")).one()
     assert entry.details["number"] == "45/QĐ-UBND"
     assert unrecorded(world.here.season.id, award.id, "45/QĐ-UBND", make.DAY) == []
+
+
+def test_who_signs_above_is_not_offered_as_our_signer(world):
+    make.make_draft(place=world.here)
+    above = make.make_decided_above(place=world.here, award=make.make_upper_award())
+    make.record([above], place=world.here, signer_title="GIÁM ĐỐC")
+
+    assert queries.last_signer(world.here.season.id) == ("KT. CHỦ TỊCH/PHÓ CHỦ TỊCH", "Nguyễn Thị Ước")
 
 
 def test_one_nomination_is_noted_once(world):

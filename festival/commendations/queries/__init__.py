@@ -17,7 +17,7 @@ from festival.commendations.models import (
     DecisionEntry,
     RegisterSetting,
 )
-from festival.commendations.rules import DecisionState, RegisterMode
+from festival.commendations.rules import DecisionKind, DecisionState, RegisterMode
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.core.waiting import Waiting
@@ -132,7 +132,8 @@ def last_signer(season_id: int) -> tuple[str, str]:
     """Title and name of whoever signed last, so that they are typed once."""
     query = (
         select(Decision.signer_title, Decision.signer_name)
-        .where(Decision.season_id == season_id)
+        # Whoever signs above us signs nothing here.
+        .where(Decision.season_id == season_id, Decision.kind != DecisionKind.RECORDED)
         .order_by(Decision.id.desc())
         .limit(1)
     )
