@@ -68,11 +68,12 @@ def _draw_box(pen: ImageDraw.ImageDraw, sides: list[int], colour: tuple) -> None
 
 def _draw_label(pen: ImageDraw.ImageDraw, sides: list[int], label: str, colour: tuple, *, at_right: bool):
     """In the corner where the text does not begin."""
-    place = (sides[2] - 3 - pen.textlength(label, font=_font()) if at_right else sides[0] + 2, sides[1] + 1)
-    pen.rectangle(pen.textbbox(place, label, font=_font()), fill=(255, 255, 255, 215))
-    pen.text(place, label, fill=colour, font=_font())
+    font = _font(max(8, pen.im.size[0] // 72))
+    place = (sides[2] - 3 - pen.textlength(label, font=font) if at_right else sides[0] + 2, sides[1] + 1)
+    pen.rectangle(pen.textbbox(place, label, font=font), fill=(255, 255, 255, 215))
+    pen.text(place, label, fill=colour, font=font)
 
 
 @cache
-def _font() -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(fonts.FOLDER / fonts.FACES["tinos"].file, 11)
+def _font(size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(fonts.FOLDER / fonts.FACES["tinos"].file, size)
