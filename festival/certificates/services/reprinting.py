@@ -61,7 +61,7 @@ def reprint_copy(
         if was_handed:
             _take_back(copy, reason, actor)
         db.session.flush()
-        ordering.make(fresh, [one], found, actor)
+        ordering.make(fresh, [one.id], found, actor)
     return fresh.id
 
 
