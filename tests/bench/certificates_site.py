@@ -26,9 +26,11 @@ from festival.localities.models import Locality
 from festival.localities.rules import LocalityKind
 from festival.localities.services import official
 from festival.nominations.services import awards
+from festival.printing import templates
+from festival.printing.ways import Way
 from festival.settings import from_environment
 from tests.bench import report, rows
-from tests.bench.certificate_runs import Alone, Goal, alone, peak_mb, records
+from tests.bench.certificate_runs import TEMPLATE, Alone, Goal, alone, ours, peak_mb, records
 from tests.bench.databases import database_of, databases
 from tests.bench.servers import ROOT, environment, instance_folder
 from tests.bench.worlds import first_units
@@ -138,6 +140,8 @@ def _part(folder: Path, url: str, act: str, decision_id: int) -> Part:
 def _act(act: str, folder: Path, url: str, decision_id: int) -> Part:
     app = _app(folder, url)
     files = app.extensions["files"]
+    # As before the engine's own run: libraries loaded, typefaces read, the art drawn.
+    ours(templates.load(TEMPLATE), records(2), Way())
     with app.app_context():
         began, clock = time.process_time(), time.perf_counter()
         if act == "order":
