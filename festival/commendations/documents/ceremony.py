@@ -8,7 +8,7 @@ from festival.commendations.rules.stage import WAVE_NAMES
 from festival.documents.rules import DocumentKind
 from festival.documents.wording import counted, hour, short_date
 from festival.planning.documents.common import NOT_YET, OCCASION, head, small
-from festival.planning.models import Season
+from festival.planning.models import Festival, Season
 from festival.planning.queries.documents import Office
 
 
@@ -25,18 +25,19 @@ def call_sheet(office: Office, season: Season, stops: Sequence[Stop]) -> Values:
         ),
         "recipients": "",
         "occasion": only.title if only else f"{OCCASION} năm {season.year}",
-        "when": _when(only),
+        "when": _when(only, called),
         "venue": (only.venue if only else "") or NOT_YET,
         "total": counted(len(items)),
         "items": items,
     }
 
 
-def _when(festival) -> str:
+def _when(festival: Festival | None, called: list[Stop]) -> str:
+    """When the first row begins in which somebody goes up."""
     if festival is None or festival.held_on is None:
         return NOT_YET
-    day = short_date(festival.held_on)
-    return f"{hour(festival.starts_at)} ngày {day}" if festival.starts_at else f"ngày {day}"
+    begins = next(stop.item.starts_at for stop in called if stop.item)
+    return f"{hour(begins)} ngày {short_date(festival.held_on)}"
 
 
 def _row(turn: Turn, stop: Stop) -> dict[str, str]:
