@@ -104,6 +104,8 @@ UNLINKED = AFTER_AN_ACT | {
     "certificates.calibration_picture",
     # Files that a form asks for, after a choice.
     "certificates.calibration_sheet",
+    # Asked by what waits in a telephone.
+    "certificates.hand_over_session",
     "certificates.label_picture",
     "certificates.compare_signature",
     "certificates.picture",
