@@ -1,4 +1,4 @@
-"""In the yard with a phone: the network drops, the page is closed, the phone changes hands; a tap counts once."""
+"""In the yard with a phone: the network drops, the page closes, the phone changes hands; a tap counts once."""
 
 import re
 
@@ -49,7 +49,8 @@ def handed(person: Person) -> list[str]:
 def undo(person: Person, *names: str) -> None:
     """As it was, for whoever comes after."""
     for name in names:
-        to_list(person).follow("Đã trao").follow(f"Hoàn tác lượt của {name}").is_at(f"Hoàn tác: {name}").looks()
+        to_list(person).follow("Đã trao").follow(f"Hoàn tác lượt của {name}")
+        person.is_at(f"Hoàn tác: {name}").looks()
         person.fill(reason="Thử trên điện thoại").press("Hoàn tác").sees(f"{name}: đã hoàn tác.")
 
 
