@@ -151,12 +151,14 @@ def test_no_sheet_lives_for_a_changed_one_when_a_batch_is_ordered_at_the_same_mo
     seen, files = make_changes.seen(signed), app.extensions["files"]
     clerk = world.users[Role.DECISION_CLERK].actor
     printer = world.users[Role.PRINT_CLERK].actor
+    # Plain numbers: the threads have sessions of their own.
+    decision_id, signed_id = decision.id, signed.id
     acts = [
         lambda: services.order_batch(
-            decision_ids=[decision.id], public_url=make.PUBLIC_URL, files=files, actor=printer
+            decision_ids=[decision_id], public_url=make.PUBLIC_URL, files=files, actor=printer
         ),
         lambda: make_changes.services.issue(
-            decision_id=signed.id,
+            decision_id=signed_id,
             number="10/QĐ-UBND",
             signed_on=make_changes.DAY,
             count=1,
@@ -189,7 +191,7 @@ def test_no_sheet_lives_for_a_changed_one_when_a_batch_is_ordered_at_the_same_mo
 
     db.session.rollback()
     db.session.expire_all()
-    changed = db.session.get_one(Decision, decision.id).as_issued[2]
+    changed = db.session.get_one(Decision, decision_id).as_issued[2]
     living = (CopyState.QUEUED, CopyState.PRINTED, CopyState.GOOD)
     assert crashes == []
     assert changed.state is not CommendationState.ISSUED
@@ -204,7 +206,7 @@ def test_hand_over_and_revocation_at_once_leave_no_third_outcome(app, world):
     draft = make_changes.make_change(place=world.here, kind=DecisionKind.REVOCATION, commendations=[one])
     signed = make_changes.sign(draft, place=world.here)
     arguments = {"number": "10/QĐ-UBND", "seen": make_changes.seen(signed), "count": 1}
-    copy_id, one_id = batch.copies[0].id, one.id
+    copy_id, one_id, signed_id = batch.copies[0].id, one.id, signed.id
     actor, clerk = world.users[Role.PRINT_CLERK].actor, world.users[Role.DECISION_CLERK].actor
     season_id, keys = world.here.season.id, current_app.extensions["keys"]
     db.session.rollback()
@@ -223,7 +225,7 @@ def test_hand_over_and_revocation_at_once_leave_no_third_outcome(app, world):
     acts = (
         lambda: services.hand_over(season_id=season_id, copy_ids=[copy_id], count=1, actor=actor),
         lambda: make_changes.services.issue(
-            decision_id=signed.id,
+            decision_id=signed_id,
             signed_on=make_changes.DAY,
             keys=keys,
             actor=clerk,
