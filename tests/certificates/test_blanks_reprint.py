@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 from uuid import UUID
 
 import pikepdf
@@ -127,12 +128,14 @@ def test_a_changed_form_prints_new_batches_and_leaves_old_ones_alone(world):
     with transaction():
         version = db.session.scalar(select(TemplateVersion))
         template = db.session.get_one(CertificateTemplate, version.template_id)
-        changed = version.description.replace("150", "149")
-        assert changed != version.description
+        changed = json.loads(version.description)
+        changed["fields"][0]["colour"] = "#101010"
         copy = {
             name: getattr(version, name) for name in ("border_sha256", "emblem_sha256", "made_by", "made_at")
         }
-        db.session.add(TemplateVersion(template_id=template.id, number=99, description=changed, **copy))
+        db.session.add(
+            TemplateVersion(template_id=template.id, number=99, description=json.dumps(changed), **copy)
+        )
 
     new = services.reprint_copy(copy_id=batch.copies[1].id, reason="Ướt", files=files(), actor=ACTOR)
     reprinted = make.render(db.session.get_one(PrintBatch, new))
