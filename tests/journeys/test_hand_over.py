@@ -1,4 +1,4 @@
-"""In the yard with a phone: the network drops, the page closes, the phone changes hands; a tap counts once."""
+"""In the yard with a phone: no network, the page closes, the phone changes hands; a tap counts once."""
 
 import re
 
