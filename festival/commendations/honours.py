@@ -35,6 +35,9 @@ class Asked:
     code: str = ""
 
 
+_AGREED = or_(Commendation.kind == RecipientKind.COLLECTIVE, Nominee.honours_consent.is_(True))
+
+
 def _shown() -> Select:
     return (
         select(Commendation)
@@ -46,7 +49,7 @@ def _shown() -> Select:
             Decision.honoured_on.is_not(None),
             Commendation.is_public,
             # Whoever takes the consent back is gone from the page at once.
-            or_(Commendation.kind == RecipientKind.COLLECTIVE, Nominee.honours_consent.is_(True)),
+            _AGREED,
             # Its successor stands there in its place.
             Commendation.state != CommendationState.CORRECTED,
         )
@@ -104,8 +107,10 @@ def decisions(season_id: int) -> list[tuple[Decision, int, int]]:
         select(
             Commendation.decision_id,
             func.count().label("total"),
-            func.count().filter(Commendation.is_public).label("public"),
+            func.count().filter(Commendation.is_public, _AGREED).label("public"),
         )
+        .join(Commendation.nomination)
+        .join(Nomination.nominee)
         .where(living)
         .group_by(Commendation.decision_id)
         .subquery()

@@ -30,6 +30,7 @@ from festival.reports.sample import (
     postings,
     preparations,
     printers,
+    published,
     records,
     schedules,
 )
@@ -80,6 +81,7 @@ def diary() -> list[Entry]:
         councils.diary(),
         printers.diary(),
         honours.diary(),
+        published.diary(),
         above.diary(),
         forwarding.diary(),
         invited.diary(),
