@@ -20,7 +20,7 @@ from festival.commendations.rules import DecisionState
 from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.core.files import FileStore
-from festival.localities.models import Locality
+from festival.localities.models import Letterhead, Locality
 from festival.printing import engine
 from festival.printing.templates import Template
 from festival.printing.ways import EXACT, Engine, Way
@@ -95,14 +95,15 @@ def preflight(
     forms = _forms_of(people)
     faults = [Fault(Cause.DECISION, NOT_ISSUED)] if _unissued(decisions) else []
     way, strange = _way(decisions[0].locality_id, how)
-    faults += _data_faults(decisions) + strange
+    head = letterhead(db.session.get_one(Locality, decisions[0].locality_id))
+    faults += _data_faults(decisions, head) + strange
     return _checked(
         people,
         forms,
         faults,
         way=way,
         blank_type_id=how.blank_type_id,
-        emblem_sha256=emblem_of(decisions[0]),
+        emblem_sha256=head.emblem_sha256 if head else None,
         public_url=public_url,
         files=files,
     )
@@ -202,13 +203,13 @@ def _paper_faults(templates: list[Template], way: Way, blank_type_id: int | None
     return faults
 
 
-def _data_faults(decisions: Sequence[Decision]) -> list[Fault]:
+def _data_faults(decisions: Sequence[Decision], head: Letterhead | None) -> list[Fault]:
     faults = []
     for one in decisions:
         if missing := [words for name, words in _DATA.items() if not getattr(one, name)]:
             sentence = f"Quyết định {one.number or 'chưa có số'} thiếu {', '.join(missing)}."
             faults.append(Fault(Cause.DATA, sentence))
-    if letterhead(db.session.get_one(Locality, decisions[0].locality_id)) is None:
+    if head is None:
         faults.append(Fault(Cause.DATA, "Chưa khai tiêu đề văn bản của địa phương."))
     return faults
 
@@ -243,8 +244,3 @@ def _forms_of(people: list[Commendation]) -> list[Form]:
         if key not in known:
             known[key] = chosen.version_shown(db.session.get_one(Locality, one.decision.locality_id), *key)
     return [known[one.decision.award_type.code, one.kind] for one in people]
-
-
-def emblem_of(decision: Decision) -> str | None:
-    head = letterhead(db.session.get_one(Locality, decision.locality_id))
-    return head.emblem_sha256 if head else None
