@@ -104,10 +104,13 @@ def _hand(one: Commendation, tap: Tap, actor: Actor, of_list: PrintedCopy | None
     return _keep(one, ReceiptThing.CERTIFICATE, tap, actor, copy)
 
 
-def _read_again(copy: PrintedCopy | None) -> PrintedCopy | None:
-    if copy is not None:
-        db.session.refresh(copy, with_for_update=True)
-    return copy
+def _read_again(row):
+    """The row as it stands under the lock; without what its page had joined to it."""
+    if row is None:
+        return None
+    kind = type(row)
+    query = select(kind).where(kind.id == row.id).with_for_update(of=kind)
+    return db.session.scalar(query.execution_options(populate_existing=True))
 
 
 def _pay(one: Commendation, tap: Tap, actor: Actor) -> Receipt:
@@ -152,7 +155,8 @@ def undo(*, receipt_id: int, reason: str, actor: Actor) -> Receipt:
     with transaction():
         row = db.session.get_one(Receipt, receipt_id)
         (one,) = _locked([row.commendation_id])
-        db.session.refresh(row, with_for_update=True)
+        # The commendation's lock is held: nobody else writes its receipts.
+        row = _read_again(row)
         if row.undone_at is not None:
             raise RuleBroken(f"Lượt này đã được {row.undone_by} hoàn tác lúc {_hour(row.undone_at)}.")
         row.undone_at, row.undone_by, row.undone_reason = clock.now(), actor.name, reason
