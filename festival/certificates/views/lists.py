@@ -8,7 +8,7 @@ from festival.certificates.texts import certificate_text
 from festival.certificates.views.blueprint import bp
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import commendation, letterhead, register_mode
-from festival.commendations.rules import REGISTER_MODE_NAMES, CommendationState
+from festival.commendations.rules import REGISTER_MODE_NAMES, CommendationState, DecisionKind
 from festival.core.db import db
 from festival.core.permissions import Permission
 from festival.localities.queries import public_url as known_public_url
@@ -56,7 +56,9 @@ def public_url() -> str | None:
 @allow(Permission.SEASON_VIEW, of=season)
 def list_certificates(season):
     scope = g.user.paths_with(Permission.CERTIFICATES_VIEW)
-    query = sorted_by(_filtered(queries.commended(scope, season.id)), ORDER, "register")
+    # What a higher level decided, it prints itself.
+    ours = queries.commended(scope, season.id).where(Decision.kind == DecisionKind.AWARD)
+    query = sorted_by(_filtered(ours), ORDER, "register")
     if wants_export():
         return export_xlsx(db.session.execute(query), COLUMNS, f"giay-khen-{season.year}.xlsx")
     page = paged(query, scalars=False)

@@ -193,7 +193,7 @@ def receipts(season):
         season=season,
         rows=rows,
         head=letterhead(season.locality),
-        total=sum(one.amount for one, _ in rows),
+        total=sum(one.amount for one, _ in rows if one.decision.kind is DecisionKind.AWARD),
     )
 
 
