@@ -80,6 +80,12 @@ def _claim(batch_id: int, worker: str) -> str | None:
 
 
 def _draw(batch_id: int, claim: str, files: FileStore) -> None:
+    # What drawing held in memory is gone before the parts are put together.
+    _finish(batch_id, claim, files, _drawn(batch_id, claim, files))
+
+
+def _drawn(batch_id: int, claim: str, files: FileStore) -> list[Path]:
+    """The parts of the batch's file in order, each drawn unless it is there from before a crash."""
     work = _work(batch_id, files)
     presses: dict[int | None, engine.Press] = {}
     drawn: list[Path] = []
@@ -93,7 +99,7 @@ def _draw(batch_id: int, claim: str, files: FileStore) -> None:
             sha256 = files.put(presses[chunk.form].chunk(chunk.first, chunk.count))
             _keep_chunk(batch_id, claim, chunk.id, sha256)
         drawn.append(files.path(sha256))
-    _finish(batch_id, claim, files, drawn)
+    return drawn
 
 
 class Chunk(NamedTuple):
