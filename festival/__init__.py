@@ -36,6 +36,7 @@ import festival.nominations.cli
 import festival.nominations.views
 import festival.planning.views
 import festival.reports.cli
+import festival.reports.doctor
 import festival.reports.navigation
 import festival.reports.sample.roster
 import festival.reports.views
@@ -43,7 +44,6 @@ import festival.voting.cli
 import festival.voting.services
 import festival.voting.views
 from festival.accounts.services import reset_guards
-from festival.commendations.fitting import form_shown
 from festival.commendations.followers import follow_change, outstanding
 from festival.core import clock
 from festival.core.db import db, tune_sqlite
@@ -51,6 +51,7 @@ from festival.core.files import FileStore
 from festival.core.jobs import make_queue
 from festival.core.keys import SigningKeys
 from festival.core.seals import Seals
+from festival.nominations.certificate_form import form_shown
 from festival.nominations.queries.outcomes import decisions_here
 from festival.printing.signing import Credential
 from festival.settings import Settings, from_environment
@@ -83,6 +84,7 @@ COMMANDS = (
     festival.certificates.cli.cli,
     festival.voting.cli.cli,
     festival.reports.cli.cli,
+    festival.reports.doctor.doctor,
 )
 
 

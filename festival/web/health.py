@@ -26,13 +26,12 @@ def show_health():
 @public
 def show_readiness():
     """503 with the reason when the database, its migrations or the disk are not ready."""
-    problems = _problems()
-    return jsonify(
-        status="ready" if not problems else "not ready", problems=problems
-    ), 503 if problems else 200
+    found = problems()
+    return jsonify(status="ready" if not found else "not ready", problems=found), 503 if found else 200
 
 
-def _problems() -> list[str]:
+def problems() -> list[str]:
+    """What is not ready: «database», «migrations», «disk»."""
     from alembic.runtime.migration import MigrationContext
     from alembic.script import ScriptDirectory
 
@@ -42,9 +41,9 @@ def _problems() -> list[str]:
         current = MigrationContext.configure(connection).get_current_revision()
     except SQLAlchemyError:
         return ["database"]
-    problems = []
+    found = []
     if current != ScriptDirectory(str(MIGRATIONS)).get_current_head():
-        problems.append("migrations")
+        found.append("migrations")
     if shutil.disk_usage(current_app.config["INSTANCE"]).free < LEAST_FREE_BYTES:
-        problems.append("disk")
-    return problems
+        found.append("disk")
+    return found
