@@ -43,9 +43,15 @@ def version_shown(locality: Locality, award_code: str, kind: RecipientKind) -> T
     return chosen.name if chosen.locality_id is None else newest(chosen.id)
 
 
-def form_shown(files: FileStore, locality: Locality, award_code: str, kind: RecipientKind) -> Template:
+def form_shown(
+    files: FileStore,
+    locality: Locality,
+    award_code: str,
+    kind: RecipientKind,
+    emblem_sha256: str | None = None,
+) -> Template:
     """What would be printed on now, ready for the engine."""
-    return loaded(version_shown(locality, award_code, kind), files)
+    return loaded(version_shown(locality, award_code, kind), files, emblem_sha256)
 
 
 def version_for(locality: Locality, award_code: str, kind: RecipientKind) -> TemplateVersion:

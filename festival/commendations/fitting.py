@@ -1,6 +1,5 @@
 """Whether what a decision says fits on the paper it will be printed on."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -8,17 +7,13 @@ from festival.commendations import queries
 from festival.commendations.models import Decision
 from festival.core import clock
 from festival.core.errors import RuleBroken
-from festival.localities.models import Letterhead, Locality
+from festival.localities.models import Letterhead
+from festival.nominations.certificate_form import form_for
 from festival.nominations.citation import certificate
 from festival.nominations.models import Nomination
-from festival.nominations.rules import RecipientKind
-from festival.printing import engine, templates
-from festival.printing.pictures import TEMPLATE
+from festival.printing import engine
 from festival.printing.records import CertificateText
-from festival.printing.templates import Template
 
-# The form that a locality prints an award on; ``create_app`` puts in what the room to the right knows.
-form_shown: list[Callable[[Locality, str, RecipientKind], Template]] = []
 # As wide as a number will ever be, while there is none.
 _WIDEST_NUMBER, _WIDEST_PLACE = "8888/QĐ-UBND", "8888"
 
@@ -30,7 +25,7 @@ def unfit(decision: Decision, *, number: str = "", signed_on: date | None = None
     for kind in {entry.nomination.nominee.kind for entry in decision.entries}:
         chosen = [entry.nomination for entry in decision.entries if entry.nomination.nominee.kind is kind]
         texts = [_decided(one, decision, head, number, signed_on) for one in chosen]
-        form = _form(decision.locality, decision.award_type.code, kind)
+        form = form_for(decision.locality, decision.award_type.code, kind)
         found += [
             (chosen[problem.index].nominee.written, problem.reason)
             for problem in engine.preflight(form, texts)
@@ -66,9 +61,3 @@ def _decided(
         signer_title=decision.signer_title,
         signer_name=decision.signer_name,
     )
-
-
-def _form(locality: Locality, award_code: str, kind: RecipientKind) -> Template:
-    for shown in form_shown:
-        return shown(locality, award_code, kind)
-    return templates.load(TEMPLATE)

@@ -12,6 +12,7 @@ from festival.printing import layout, templates
 from festival.printing.errors import LetterMissing, TextDoesNotFit
 from festival.printing.pictures import TEMPLATE
 from festival.printing.records import CertificateText, household
+from festival.printing.templates import Template
 
 
 @dataclass(frozen=True)
@@ -76,9 +77,9 @@ def _measure(shown: CertificateText) -> CitationHint:
     return CitationHint(count, tuple(lines))
 
 
-def fault(shown: CertificateText) -> str:
-    """Why no certificate could hold these texts; empty when one can."""
-    _placed, refused = layout.attempt(templates.load(TEMPLATE), shown)
+def fault(shown: CertificateText, form: Template | None = None) -> str:
+    """Why the form, else the ordinary one, could not hold these texts; empty when it can."""
+    _placed, refused = layout.attempt(form or templates.load(TEMPLATE), shown)
     return str(refused[0]) if refused else ""
 
 

@@ -7,9 +7,7 @@ from threading import Lock
 
 from PIL import Image
 
-from festival.core.errors import RuleBroken
-from festival.core.files import FileStore
-from festival.printing import art, engine, templates
+from festival.printing import engine
 from festival.printing.records import CertificateText
 from festival.printing.templates import Template
 
@@ -53,14 +51,3 @@ def sheet(template: Template, text: CertificateText) -> bytes:
     """One certificate as PDF."""
     with one_at_a_time:
         return engine.Press(template, [text]).chunk(0, 1)
-
-
-def template_with(files: FileStore, emblem_sha256: str | None, name: str = TEMPLATE) -> Template:
-    """The template with the office's own emblem where it has one."""
-    template = templates.load(name)
-    if not emblem_sha256:
-        return template
-    try:
-        return art.with_emblem(template, files.read(emblem_sha256))
-    except FileNotFoundError:
-        raise RuleBroken("Không tìm thấy tệp huy hiệu của địa phương. Hãy tải huy hiệu lên lại.") from None

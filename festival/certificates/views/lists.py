@@ -2,12 +2,11 @@
 
 from flask import Response, current_app, g, make_response, request
 
-from festival.certificates import queries
+from festival.certificates import queries, verifying
 from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRINTED_NAME
-from festival.certificates.texts import certificate_text
 from festival.certificates.views.blueprint import bp
 from festival.commendations.models import Commendation, Decision
-from festival.commendations.queries import commendation, letterhead, register_mode
+from festival.commendations.queries import commendation, register_mode
 from festival.commendations.rules import REGISTER_MODE_NAMES, CommendationState, DecisionKind
 from festival.core.db import db
 from festival.core.permissions import Permission
@@ -15,7 +14,6 @@ from festival.localities.queries import public_url as known_public_url
 from festival.nominations.rules import KIND_NAMES, RecipientKind
 from festival.planning.queries import season
 from festival.printing import engine, pictures
-from festival.printing.pictures import template_with
 from festival.web.access import allow
 from festival.web.filters import vn_datetime
 from festival.web.htmx import render
@@ -144,15 +142,13 @@ def show_certificate(one):
 @allow(Permission.CERTIFICATES_VIEW, of=commendation)
 def picture(one):
     """The real print as a picture; the same texts give the same answer without drawing again."""
-    head = letterhead(one.decision.locality)
-    template = template_with(current_app.extensions["files"], head.emblem_sha256 if head else None)
-    text = certificate_text(one, one.decision, public_url() or "")
-    etag = pictures.fingerprint(template, text)
+    shown = verifying.drawn(one, public_url=public_url(), files=current_app.extensions["files"])
+    etag = pictures.fingerprint(shown.template, shown.text)
     if etag in request.if_none_match:
         return _kept(make_response("", 304), etag)
     if engine.why_not_printable():
         return Response(pictures.MISSING, 503, mimetype="image/svg+xml")
-    response = make_response(pictures.picture(template, text))
+    response = make_response(pictures.picture(shown.template, shown.text))
     response.mimetype = "image/png"
     return _kept(response, etag)
 

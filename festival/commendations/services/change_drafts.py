@@ -17,6 +17,7 @@ from festival.core.audit import Actor
 from festival.core.db import db, transaction
 from festival.core.errors import RuleBroken
 from festival.nominations import citation
+from festival.nominations.certificate_form import form_for
 from festival.nominations.rules import RecipientKind
 from festival.printing.records import CertificateText, household
 
@@ -111,24 +112,23 @@ def unprintable(one: Commendation, texts: dict[str, str]) -> str:
     if one.kind is RecipientKind.HOUSEHOLD:
         salutation, name = household(salutation, name)
     decision = one.decision
-    return citation.fault(
-        CertificateText(
-            recipient=name,
-            salutation=salutation,
-            citation=texts["citation"],
-            address_line=texts["address_line"],
-            verb=texts["verb"],
-            issuer=one.awarding_title,
-            award_name=one.award_name,
-            decision_number=decision.number,
-            decision_date=decision.signed_on,
-            register_no=one.register_no,
-            place=decision.place,
-            signed_on=decision.signed_on,
-            signer_title=decision.signer_title,
-            signer_name=decision.signer_name,
-        )
+    shown = CertificateText(
+        recipient=name,
+        salutation=salutation,
+        citation=texts["citation"],
+        address_line=texts["address_line"],
+        verb=texts["verb"],
+        issuer=one.awarding_title,
+        award_name=one.award_name,
+        decision_number=decision.number,
+        decision_date=decision.signed_on,
+        register_no=one.register_no,
+        place=decision.place,
+        signed_on=decision.signed_on,
+        signer_title=decision.signer_title,
+        signer_name=decision.signer_name,
     )
+    return citation.fault(shown, form_for(decision.locality, decision.award_type.code, one.kind))
 
 
 def _free(amended_id: int, commendation_ids: Iterable[int]) -> list[Commendation]:

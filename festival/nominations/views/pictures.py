@@ -1,34 +1,45 @@
 """The certificate that a dossier would become, as a picture of the real print."""
 
-from flask import Response, current_app, g, make_response, request, url_for
+from flask import Response, g, make_response, request, url_for
 
 from festival.core import text
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.localities.models import Letterhead
 from festival.localities.queries import letterhead_above
 from festival.nominations import queries
+from festival.nominations.certificate_form import form_for
 from festival.nominations.citation import certificate, fault
+from festival.nominations.models import Nomination
 from festival.nominations.queries.drafts import typed
 from festival.nominations.views.blueprint import bp
-from festival.printing import engine, pictures, templates
-from festival.printing.records import CertificateText
+from festival.printing import engine, pictures
+from festival.printing.templates import Template
 from festival.web.access import allow
 
 
-def _fingerprint(shown: CertificateText) -> str:
-    """Changes with every text of the picture, so that the address of a new one is new."""
-    return pictures.fingerprint(templates.load(pictures.TEMPLATE), shown)
+def _form(nomination: Nomination, head: Letterhead | None) -> Template:
+    """What the award is printed on; with the emblem of our own office where our own office awards it."""
+    award, locality = nomination.award_type, nomination.season.locality
+    emblem = head.emblem_sha256 if head is not None and award.is_commune_level else None
+    return form_for(locality, award.code, nomination.nominee.kind, emblem)
 
 
 def picture_of(nomination, citation: str, *, is_typed: bool = False) -> dict:
     """The address of the certificate's picture, or the sentence that stands in its place."""
     if not citation:
         return {"url": "", "why": "Nhập nội dung khen để xem tờ giấy sẽ in."}
-    shown = certificate(nomination, citation, letterhead_above(nomination.season.locality))
-    if why := engine.why_not_printable() or fault(shown):
+    head = letterhead_above(nomination.season.locality)
+    shown = certificate(nomination, citation, head)
+    try:
+        form = _form(nomination, head)
+    except RuleBroken as lost:
+        return {"url": "", "why": f"Chưa vẽ được tờ giấy: {lost}"}
+    if why := engine.why_not_printable() or fault(shown, form):
         return {"url": "", "why": f"Chưa vẽ được tờ giấy: {why}"}
     arguments = {"typed": 1} if is_typed else {}
-    arguments |= {"nomination_id": nomination.id, "v": _fingerprint(shown)[:12]}
+    # Changes with everything that the picture shows, so that the address of a new one is new.
+    arguments |= {"nomination_id": nomination.id, "v": pictures.fingerprint(form, shown)[:12]}
     return {"url": url_for("nominations.certificate_picture", **arguments), "why": ""}
 
 
@@ -42,16 +53,14 @@ def certificate_picture(nomination):
         raise RuleBroken("Chưa có nội dung khen nên chưa vẽ được tờ giấy. Hãy nhập nội dung khen.")
     if engine.why_not_printable():
         return _private(Response(pictures.MISSING, 503, mimetype="image/svg+xml"))
-    if why := fault(shown):
+    form = _form(nomination, head)
+    if why := fault(shown, form):
         raise RuleBroken(f"Chưa vẽ được tờ giấy: {why}. Hãy sửa cho vừa.")
-    is_ours = head is not None and nomination.award_type.is_commune_level
-    emblem = head.emblem_sha256 if is_ours else None
-    template = pictures.template_with(current_app.extensions["files"], emblem)
-    etag = pictures.fingerprint(template, shown)
+    etag = pictures.fingerprint(form, shown)
     if etag in request.if_none_match:
         response = make_response("", 304)
     else:
-        response = make_response(pictures.small_picture(template, shown))
+        response = make_response(pictures.small_picture(form, shown))
         response.mimetype = "image/png"
     response.set_etag(etag)
     return _private(response)
