@@ -36,7 +36,6 @@ import festival.nominations.cli
 import festival.nominations.views
 import festival.planning.views
 import festival.reports.cli
-import festival.reports.doctor
 import festival.reports.navigation
 import festival.reports.sample.roster
 import festival.reports.views
@@ -84,7 +83,7 @@ COMMANDS = (
     festival.certificates.cli.cli,
     festival.voting.cli.cli,
     festival.reports.cli.cli,
-    festival.reports.doctor.doctor,
+    festival.reports.cli.look_over,
 )
 
 

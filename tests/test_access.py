@@ -34,7 +34,10 @@ def methods_of(rule) -> list[str]:
 def address(app, rule, ids: dict) -> str:
     missing = set(rule.arguments) - set(ids)
     assert not missing, f"tests/world.py knows no {missing} for {rule}"
-    extra = {"award": ids["award_type_id"]} if rule.endpoint == "commendations.create_draft" else {}
+    extra = {
+        "commendations.create_draft": {"award": ids["award_type_id"]},
+        "certificates.form_picture": {"form": "giay-khen"},
+    }.get(rule.endpoint, {})
     with app.test_request_context():
         return url_for(rule.endpoint, **{name: ids[name] for name in rule.arguments}, **extra)
 

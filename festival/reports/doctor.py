@@ -1,4 +1,4 @@
-"""`flask doctor`: what is wrong with this installation, or may become so. Reads everything, mends nothing."""
+"""What is wrong with this installation, or may become so. Reads everything, mends nothing."""
 
 import hashlib
 import shutil
@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import click
-from flask import Flask, current_app
-from flask.cli import with_appcontext
 from sqlalchemy import select
 
 from festival.certificates.models import PrintBatch, PrintChunk, TemplateVersion
@@ -18,6 +15,8 @@ from festival.commendations.models import Decision
 from festival.commendations.queries import register_mode
 from festival.core import audit, workers
 from festival.core.db import db
+from festival.core.files import FileStore
+from festival.core.keys import SigningKeys
 from festival.documents.models import DocumentTemplate, PreparedFile
 from festival.localities.models import Letterhead, Locality
 from festival.localities.queries import public_url
@@ -45,6 +44,15 @@ FILE_COLUMNS = (
 )
 
 
+class Installation(NamedTuple):
+    """Where what is looked at lies."""
+
+    folder: Path
+    files: FileStore
+    keys: SigningKeys
+    public_url: str | None
+
+
 class Finding(NamedTuple):
     """``is_fault`` is to be mended; anything else is to be known."""
 
@@ -52,9 +60,9 @@ class Finding(NamedTuple):
     sentence: str
 
 
-def findings(app: Flask) -> Iterator[tuple[str, list[Finding]]]:
+def findings(here: Installation) -> Iterator[tuple[str, list[Finding]]]:
     """The name of each look, and what it found."""
-    looks: dict[str, Callable[[Flask], Iterator[Finding]]] = {
+    looks: dict[str, Callable[[Installation], Iterator[Finding]]] = {
         "Cơ sở dữ liệu": _database,
         "Nhật ký": _audit,
         "Sổ vàng": _golden_book,
@@ -65,11 +73,11 @@ def findings(app: Flask) -> Iterator[tuple[str, list[Finding]]]:
         "Địa chỉ công khai": _address,
     }
     for name, look in looks.items():
-        yield name, list(look(app))
+        yield name, list(look(here))
         db.session.rollback()
 
 
-def _database(app: Flask) -> Iterator[Finding]:
+def _database(here: Installation) -> Iterator[Finding]:
     said = {
         "database": "Không kết nối được cơ sở dữ liệu. Hãy kiểm tra DATABASE_URL.",
         "migrations": "Cơ sở dữ liệu chưa ở phiên bản mới nhất. Hãy chạy «flask db upgrade».",
@@ -77,11 +85,11 @@ def _database(app: Flask) -> Iterator[Finding]:
     }
     for problem in problems():
         yield Finding(True, said[problem])
-    free = shutil.disk_usage(app.config["INSTANCE"]).free
+    free = shutil.disk_usage(here.folder).free
     yield Finding(False, f"{db.session.get_bind().dialect.name}, ổ đĩa còn {free // 1_073_741_824} GB.")
 
 
-def _audit(_app: Flask) -> Iterator[Finding]:
+def _audit(_here: Installation) -> Iterator[Finding]:
     count, faults = audit.verify()
     for fault in faults:
         yield Finding(True, f"Chuỗi {fault.chain}, mục {fault.sequence} không khớp: {fault.reason}.")
@@ -89,7 +97,7 @@ def _audit(_app: Flask) -> Iterator[Finding]:
         yield Finding(False, f"{count} mục, mọi chuỗi nguyên vẹn.")
 
 
-def _golden_book(_app: Flask) -> Iterator[Finding]:
+def _golden_book(_here: Installation) -> Iterator[Finding]:
     given = (
         select(Decision.locality_id, Decision.number_year).where(Decision.number_year.is_not(None)).distinct()
     )
@@ -101,8 +109,8 @@ def _golden_book(_app: Flask) -> Iterator[Finding]:
     yield Finding(False, f"Đã xem {len(books)} sổ.")
 
 
-def _files(app: Flask) -> Iterator[Finding]:
-    store = app.extensions["files"]
+def _files(here: Installation) -> Iterator[Finding]:
+    store = here.files
     named = set()
     for column in FILE_COLUMNS:
         named |= set(db.session.scalars(select(column).where(column.is_not(None)).distinct()))
@@ -116,45 +124,32 @@ def _files(app: Flask) -> Iterator[Finding]:
     yield Finding(False, f"{len(there)} tệp, {len(named)} tệp đang dùng.")
 
 
-def _keys(app: Flask) -> Iterator[Finding]:
-    folder = app.extensions["keys"].folder
-    private = [*folder.glob("*.key"), *folder.glob("ballots/*"), Path(app.config["INSTANCE"]) / "secret_key"]
+def _keys(here: Installation) -> Iterator[Finding]:
+    folder = here.keys.folder
+    private = [*folder.glob("*.key"), *folder.glob("ballots/*"), here.folder / "secret_key"]
     for path in private:
         if path.is_file() and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
             yield Finding(True, f"Người khác đọc được {path}. Hãy chạy: chmod 600 {path}")
-    yield Finding(False, f"{len(app.extensions['keys'].public_keys)} khóa công khai đã dùng.")
+    yield Finding(False, f"{len(here.keys.public_keys)} khóa công khai đã dùng.")
 
 
-def _printing(_app: Flask) -> Iterator[Finding]:
+def _printing(_here: Installation) -> Iterator[Finding]:
     missing = engine.why_not_printable()
     yield Finding(bool(missing), missing or "Đủ thư viện để in.")
 
 
-def _worker(_app: Flask) -> Iterator[Finding]:
+def _worker(_here: Installation) -> Iterator[Finding]:
     is_alive = workers.worker_is_alive()
     yield Finding(
         False, "Đang chạy." if is_alive else "Không thấy chạy: đợt in sẽ chờ. Hãy chạy ./run.sh serve."
     )
 
 
-def _address(app: Flask) -> Iterator[Finding]:
-    address = public_url(app.config["PUBLIC_URL"])
+def _address(here: Installation) -> Iterator[Finding]:
+    address = public_url(here.public_url)
     if not address:
         yield Finding(False, "Chưa có PUBLIC_URL: không in được mã QR.")
     elif address.startswith("http://"):
         yield Finding(False, f"{address}: qua http, ai chung mạng có thể đọc được mật khẩu.")
     else:
         yield Finding(False, f"{address}.")
-
-
-@click.command("doctor")
-@with_appcontext
-def doctor() -> None:
-    """Look over database, record, golden books, files, keys, printing; exit 1 at anything to be mended."""
-    is_ill = False
-    for name, found in findings(current_app._get_current_object()):
-        for is_fault, sentence in found:
-            is_ill = is_ill or is_fault
-            click.echo(f"{'LỖI ' if is_fault else 'được'}  {name}: {sentence}")
-    if is_ill:
-        raise SystemExit(1)

@@ -347,7 +347,7 @@ def test_the_clerk_notes_it_from_the_list_of_decisions(world, browse):
     assert "In Giấy khen" not in words
     for rest in ("/document", "/document/file", "/bonuses/file"):
         clerk.get(noted.location + rest, 409)
-    clerk.post(f"{season}/records", {**asked, **texts, "nominations": [one.id]}, status=404)
+    clerk.post(f"{season}/records", {**asked, **texts, "nominations": [one.id]}, status=409)
 
 
 @pytest.mark.parametrize(
@@ -356,7 +356,7 @@ def test_the_clerk_notes_it_from_the_list_of_decisions(world, browse):
 def test_a_decision_above_that_does_not_exist_is_not_found(world, browse, rest):
     clerk = browse(world.users[Role.DECISION_CLERK])
 
-    clerk.get(f"/decisions/seasons/{world.here.season.id}/records/new{rest}", 404)
+    clerk.get(f"/decisions/seasons/{world.here.season.id}/records/new{rest}", 409)
 
 
 # Several awards, and what pays for them

@@ -1,6 +1,6 @@
 """Noting what a higher level decided."""
 
-from flask import abort, flash, g, request, url_for
+from flask import flash, g, request, url_for
 
 from festival.commendations import rules, services
 from festival.commendations.forms import RecordForm
@@ -39,7 +39,11 @@ def _asked(season_id: int) -> UpperDecision:
     found = {
         (str(one.award.id), one.number, one.signed_on.isoformat()): one for one in upper_decisions(season_id)
     }
-    return found[wanted] if wanted in found else abort(404)
+    if wanted not in found:
+        raise RuleBroken(
+            "Kết quả này của cấp trên đã được ghi nhận hoặc không có. Hãy tải lại danh sách quyết định."
+        )
+    return found[wanted]
 
 
 def _page(season, upper, free, form, *, status=200, refusals=()):
