@@ -13,6 +13,8 @@ from tests.journeys.site import Site
 
 # The browser itself calls an answer that refuses a form an error; the pages' own words are judged elsewhere.
 REFUSED_FORM = re.compile(r"Failed to load resource: the server responded with a status of (401|409|422)")
+# A later choice makes an earlier request needless, which htmx logs; a lost connection would be «sendError».
+OVERTAKEN = re.compile(r"htmx:(sendAbort|afterRequest), ")
 # Says every refusal of the content security policy aloud, whatever the browser makes of it.
 LISTEN = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error("CSP", event.effectiveDirective, event.blockedURI, event.sourceFile, event.lineNumber));"""
@@ -38,7 +40,8 @@ class Watch:
             self.heard.append(f"request to another host: {request.url}")
 
     def _note_console(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning") and not REFUSED_FORM.match(message.text):
+        is_known = REFUSED_FORM.match(message.text) or OVERTAKEN.match(message.text)
+        if message.type in ("error", "warning") and not is_known:
             where = message.page.url if message.page else ""
             self.heard.append(f"{message.type} on {where}: {message.text} ({message.location['url']})")
 

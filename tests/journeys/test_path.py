@@ -1,21 +1,19 @@
 """A nomination's whole way, from a draft to a certificate in somebody's hands, by the people who do it."""
 
 import json
-import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys import papers
+from tests.journeys import deciding, papers
 from tests.journeys.people import Person
 
 MEMBERS = ("chutich", "thuongtruc", "vanphong")
 BEGIN, GO_ON = "Lưu bản nháp và tiếp", "Lưu và tiếp"
 SMALL_COUNCIL = "Hội đồng xét khen thưởng bổ sung xã An Thịnh"
 PLANNED = "Họp xét bổ sung"
-AWARD = re.compile(r"^Giấy khen của Chủ tịch Ủy ban nhân dân cấp xã \(\d+\)$")
 
 
 @dataclass(frozen=True)
@@ -186,25 +184,11 @@ class Everyone:
 
     def decide(self) -> None:
         office, leader, clerk = self.call("chuyenvien"), self.call("chutich"), self.call("vanthu")
-        office.visit("/today").take_step("Quyết định")
-        office.page.get_by_role("link", name=AWARD).click()
-        office.is_at("Dự thảo quyết định")
-        for box in office.page.locator("[name=nominations]").all():
-            box.uncheck()
-        office.page.get_by_role("checkbox", name=re.compile(f"^{self.nominee.written}")).check()
-        office.press("Lập dự thảo").is_at("Dự thảo quyết định").sees(self.nominee.written)
-        decision = urlsplit(office.page.url).path
+        decision = deciding.draft(office, [self.nominee.written])
         self.look(office)
         self.look(office.follow("Sửa nội dung").is_at("Sửa"))
-
-        leader.visit(decision).sees(self.nominee.citation).press("Ký quyết định").sees("Quyết định đã ký")
-
-        clerk.visit(decision).follow("Vào số và ban hành").is_at("Vào số và ban hành quyết định")
-        self.look(clerk)
-        clerk.fill(number=self.nominee.decision).confirm("Ban hành quyết định").is_at(
-            f"Quyết định số {self.nominee.decision}"
-        )
-        clerk.sees("Danh sách đã khóa, số sổ vàng đã cấp")
+        leader.visit(decision).sees(self.nominee.citation)
+        deciding.issue(leader, clerk, decision, self.nominee.decision, self.look)
 
     def print(self) -> bytes:
         printer = self.call("inan")
@@ -264,9 +248,12 @@ class Everyone:
         organiser.visit("/today").take_step("Báo cáo")
         before = self._handed(organiser)
 
-        printer.visit(self.batch).press("Đã in ra giấy cả 1 tờ").press("1 tờ còn lại đều tốt")
+        printer.visit(self.batch).press("Đã in ra giấy cả 1 tờ").sees("Hãy in thử một tờ, xem kỹ")
+        self.look(printer)
+        printer.page.get_by_label("Đã in thử một tờ và xem kỹ vị trí chữ").check()
+        printer.press("Đã in ra giấy cả 1 tờ").press("Ghi 1 tờ còn lại đều tốt")
         printer.sees("Đã ghi 1 bản in tốt")
-        organiser.take_step("In & trao").follow("Trao Giấy khen")
+        organiser.take_step("In & trao").follow("Trao")
         organiser.page.get_by_text("Ghi nhiều người cùng lúc").click()
         for box in organiser.page.locator("[name=copy]").all():
             box.uncheck()
