@@ -105,6 +105,7 @@ ACCESS = {
     "certificates.picture": "CERTIFICATES_VIEW",
     "certificates.preview_template": "CERTIFICATE_TEMPLATES_MANAGE",
     "certificates.receipts": "CERTIFICATES_VIEW",
+    "certificates.receipts_file": "CERTIFICATES_VIEW",
     "certificates.reprint": "CERTIFICATES_PRINT",
     "certificates.reprint_copy": "CERTIFICATES_PRINT",
     "certificates.restore_printer": "CERTIFICATES_PRINT",

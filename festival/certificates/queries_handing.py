@@ -61,16 +61,26 @@ def waiting_for_hands(paths: Sequence[str], season: Season) -> Select:
     return in_stage_order(query, is_commune=season.locality.is_commune)
 
 
+def _is_waiting():
+    """Neither a receipt nor a sheet that was handed over; there may be no sheet at all."""
+    handed = or_(_stands(ReceiptThing.CERTIFICATE), PrintedCopy.state == CopyState.HANDED)
+    return func.coalesce(~handed, True)
+
+
+def to_sign_for(paths: Sequence[str], season_id: int) -> Select:
+    """Rows (commendation, sheet or None) of whoever has received nothing yet, as the stack lies."""
+    return queries.in_stack_order(queries.commended(paths, season_id).where(_is_waiting()))
+
+
 def not_handed(paths: Sequence[str], season: Season) -> Select:
     """Rows (commendation, sheet or None, proposing locality) of whoever has received nothing yet."""
-    handed = or_(_stands(ReceiptThing.CERTIFICATE), PrintedCopy.state == CopyState.HANDED)
     proposer = aliased(Locality)
     return (
         queries.commended(paths, season.id)
         .join(Nomination, Commendation.nomination_id == Nomination.id)
         .join(proposer, Nomination.locality_id == proposer.id)
         .add_columns(proposer.name)
-        .where(Commendation.state == CommendationState.ISSUED, func.coalesce(~handed, True))
+        .where(Commendation.state == CommendationState.ISSUED, _is_waiting())
         .order_by(proposer.name_sort, proposer.id, Commendation.kind, Commendation.name_sort, Commendation.id)
     )
 

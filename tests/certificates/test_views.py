@@ -1,7 +1,9 @@
 """Every page and form of certificates."""
 
 import io
+from uuid import uuid4
 
+import docx
 import openpyxl
 import pypdfium2
 import pytest
@@ -300,6 +302,36 @@ def test_the_sign_list_has_a_line_for_whoever_has_not_received(world, clerk):
     assert "Nguyễn Thị Ước 004" in words
     assert "Cộng (3)" in words
     assert "Hai triệu hai trăm tám mươi nghìn đồng" in words
+
+
+def test_the_sign_list_is_a_word_file_for_each_decision(world, clerk):
+    batch = make.make_good(place=world.here)
+    first, *others = [copy.commendation for copy in batch.copies]
+    actor = world.users[Role.PRINT_CLERK].actor
+    services.hand_over(season_id=world.here.season.id, copy_ids=[batch.copies[0].id], count=1, actor=actor)
+    url = f"/certificates/decisions/{first.decision_id}/receipts/file"
+
+    file = clerk.get(url)
+
+    assert url in clerk.get(season_url(world, "/receipts")).get_data(as_text=True)
+    rows = [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(file.data)).tables[1].rows]
+    assert [row[1:] for row in rows[1:]] == [
+        [one.register_no, one.written, one.address_line, "Giấy khen", ""] for one in others
+    ]
+
+
+def test_what_came_from_above_and_was_handed_over_is_signed_for_no_more(world, clerk):
+    award = commendations.make_upper_award()
+    above = commendations.make_decided_above(place=world.here, award=award)
+    (one,) = commendations.record([above], place=world.here).commendations
+    url = season_url(world, "/receipts")
+    assert one.written in clerk.page(url).words
+
+    tap = services.Tap(commendation_id=one.id, client_uuid=uuid4())
+    services.hand_one(tap, actor=world.users[Role.PRINT_CLERK].actor)
+
+    assert "Không còn ai chờ nhận" in clerk.page(url).words
+    clerk.get(f"/certificates/decisions/{one.decision_id}/receipts/file", status=409)
 
 
 def test_a_certificate_shows_its_texts_its_picture_and_its_copies(world, clerk):

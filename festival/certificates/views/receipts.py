@@ -2,7 +2,7 @@
 
 from itertools import groupby
 
-from flask import flash, g, jsonify, request, url_for
+from flask import current_app, flash, g, jsonify, request, url_for
 
 from festival.certificates import queries, services
 from festival.certificates import queries_handing as handing
@@ -12,15 +12,21 @@ from festival.certificates.rules import CopyState, ReceiptThing
 from festival.certificates.rules_handing import why_not_handed
 from festival.certificates.services import Tap
 from festival.certificates.views.blueprint import bp
-from festival.commendations.queries import commendation, letterhead
+from festival.commendations.documents.lists import receipt_list
+from festival.commendations.models import Decision
+from festival.commendations.queries import commendation, decision, letterhead
 from festival.commendations.rules import DecisionKind
 from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
+from festival.documents.rules import DocumentKind
+from festival.documents.services import templates
+from festival.documents.views.answers import docx_answer
 from festival.planning.queries import season
 from festival.web.access import allow
 from festival.web.filters import vn_datetime
 from festival.web.htmx import go, render
+from festival.web.limits import limiter
 from festival.web.lists import paged
 
 ANOTHER_HAND = "Lượt bấm này là của tài khoản khác. Hãy đăng nhập bằng tài khoản đó để gửi."
@@ -184,17 +190,31 @@ def list_uncollected(season):
 def receipts(season):
     """«Danh sách ký nhận»: who receives what, with room for a signature; printed on A4."""
     scope = g.user.paths_with(Permission.CERTIFICATES_VIEW)
-    query = queries.in_stack_order(queries.commended(scope, season.id))
-    rows = [
-        (one, copy) for one, copy in db.session.execute(query) if copy is None or copy.state not in LEFT_OUT
-    ]
+    rows = db.session.execute(handing.to_sign_for(scope, season.id)).all()
     return render(
         "certificates/receipts.html",
         season=season,
         rows=rows,
+        decisions=list({one.decision_id: one.decision for one, _ in rows}.values()),
         head=letterhead(season.locality),
         total=sum(one.amount for one, _ in rows if one.decision.kind is DecisionKind.AWARD),
     )
 
 
-LEFT_OUT = (CopyState.HANDED,)
+@bp.get("/certificates/decisions/<int:decision_id>/receipts/file")
+@allow(Permission.CERTIFICATES_VIEW, of=decision)
+@limiter.limit("60/minute")
+def receipts_file(decision):
+    """The same for one decision as a Word file, without money: a bonus has a list of its own."""
+    scope = g.user.paths_with(Permission.CERTIFICATES_VIEW)
+    query = handing.to_sign_for(scope, decision.season_id).where(Decision.id == decision.id)
+    waiting = list(db.session.scalars(query))
+    if not waiting:
+        raise RuleBroken("Mọi người trong quyết định này đã nhận, nên không còn ai để ký.")
+    content = templates.document(
+        decision.locality,
+        DocumentKind.RECEIPT_LIST,
+        receipt_list(decision, waiting),
+        current_app.extensions["files"],
+    )
+    return docx_answer(content, f"Danh sách ký nhận {decision.number}")

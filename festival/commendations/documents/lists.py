@@ -1,7 +1,9 @@
-"""The list on which a bonus is signed for."""
+"""The lists on which certificates and bonuses are signed for."""
 
-from festival.commendations.documents.common import Values, head, issuer, named
-from festival.commendations.models import Decision
+from collections.abc import Sequence
+
+from festival.commendations.documents.common import Values, award, head, issuer, named
+from festival.commendations.models import Commendation, Decision
 from festival.commendations.rules import GROUP_NAMES, CommendationState
 from festival.core import text
 from festival.documents.wording import counted, money
@@ -33,5 +35,26 @@ def bonus_list(decision: Decision) -> Values:
                 "amount": text.grouped(one.amount),
             }
             for number, one in enumerate(paid, 1)
+        ],
+    }
+
+
+def receipt_list(decision: Decision, waiting: Sequence[Commendation]) -> Values:
+    """A line for each of these, in the order of the stack."""
+    return {
+        **head(decision, subject=f"Ký nhận {award(decision)}"),
+        "recipients": "",
+        "decision": named(decision),
+        "issuer": issuer(decision),
+        "total": counted(len(waiting)),
+        "items": [
+            {
+                "no": str(number),
+                "register_no": one.register_no,
+                "name": one.written,
+                "post": one.address_line,
+                "award": one.award_name.capitalize(),
+            }
+            for number, one in enumerate(waiting, 1)
         ],
     }
