@@ -29,7 +29,7 @@ def written(texts: dict) -> str:
         texts["awarding_title"].upper(),
         texts["verb"].upper(),
         texts["award_name"].upper(),
-        f"{lead}{texts['name'].upper()}",
+        f"{lead}{printed_name(texts['name'])}",
         texts["address_line"],
         texts["citation"],
         f"Quyết định số: {texts['decision_number']} {day}",
@@ -39,6 +39,14 @@ def written(texts: dict) -> str:
         texts["signer_name"],
     ]
     return unicodedata.normalize("NFC", " ".join(lines))
+
+
+def printed_name(name: str) -> str:
+    """Capitals, but for what a household is called before its name."""
+    for words in ("Hộ gia đình ông ", "Hộ gia đình bà "):
+        if name.startswith(words):
+            return words + name.removeprefix(words).upper()
+    return name.upper()
 
 
 def in_words(day: str) -> str:
