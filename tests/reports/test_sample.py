@@ -9,9 +9,10 @@ from sqlalchemy import func, select
 from festival.accounts.models import User
 from festival.accounts.rules import Role
 from festival.accounts.services import sign_in
-from festival.certificates.models import PrintedCopy
-from festival.certificates.rules import CopyState
+from festival.certificates.models import CertificateTemplate, PrintedCopy, Receipt, TemplateVersion
+from festival.certificates.rules import CopyState, ReceiptThing
 from festival.commendations.models import Commendation, Decision
+from festival.commendations.rules import CommendationState
 from festival.core import audit, clock
 from festival.core.db import db
 from festival.localities.models import Locality
@@ -197,16 +198,50 @@ def test_the_small_council_has_three_members_and_an_agenda(sample):
 def test_the_first_decision_pays_what_the_example_adds_up_to(sample):
     decision = db.session.scalars(select(Decision).where(Decision.number == "112/QĐ-UBND")).one()
 
-    assert [one.register_no for one in decision.commendations] == [f"{n:02d}" for n in range(1, 8)]
-    assert sum(one.amount for one in decision.commendations) == 7_220_000
+    assert [one.register_no for one in decision.as_now] == [f"{n:02d}" for n in range(1, 8)]
+    assert sum(one.amount for one in decision.as_now) == 7_220_000
 
 
 def test_copies_are_good_spoiled_handed_and_some_are_not_printed(sample):
     states = Counter(db.session.scalars(select(PrintedCopy.state)))
 
-    assert states == {CopyState.GOOD: 5, CopyState.HANDED: 2, CopyState.SPOILED: 1}
-    # Nine of our own, and one that a higher level decided and prints itself.
-    assert db.session.scalar(select(func.count(Commendation.id))) == 10
+    assert states == {CopyState.GOOD: 4, CopyState.HANDED: 2, CopyState.SPOILED: 1, CopyState.VOID: 1}
+    # Nine of our own, one of them corrected, and one that a higher level decided and prints itself.
+    assert db.session.scalar(select(func.count(Commendation.id))) == 11
+
+
+def test_a_corrected_one_waits_for_its_new_sheet(sample):
+    corrected = select(Commendation).where(Commendation.state == CommendationState.CORRECTED)
+    old = db.session.scalars(corrected).one()
+    new = db.session.scalars(select(Commendation).where(Commendation.replaces_id == old.id)).one()
+
+    assert (old.name, new.name) == ("Hộ gia đình ông Mai Đức Toàn", "Hộ gia đình ông Mai Đức Toản")
+    assert old.changed_by.number == "118/QĐ-UBND"
+    copies = select(PrintedCopy.state).where(PrintedCopy.commendation_id.in_([old.id, new.id]))
+    assert list(db.session.scalars(copies)) == [CopyState.VOID]
+
+
+def test_hands_have_taken_two_certificates_and_a_bonus(sample):
+    found = db.session.execute(
+        select(Receipt.thing, Commendation.name, Receipt.receiver_name)
+        .join(Receipt.commendation)
+        .order_by(Receipt.id)
+    )
+
+    assert [tuple(row) for row in found] == [
+        (ReceiptThing.CERTIFICATE, "Phùng Thị Kim Oanh", ""),
+        (ReceiptThing.CERTIFICATE, "Công ty TNHH May An Thịnh Phát", "Tạ Minh Khuê"),
+        (ReceiptThing.BONUS, "Phùng Thị Kim Oanh", ""),
+    ]
+
+
+def test_the_commune_has_a_form_of_its_own_in_two_versions(sample):
+    own = select(CertificateTemplate).where(CertificateTemplate.locality_id.is_not(None))
+    form = db.session.scalars(own).one()
+    versions = select(TemplateVersion.number).where(TemplateVersion.template_id == form.id)
+
+    assert form.title == "Giấy khen tập thể, chữ xanh"
+    assert list(db.session.scalars(versions.order_by(TemplateVersion.number))) == [1, 2]
 
 
 def test_something_passed_waits_for_a_decision(sample):

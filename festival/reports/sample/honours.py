@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import date
+from uuid import uuid4
 
 from festival.certificates import queries as certificates
 from festival.certificates import services as printing
+from festival.certificates.models import PrintedCopy
 from festival.certificates.rules import BlankAct, CopyAction
 from festival.commendations import queries as commendations
 from festival.commendations import rules, services
@@ -29,6 +31,8 @@ SPOILED = "Đinh Công Hậu"
 HARD, SPOKEN = "Tổ bảo vệ ANTT thôn Trung", "Tổ bảo vệ an ninh, trật tự thôn Trung"
 # Handed over already at their own festivals.
 HANDED = ("Phùng Thị Kim Oanh", "Công ty TNHH May An Thịnh Phát")
+# Who came for the company's certificate, and what they are to it.
+SENT = ("Tạ Minh Khuê", "Phó Giám đốc")
 FORWARDED, DECIDED_ABOVE = "Cán bộ và Nhân dân thôn Thượng", "Trịnh Xuân Lộc"
 
 
@@ -74,7 +78,7 @@ def _draft(story: Story, key: str, road: Road) -> None:
 
 def _sign(story: Story, key: str) -> None:
     decision = commendations.decision(story.decisions[key])
-    seen = services.list_fingerprint(decision.entries)
+    seen = services.fingerprint(decision, decision.entries)
     services.sign(decision_id=decision.id, seen=seen, actor=story.actor("chutich"))
 
 
@@ -85,7 +89,7 @@ def _issue(story: Story, key: str, number: str, signed_on: date) -> None:
         number=number,
         signed_on=signed_on,
         count=len(decision.entries),
-        seen=services.list_fingerprint(decision.entries),
+        seen=services.fingerprint(decision, decision.entries),
         keys=story.keys,
         actor=story.actor("vanthu"),
         today=clock.today(),
@@ -169,12 +173,21 @@ def _check_second(story: Story) -> None:
 
 
 def _hand_over(story: Story) -> None:
-    found = _copies(story.batches[0])
-    printing.hand_over(
-        season_id=story.season_id,
-        copy_ids=[found[name] for name in HANDED],
-        count=len(HANDED),
-        actor=story.actor("tochuc"),
+    """One took hers herself, one was taken by somebody sent for it; her bonus was paid as well."""
+    copies, actor = _copies(story.batches[0]), story.actor("tochuc")
+    ids = {name: db.session.get_one(PrintedCopy, copies[name]).commendation_id for name in HANDED}
+    herself, company = HANDED
+    printing.hand_one(_tap(ids[herself]), actor=actor)
+    printing.hand_one(_tap(ids[company], *SENT), actor=actor)
+    printing.pay_bonus(_tap(ids[herself]), actor=actor)
+
+
+def _tap(commendation_id: int, receiver_name: str = "", relation: str = "") -> printing.Tap:
+    return printing.Tap(
+        commendation_id=commendation_id,
+        client_uuid=uuid4(),
+        receiver_name=receiver_name,
+        relation=relation,
     )
 
 
