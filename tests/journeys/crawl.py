@@ -19,12 +19,16 @@ class _Reader(HTMLParser):
     def __init__(self):
         super().__init__()
         self.links: list[str] = []
+        self.for_some: set[str] = set()
         self.marks: set[str] = set()
 
     def handle_starttag(self, tag, attributes):
         values = dict(attributes)
         if tag == "a" and values.get("href"):
             self.links.append(values["href"])
+            # A public page does not know who reads it; it says beside such a link for whom it is.
+            if values.get("rel") == "nofollow":
+                self.for_some.add(values["href"])
         names = " ".join(sorted((values.get("class") or "").split()))
         self.marks.add(f"{tag}.{names}[{values.get('type') or ''}][{values.get('role') or ''}]")
 
@@ -49,14 +53,14 @@ def kind_of(address: str) -> tuple[str, tuple[str, ...]]:
     """An address without its ids, and the names of its filters."""
     parts = urlsplit(address)
     path = re.sub(r"/\d+(?=/|$)", "/0", parts.path)
-    path = re.sub(r"^/verify/[\w-]+", "/verify/token", path)
+    path = re.sub(r"^(/verify|/certificates/hand-over)/[\w-]+", r"\1/token", path)
     path = re.sub(r"^/calendar/[\w-]+\.ics", "/calendar/code.ics", path)
     return path, tuple(sorted({name for name, _ in parse_qsl(parts.query)}))
 
 
 def crawl(context: BrowserContext, home: str, seeds: list[str]) -> Crawl:
     """Follow every internal link once per kind of address; a link that is refused is a finding."""
-    found, opened, asked = Crawl(), set(), defaultdict(int)
+    found, opened, asked, for_some = Crawl(), set(), defaultdict(int), set()
     cookies = "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
     connection = http.client.HTTPConnection(urlsplit(home).netloc, timeout=60)
     waiting = [(seed, "seed") for seed in seeds]
@@ -72,6 +76,8 @@ def crawl(context: BrowserContext, home: str, seeds: list[str]) -> Crawl:
         status, content_type, text = _get(connection, where, cookies)
         if status == 303:
             waiting.append((text.removeprefix(home), where))
+        elif status == 403 and where in for_some:
+            continue
         elif status != 200:
             found.refused.append(f"{status} {where} (linked from {came_from})")
         elif "text/html" not in content_type:
@@ -80,6 +86,7 @@ def crawl(context: BrowserContext, home: str, seeds: list[str]) -> Crawl:
             reader = _Reader()
             reader.feed(text)
             found.pages.append(Found(where, path, frozenset(reader.marks)))
+            for_some |= reader.for_some
             targets = [urljoin(home + where, link).partition("#")[0] for link in reader.links]
             waiting += [(one.removeprefix(home), where) for one in targets if one.startswith(home + "/")]
     connection.close()
