@@ -314,7 +314,10 @@ def test_the_sign_list_is_a_word_file_for_each_decision(world, clerk):
     file = clerk.get(url)
 
     assert url in clerk.get(season_url(world, "/receipts")).get_data(as_text=True)
-    rows = [[cell.text for cell in row.cells] for row in docx.Document(io.BytesIO(file.data)).tables[1].rows]
+    head, table, *_ = docx.Document(io.BytesIO(file.data)).tables
+    day = head.rows[-1].cells[-1].text.split("\n")[-1]
+    assert day.split() == ["An", "Thịnh,", "ngày", "tháng", "năm", "2026"]
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
     assert [row[1:] for row in rows[1:]] == [
         [one.register_no, one.written, one.address_line, "Giấy khen", ""] for one in others
     ]

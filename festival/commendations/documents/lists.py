@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from festival.commendations.documents.common import Values, award, head, issuer, named
+from festival.commendations.documents.common import Values, award, head, issuer, named, unknown_day
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.rules import GROUP_NAMES, CommendationState
 from festival.core import text
 from festival.documents.wording import counted, money
+from festival.planning.documents.common import plain_name
 from festival.web.filters import multiple
 
 
@@ -40,9 +41,11 @@ def bonus_list(decision: Decision) -> Values:
 
 
 def receipt_list(decision: Decision, waiting: Sequence[Commendation]) -> Values:
-    """A line for each of these, in the order of the stack."""
+    """A line for each of these, in the order of the stack; the day is written when they have signed."""
+    place = decision.place or plain_name(decision.locality)
     return {
-        **head(decision, subject=f"Ký nhận {award(decision)}"),
+        **head(decision, subject=award(decision)),
+        "place_date": f"{place}, {unknown_day(decision)}",
         "recipients": "",
         "decision": named(decision),
         "issuer": issuer(decision),
