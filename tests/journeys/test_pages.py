@@ -63,11 +63,6 @@ AFTER_AN_ACT = {
     "certificates.batch_test_sheet",
     "certificates.check_batch",
     "certificates.confirm_hand_over",
-    # A form of one's own exists once somebody has copied one.
-    "certificates.edit_art",
-    "certificates.edit_template",
-    "certificates.export_template",
-    "certificates.show_template",
     "commendations.confirm_issue",
     "commendations.edit_change",
     "commendations.edit_draft",
