@@ -101,8 +101,9 @@
       });
       mark(row, "Đang chờ gửi ", drop);
     }
-    const count = document.getElementById("hand-count");
-    if (count) count.textContent = document.querySelectorAll(".hand-list li:not(.is-tapped)").length;
+    for (const count of document.querySelectorAll("[data-counts]")) {
+      count.textContent = document.querySelectorAll(".hand-list li:not(.is-tapped)" + count.dataset.counts).length;
+    }
   }
 
   function done(tap, answer) {

@@ -194,11 +194,12 @@ def test_what_a_higher_level_gave_is_handed_over_without_a_sheet_of_ours(world, 
         db.session.get_one(Decision, decision.id).kind = DecisionKind.RECORDED
     one = decision.commendations[0]
 
-    assert "4 Giấy khen" in clerk.page(season_url(world, "/hand-over")).words
+    words = clerk.page(season_url(world, "/hand-over")).words
+    assert "0 Giấy khen in tốt, chưa trao; 4 bằng, Giấy khen do cấp trên in." in words
     clerk.post(f"/certificates/commendations/{one.id}/hand-over", press())
 
     assert (receipt().commendation_id, receipt().copy_id) == (one.id, None)
-    assert "3 Giấy khen" in clerk.page(season_url(world, "/hand-over")).words
+    assert "; 3 bằng, Giấy khen do cấp trên in." in clerk.page(season_url(world, "/hand-over")).words
     assert "3 người, tập thể chưa nhận" in clerk.page(season_url(world, "/uncollected")).words
     assert "Không có khoản tiền thưởng" in clerk.page(season_url(world, "/bonuses")).words
     pay = f"/certificates/commendations/{one.id}/bonus"

@@ -29,10 +29,12 @@ MOST = 500
 def list_hand_over(season):
     found = _waiting(season)
     page_uuid = uuid4()
+    rows = [(one, copy, uuid5(page_uuid, str(one.id))) for one, copy in found[:MOST]]
     return render(
         "certificates/hand_over.html",
         season=season,
-        rows=[(one, copy, uuid5(page_uuid, str(one.id))) for one, copy in found[:MOST]],
+        rows=rows,
+        above=sum(one.decision.kind is DecisionKind.RECORDED for one, _, _ in rows),
         is_cut=len(found) > MOST,
         most=MOST,
         waves=[("", "Tất cả"), *((wave.value, name) for wave, name in WAVE_NAMES.items())],
