@@ -328,7 +328,9 @@ def test_what_came_from_above_and_was_handed_over_is_signed_for_no_more(world, c
     above = commendations.make_decided_above(place=world.here, award=award)
     (one,) = commendations.record([above], place=world.here).commendations
     url = season_url(world, "/receipts")
-    assert one.written in clerk.page(url).words
+    words = clerk.page(url).words
+    assert one.written in words
+    assert "Cấp trên chi" in words
 
     tap = services.Tap(commendation_id=one.id, client_uuid=uuid4())
     services.hand_one(tap, actor=world.users[Role.PRINT_CLERK].actor)
