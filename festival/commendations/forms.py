@@ -50,9 +50,15 @@ class DecisionForm(BaseForm):
         names = ("title", "grounds", "signer_title", "signer_name", "place", "fund")
         return {name: self[name].data for name in names}
 
+
+class EditDraftForm(DecisionForm):
+    """The texts, and the version of them that the page showed."""
+
+    seen = HiddenField()
+
     @classmethod
-    def of(cls, decision: Decision) -> "DecisionForm":
-        return cls(obj=decision)
+    def of(cls, decision: Decision, seen: str) -> "EditDraftForm":
+        return cls(obj=decision, data={"seen": seen})
 
 
 class NewDecisionForm(DecisionForm):
@@ -98,6 +104,8 @@ class RecordForm(BaseForm):
     signer_title = LineField("Chức danh người ký", most=200)
     signer_name = LineField("Họ và tên người ký", most=200)
     place = LineField("Nơi ký", most=100)
+    # Whom the page named, and with which words.
+    seen = HiddenField()
 
     def __init__(self, *, ids: list[int], **options):
         super().__init__(**options)
@@ -116,7 +124,7 @@ class RecordForm(BaseForm):
 class SeenForm(BaseForm):
     """What was on the page when the button was pressed."""
 
-    seen = HiddenField("Danh sách đã xem", [validators.InputRequired()])
+    seen = HiddenField("Nội dung đã xem", [validators.InputRequired()])
 
 
 class IssueForm(BaseForm):
@@ -125,7 +133,7 @@ class IssueForm(BaseForm):
     number = NumberField("Số quyết định", most=60)
     signed_on = DayField("Ngày ban hành")
     count = CountField("Số người và tập thể trong danh sách", least=1, most=100_000)
-    seen = HiddenField("Danh sách đã xem", [validators.InputRequired()])
+    seen = HiddenField("Nội dung đã xem", [validators.InputRequired()])
 
     def validate_number(self, field):
         if written_number(field.data) is None:

@@ -1,6 +1,6 @@
 """Forms of corrections and revocations. They check shape."""
 
-from wtforms import SelectField, validators
+from wtforms import HiddenField, SelectField, validators
 
 from festival.commendations.forms import BoxesField, DecisionForm
 from festival.commendations.models import DecisionChange
@@ -45,6 +45,8 @@ class CorrectionForm(BaseForm):
     name = LineField(TEXTS["name"], most=200)
     address_line = LineField(TEXTS["address_line"], required=False, most=200)
     citation = LinesField(TEXTS["citation"], most=MAX_CITATION)
+    # The version of these texts that the page showed.
+    seen = HiddenField()
 
     def __init__(self, *, line: DecisionChange, **options):
         super().__init__(obj=line, **options)

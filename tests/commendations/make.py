@@ -8,7 +8,8 @@ from flask import current_app
 from festival.accounts.rules import Role
 from festival.commendations import services
 from festival.commendations.models import Commendation, Decision, DecisionChange, StagePlace
-from festival.commendations.rules import DecisionKind
+from festival.commendations.queries.sources import unrecorded
+from festival.commendations.rules import DecisionKind, drafting
 from festival.core.db import db
 from festival.nominations.models import AwardType, Nomination, Nominee
 from festival.nominations.rules import AwardLevel, NominationState, RecipientKind, Salutation
@@ -106,7 +107,11 @@ def make_draft(*, place, award=None, nominations=None) -> Decision:
 
 
 def seen(decision: Decision) -> str:
-    return services.list_fingerprint(decision.entries)
+    return services.fingerprint(decision, decision.entries)
+
+
+def version_of(decision: Decision) -> str:
+    return drafting.version(services.draft_texts(decision))
 
 
 def make_signed(*, place, award=None, nominations=None) -> Decision:
@@ -238,4 +243,7 @@ def record(nominations, *, place, **changes) -> Decision:
         "signer_name": "Trần Văn Bình",
         "place": "Nam Giang",
     }
-    return db.session.get_one(Decision, services.record_upper(**{**arguments, **changes}))
+    arguments |= changes
+    named = (arguments[name] for name in ("season_id", "award_type_id", "number", "signed_on"))
+    arguments.setdefault("seen", services.record_fingerprint(unrecorded(*named)))
+    return db.session.get_one(Decision, services.record_upper(**arguments))

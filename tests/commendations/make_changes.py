@@ -7,7 +7,7 @@ from flask import current_app
 from festival.accounts.rules import Role
 from festival.commendations import services
 from festival.commendations.models import Commendation, Decision, DecisionChange
-from festival.commendations.rules import DecisionKind
+from festival.commendations.rules import DecisionKind, drafting
 from festival.core.db import db
 from tests.commendations.make import TEXTS
 
@@ -30,7 +30,7 @@ def make_change(
     if new_texts:
         for line in services.lines_of(decision_id):
             texts = services.texts_of(line) | new_texts
-            services.correct_texts(change_id=line.id, actor=actor, **texts)
+            services.correct_texts(change_id=line.id, seen=version_of(line), actor=actor, **texts)
     return fresh(decision_id)
 
 
@@ -40,8 +40,12 @@ def fresh(decision_id: int) -> Decision:
     return db.session.get_one(Decision, decision_id)
 
 
+def version_of(line: DecisionChange) -> str:
+    return drafting.version(services.texts_of(line))
+
+
 def seen(decision: Decision) -> str:
-    return services.change_fingerprint(services.lines_of(decision.id))
+    return services.fingerprint(decision, services.lines_of(decision.id))
 
 
 def sign(decision: Decision, *, place) -> Decision:

@@ -60,8 +60,9 @@ def test_a_name_is_corrected_from_the_decisions_page_to_the_number(world, given,
     assert "Chưa ghi nội dung đúng" in office.page(url).words
     edit = f"/decisions/changes/{line.id}"
     assert "Đã ghi: Lê Văn Thụ" in office.page(edit).words
+    seen = hidden(office.get(edit).text, "seen")
     texts = {"salutation": "Ông", "name": "Lê Văn Thu", "address_line": one.address_line}
-    office.post(edit, {**texts, "citation": one.citation, "verb": "TẶNG"}, 303)
+    office.post(edit, {**texts, "citation": one.citation, "verb": "TẶNG", "seen": seen}, 303)
 
     words = leader.page(url).words
     assert "Họ và tên, tên tập thể: Lê Văn Thụ" in words

@@ -152,7 +152,9 @@ def test_new_texts_must_differ_and_fit_on_the_paper(world, given, texts, sentenc
     actor = world.users[Role.STANDING_OFFICE].actor
     new = services.texts_of(line) | texts
 
-    assert refused(services.correct_texts, change_id=line.id, actor=actor, **new).startswith(sentence)
+    assert refused(services.correct_texts, change_id=line.id, seen="", actor=actor, **new).startswith(
+        sentence
+    )
 
 
 def test_a_revocation_takes_no_new_texts(world, given):
@@ -163,7 +165,11 @@ def test_a_revocation_takes_no_new_texts(world, given):
     new = services.texts_of(line.commendation) | {"name": "Lê Văn Thu"}
 
     sentence = refused(
-        services.correct_texts, change_id=line.id, actor=world.users[Role.STANDING_OFFICE].actor, **new
+        services.correct_texts,
+        change_id=line.id,
+        seen="",
+        actor=world.users[Role.STANDING_OFFICE].actor,
+        **new,
     )
 
     assert sentence == "Quyết định thu hồi không sửa nội dung, chỉ ghi danh sách."
@@ -172,7 +178,8 @@ def test_a_revocation_takes_no_new_texts(world, given):
 def test_a_change_needs_the_list_that_was_signed_its_count_and_a_later_day(world, given):
     draft = make_changes.make_change(place=world.here, kind=REVOCATION, commendations=given.commendations[2:])
     assert refused(services.sign, decision_id=draft.id, seen="", actor=world.users[Role.LEADER].actor) == (
-        "Danh sách đã thay đổi sau khi trang này được mở. Hãy tải lại trang và xem lại."
+        "Nội dung hoặc danh sách của quyết định đã thay đổi sau khi trang này được mở."
+        " Hãy tải lại trang và xem lại."
     )
     signed = make_changes.sign(draft, place=world.here)
 

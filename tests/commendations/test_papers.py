@@ -103,7 +103,8 @@ def test_a_signed_decision_without_a_number_is_no_draft(world, clerk, head):
 
 def test_a_chair_signs_without_anybodys_authority(world, head):
     decision = make.make_draft(place=world.here)
-    services.edit_draft(decision_id=decision.id, actor=SYSTEM, signer_title="CHỦ TỊCH")
+    seen = make.version_of(decision)
+    services.edit_draft(decision_id=decision.id, seen=seen, actor=SYSTEM, signer_title="CHỦ TỊCH")
 
     values = award_decision(decision)
 

@@ -143,11 +143,12 @@ def test_a_deleted_draft_frees_its_nominations(world):
 
 def test_a_signed_decision_cannot_be_edited_until_unsigned(world):
     decision = make.make_signed(place=world.here)
+    seen = make.version_of(decision)
 
     with pytest.raises(RuleBroken, match="bỏ ký"):
-        services.edit_draft(decision_id=decision.id, actor=ACTOR, title="Khác")
+        services.edit_draft(decision_id=decision.id, seen=seen, actor=ACTOR, title="Khác")
     services.unsign(decision_id=decision.id, actor=ACTOR)
-    services.edit_draft(decision_id=decision.id, actor=ACTOR, title="Khác")
+    services.edit_draft(decision_id=decision.id, seen=seen, actor=ACTOR, title="Khác")
     assert db.session.get_one(Decision, decision.id).title == "Khác"
 
 

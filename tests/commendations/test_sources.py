@@ -338,7 +338,8 @@ def test_the_clerk_notes_it_from_the_list_of_decisions(world, browse):
     }
     refused = clerk.post(f"{season}/records", {**asked, **texts}, status=422)
     assert "ít nhất một người" in refused.get_data(as_text=True)
-    noted = clerk.post(f"{season}/records", {**asked, **texts, "nominations": [one.id]})
+    chosen = {"nominations": [one.id], "seen": services.record_fingerprint([one])}
+    noted = clerk.post(f"{season}/records", {**asked, **texts, **chosen})
 
     words = clerk.page(noted.location).words
     assert "Quyết định của cấp trên, chỉ ghi nhận tại đây" in words

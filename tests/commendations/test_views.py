@@ -105,7 +105,8 @@ def test_an_award_that_does_not_exist_is_not_found(world, office):
 def test_hostile_texts_are_shown_as_typed(world, office, typed):
     decision = make.make_draft(place=world.here)
 
-    office.post(f"/decisions/{decision.id}", {**make.TEXTS, "title": typed})
+    seen = make.version_of(decision)
+    office.post(f"/decisions/{decision.id}", {**make.TEXTS, "title": typed, "seen": seen})
 
     html = office.get(f"/decisions/{decision.id}").get_data(as_text=True)
     assert "<script>alert" not in html
@@ -175,7 +176,7 @@ def test_the_texts_of_a_draft_are_edited_with_errors_beside_the_field(world, off
     assert make.TEXTS["title"] in office.get(f"{url}/edit").get_data(as_text=True)
     answer = office.post(url, {**make.TEXTS, "place": ""}, status=422).get_data(as_text=True)
     assert 'aria-invalid="true"' in answer
-    office.post(url, {**make.TEXTS, "place": "Bình Minh"})
+    office.post(url, {**make.TEXTS, "place": "Bình Minh", "seen": make.version_of(decision)})
     assert "Bình Minh" in office.page(url).words
 
 

@@ -70,7 +70,7 @@ class Decision(Base):
     number_year: Mapped[int | None]
     signed_on: Mapped[date | None]
     state: Mapped[DecisionState] = enum_column(DecisionState, default=DecisionState.DRAFT)
-    # What was on the list when it was signed; issuing refuses any other list.
+    # All that it said when it was signed; issuing refuses anything else.
     list_sha256: Mapped[str] = mapped_column(String(64), default="")
     # The head of the locality's audit chain when it was issued, printed on the document.
     audit_hash: Mapped[str] = mapped_column(String(64), default="")

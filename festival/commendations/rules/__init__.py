@@ -164,12 +164,18 @@ def fingerprint(rows: Iterable[Sequence[str]]) -> str:
 
 def check_unchanged(seen: str, now: str) -> None:
     if seen != now:
-        raise RuleBroken("Danh sách đã thay đổi sau khi trang này được mở. Hãy tải lại trang và xem lại.")
+        raise RuleBroken(
+            "Nội dung hoặc danh sách của quyết định đã thay đổi sau khi trang này được mở."
+            " Hãy tải lại trang và xem lại."
+        )
 
 
 def check_as_signed(signed: str, now: str) -> None:
     if signed != now:
-        raise RuleBroken("Danh sách đã thay đổi sau khi ký. Hãy bỏ ký, xem lại rồi trình ký lại.")
+        raise RuleBroken(
+            "Nội dung hoặc danh sách của quyết định đã thay đổi sau khi ký. Hãy bỏ ký, xem lại rồi trình"
+            " ký lại."
+        )
 
 
 def check_count(typed: int, count: int) -> None:

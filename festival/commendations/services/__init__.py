@@ -8,7 +8,6 @@ from festival.commendations.services.change_drafts import (
     remove_change,
     texts_of,
 )
-from festival.commendations.services.changing import change_fingerprint
 from festival.commendations.services.drafts import (
     add_entries,
     create_draft,
@@ -18,7 +17,8 @@ from festival.commendations.services.drafts import (
     place_entry,
     remove_entry,
 )
-from festival.commendations.services.issuing import issue, list_fingerprint, sign, unsign
+from festival.commendations.services.fingerprints import draft_texts, fingerprint, record_fingerprint
+from festival.commendations.services.issuing import issue, sign, unsign
 from festival.commendations.services.recording import record_upper
 from festival.commendations.services.settings import add_base_salary, load_base_salaries, set_register_mode
 
@@ -26,18 +26,19 @@ __all__ = [
     "add_base_salary",
     "add_changes",
     "add_entries",
-    "change_fingerprint",
     "correct_texts",
     "create_change",
     "create_draft",
     "delete_draft",
+    "draft_texts",
     "edit_draft",
+    "fingerprint",
     "issue",
     "lines_of",
-    "list_fingerprint",
     "load_base_salaries",
     "move_entry",
     "place_entry",
+    "record_fingerprint",
     "record_upper",
     "remove_change",
     "remove_entry",

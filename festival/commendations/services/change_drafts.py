@@ -10,7 +10,7 @@ from sqlalchemy.orm import contains_eager
 
 from festival.commendations import rules
 from festival.commendations.models import Commendation, Decision, DecisionChange
-from festival.commendations.rules import CommendationState, DecisionKind, DecisionState, amending
+from festival.commendations.rules import CommendationState, DecisionKind, DecisionState, amending, drafting
 from festival.core import audit
 from festival.core import text as words
 from festival.core.audit import Actor
@@ -68,8 +68,8 @@ def remove_change(*, change_id: int, actor: Actor) -> int:
         return draft.id
 
 
-def correct_texts(*, change_id: int, actor: Actor, **texts: str) -> int:
-    """The texts that are to stand from now on; answers the draft."""
+def correct_texts(*, change_id: int, seen: str, actor: Actor, **texts: str) -> int:
+    """The texts that are to stand from now on; answers the draft. ``seen`` is the version on the form."""
     cleaned = {name: words.clean(texts[name]) for name in amending.TEXTS}
     line = db.session.get(DecisionChange, change_id)
     if line is None:
@@ -83,6 +83,8 @@ def correct_texts(*, change_id: int, actor: Actor, **texts: str) -> int:
             raise RuleBroken("Quyết định thu hồi không sửa nội dung, chỉ ghi danh sách.")
         if not amending.differences(texts_of(line.commendation), cleaned):
             raise RuleBroken("Nội dung mới trùng với nội dung đã ghi. Hãy sửa ít nhất một mục.")
+        if texts_of(line) != cleaned:
+            drafting.check_current(seen, drafting.version(texts_of(line)))
         for name, value in cleaned.items():
             setattr(line, name, value)
         _note(draft, actor, "decision.edit", commendation=line.commendation_id)

@@ -16,6 +16,7 @@ from festival.commendations.rules import (
     amending,
 )
 from festival.commendations.services.change_drafts import lines_of, texts_of, unprintable
+from festival.commendations.services.fingerprints import fingerprint
 from festival.core import audit
 from festival.core import text as words
 from festival.core.audit import Actor
@@ -43,15 +44,8 @@ def amends(decision_id: int) -> bool:
     return db.session.get_one(Decision, decision_id).is_change
 
 
-def change_fingerprint(lines: list[DecisionChange]) -> str:
-    """What the list says, so that a changed list is neither signed nor issued unseen."""
-    return rules.fingerprint(
-        (str(line.commendation_id), line.commendation.written, *texts_of(line).values()) for line in lines
-    )
-
-
 def sign_change(*, decision_id: int, seen: str, actor: Actor) -> None:
-    """The leader signs exactly the list that was on the page."""
+    """The leader signs exactly what was on the page."""
     _check_fit(decision_id)
     with transaction():
         decision, lines = _locked(decision_id)
@@ -155,9 +149,9 @@ def _locked(decision_id: int) -> tuple[Decision, list[DecisionChange]]:
 
 
 def _checked(decision: Decision, lines: list[DecisionChange], seen: str) -> str:
-    """The fingerprint of the list, if it may be signed and issued as it stands."""
+    """The fingerprint of all it says, if it may be signed and issued as it stands."""
     amending.check_some(len(lines))
-    now = change_fingerprint(lines)
+    now = fingerprint(decision, lines)
     rules.check_unchanged(seen, now)
     amending.check_standing(
         line.commendation.written for line in lines if line.commendation.state is not CommendationState.ISSUED

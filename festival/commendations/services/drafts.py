@@ -8,7 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from festival.commendations import rules
 from festival.commendations.models import Decision, DecisionEntry
+from festival.commendations.rules import drafting
 from festival.commendations.rules.sources import place_in_group
+from festival.commendations.services.fingerprints import draft_texts
 from festival.core import audit
 from festival.core.audit import Actor
 from festival.core.db import db, transaction
@@ -44,15 +46,17 @@ def create_draft(
     return decision.id
 
 
-def edit_draft(*, decision_id: int, actor: Actor, **texts: str) -> None:
-    """Change the texts; the list has its own acts."""
+def edit_draft(*, decision_id: int, seen: str, actor: Actor, **texts: str) -> None:
+    """Change the texts; the list has its own acts. ``seen`` is the version that the form showed."""
     with transaction():
         decision = _draft(decision_id)
         changed = {name: value for name, value in texts.items() if getattr(decision, name) != value}
+        if not changed:
+            return
+        drafting.check_current(seen, drafting.version(draft_texts(decision)))
         for name, value in changed.items():
             setattr(decision, name, value)
-        if changed:
-            _note(decision, actor, "decision.edit", changed=sorted(changed))
+        _note(decision, actor, "decision.edit", changed=sorted(changed))
 
 
 def add_entries(*, decision_id: int, nomination_ids: Sequence[int], actor: Actor) -> None:

@@ -19,6 +19,7 @@ from festival.commendations.rules import DecisionAction, RegisterMode
 from festival.commendations.rules.sources import check_after_sessions
 from festival.commendations.services.changing import amends, issue_change, sign_change
 from festival.commendations.services.drafts import entries_of
+from festival.commendations.services.fingerprints import fingerprint
 from festival.core import audit
 from festival.core import text as words
 from festival.core.audit import Actor
@@ -35,22 +36,8 @@ BEGIN_COUNTER = text(
 )
 
 
-def list_fingerprint(entries: list[DecisionEntry]) -> str:
-    """What the list says, so that a changed list is neither signed nor issued unseen."""
-    return rules.fingerprint(
-        (
-            str(entry.nomination_id),
-            entry.nomination.nominee.kind.value,
-            entry.nomination.nominee.written,
-            entry.nomination.nominee.address_line,
-            entry.nomination.citation,
-        )
-        for entry in entries
-    )
-
-
 def sign(*, decision_id: int, seen: str, actor: Actor) -> None:
-    """The leader signs exactly the list that was on the page (``seen`` is its fingerprint)."""
+    """The leader signs exactly what was on the page (``seen`` is its fingerprint)."""
     if amends(decision_id):
         sign_change(decision_id=decision_id, seen=seen, actor=actor)
         return
@@ -59,7 +46,7 @@ def sign(*, decision_id: int, seen: str, actor: Actor) -> None:
         decision = db.session.get_one(Decision, decision_id, with_for_update=True)
         rules.after(decision.state, DecisionAction.SIGN)
         entries = _checked_entries(decision)
-        now = list_fingerprint(entries)
+        now = fingerprint(decision, entries)
         rules.check_unchanged(seen, now)
         decision.list_sha256 = now
         decision.move(DecisionAction.SIGN, actor, list=now, count=len(entries))
@@ -103,7 +90,7 @@ def issue(
             decision = db.session.get_one(Decision, decision_id, with_for_update=True)
             rules.after(decision.state, DecisionAction.ISSUE)
             entries = _checked_entries(decision)
-            now = list_fingerprint(entries)
+            now = fingerprint(decision, entries)
             rules.check_unchanged(seen, now)
             rules.check_as_signed(decision.list_sha256, now)
             rules.check_count(count, len(entries))

@@ -7,8 +7,10 @@ from sqlalchemy.exc import IntegrityError
 
 from festival.commendations import queries, rules
 from festival.commendations.models import Decision, DecisionEntry
+from festival.commendations.queries.sources import unrecorded
 from festival.commendations.rules import DecisionKind, DecisionState
 from festival.commendations.services.drafts import TAKEN, locked, put_in_order
+from festival.commendations.services.fingerprints import record_fingerprint
 from festival.commendations.services.issuing import frozen
 from festival.core import audit
 from festival.core.audit import Actor
@@ -27,10 +29,14 @@ def record_upper(
     number: str,
     signed_on: date,
     today: date,
+    seen: str,
     actor: Actor,
     **texts: str,
 ) -> int:
-    """``texts``: title, awarding_title, signer_title, signer_name, place. Answers the decision's id."""
+    """``texts``: title, awarding_title, signer_title, signer_name, place; ``seen`` is whom the page named.
+
+    Answers the decision's id.
+    """
     try:
         with transaction():
             rules.check_signed_on(signed_on, today)
@@ -38,6 +44,8 @@ def record_upper(
             rules.check_list(len(nominations))
             for one in nominations:
                 _check_decided_above(one, season_id, award_type_id, number, signed_on)
+            free = unrecorded(season_id, award_type_id, number, signed_on)
+            rules.check_unchanged(seen, record_fingerprint(free))
             season = db.session.get_one(Season, season_id)
             decision = Decision(
                 kind=DecisionKind.RECORDED,

@@ -8,8 +8,9 @@ from festival.commendations.documents.common import named
 from festival.commendations.forms_changing import KINDS, CorrectionForm, MoreChangesForm, NewChangeForm
 from festival.commendations.queries import decision
 from festival.commendations.queries.changing import change, changes_of, outstanding_of
-from festival.commendations.rules import CommendationState, DecisionKind, DecisionState, amending
+from festival.commendations.rules import CommendationState, DecisionKind, DecisionState, amending, drafting
 from festival.commendations.views.blueprint import bp
+from festival.commendations.views.merging import merge
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.web.access import allow, may
@@ -106,10 +107,10 @@ def edit_change(line):
     rules.check_editable(line.decision.state)
     if line.decision.kind is not DecisionKind.CORRECTION:
         raise RuleBroken("Quyết định thu hồi không sửa nội dung, chỉ ghi danh sách.")
-    return _edit_page(line, CorrectionForm(line=line))
+    return _edit_page(line, CorrectionForm(line=line, seen=drafting.version(services.texts_of(line))))
 
 
-def _edit_page(line, form, status=200, refusals=()):
+def _edit_page(line, form, status=200, refusals=(), others=()):
     old = services.texts_of(line.commendation)
     return render(
         "commendations/change_edit.html",
@@ -118,6 +119,7 @@ def _edit_page(line, form, status=200, refusals=()):
         form=form,
         was={name: old[name] or "không ghi" for name in amending.TEXTS},
         refusals=list(refusals),
+        others=list(others),
     )
 
 
@@ -128,9 +130,15 @@ def save_change(line):
     if not form.validate_on_submit():
         return _edit_page(line, form, 422)
     try:
-        draft_id = services.correct_texts(change_id=line.id, actor=g.user.actor, **form.texts)
+        draft_id = services.correct_texts(
+            change_id=line.id, seen=form.seen.data or "", actor=g.user.actor, **form.texts
+        )
     except RuleBroken as refusal:
-        return _edit_page(change(line.id), form, 409, [str(refusal)])
+        again = change(line.id)
+        if again is None:
+            raise
+        others = merge(form, services.texts_of(again))
+        return _edit_page(again, form, 409, [str(refusal)], others)
     flash("Đã lưu nội dung đính chính.", "good")
     return go(url_for(".show_decision", decision_id=draft_id))
 
@@ -155,7 +163,7 @@ def page(decision, past):
         rows=_rows(decision, lines),
         editable=editable,
         more=more,
-        seen=services.change_fingerprint(lines),
+        seen=services.fingerprint(decision, lines),
         open_acts={action.value for action in rules.actions_open(decision.state)},
         amended=named(decision.amends),
         outstanding=outstanding_of(lines) if decision.state is DecisionState.ISSUED else [],
@@ -187,7 +195,7 @@ def issue_page(decision, form, status=200, refusals=()):
         status=status,
         decision=decision,
         rows=_rows(decision, lines),
-        seen=services.change_fingerprint(lines),
+        seen=services.fingerprint(decision, lines),
         form=form,
         refusals=list(refusals),
         amended=named(decision.amends),

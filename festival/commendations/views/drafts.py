@@ -3,12 +3,14 @@
 from flask import abort, flash, g, request, url_for
 
 from festival.commendations import queries, rules, services
-from festival.commendations.forms import AddForm, DecisionForm, EntryForm, NewDecisionForm, PlaceForm
+from festival.commendations.forms import AddForm, EditDraftForm, EntryForm, NewDecisionForm, PlaceForm
 from festival.commendations.queries import decision
 from festival.commendations.queries.sources import sessions_of, several_awards
+from festival.commendations.rules import drafting
 from festival.commendations.rules.bonuses import default_fund
 from festival.commendations.rules.sources import default_grounds
 from festival.commendations.views.blueprint import bp
+from festival.commendations.views.merging import merge
 from festival.core.db import db
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
@@ -108,16 +110,35 @@ def create_draft(season):
 @allow(Permission.DECISION_DRAFT, of=decision)
 def edit_draft(decision):
     rules.check_editable(decision.state)
-    return render("commendations/edit.html", decision=decision, form=DecisionForm.of(decision))
+    form = EditDraftForm.of(decision, drafting.version(services.draft_texts(decision)))
+    return _edit_page(decision, form)
+
+
+def _edit_page(decision, form, *, status=200, refusals=(), others=()):
+    return render(
+        "commendations/edit.html",
+        status=status,
+        decision=decision,
+        form=form,
+        refusals=list(refusals),
+        others=list(others),
+    )
 
 
 @bp.post("/decisions/<int:decision_id>")
 @allow(Permission.DECISION_DRAFT, of=decision)
 def save_draft(decision):
-    form = DecisionForm()
+    form = EditDraftForm()
     if not form.validate_on_submit():
-        return render("commendations/edit.html", status=422, decision=decision, form=form)
-    services.edit_draft(decision_id=decision.id, actor=g.user.actor, **form.texts)
+        return _edit_page(decision, form, status=422)
+    try:
+        services.edit_draft(
+            decision_id=decision.id, seen=form.seen.data or "", actor=g.user.actor, **form.texts
+        )
+    except RuleBroken as refusal:
+        again = queries.decision(decision.id)
+        others = merge(form, services.draft_texts(again))
+        return _edit_page(again, form, status=409, refusals=[str(refusal)], others=others)
     flash("Đã lưu dự thảo.", "good")
     return go(url_for(".show_decision", decision_id=decision.id))
 

@@ -12,6 +12,7 @@ from festival.core.permissions import Permission
 from festival.planning.documents.common import plain_name
 from festival.planning.queries import season
 from festival.web.access import allow
+from festival.web.forms import choices
 from festival.web.htmx import go, render
 
 
@@ -28,6 +29,7 @@ def new_record(season):
         "signer_name": upper.signer,
         "place": plain_name(above) if above else "",
         "nominations": [one.id for one in free],
+        "seen": services.record_fingerprint(free),
     }
     form = RecordForm(ids=[one.id for one in free], data=texts)
     return _page(season, upper, free, form)
@@ -79,10 +81,14 @@ def create_record(season):
             number=upper.number,
             signed_on=upper.signed_on,
             today=clock.today(),
+            seen=form.seen.data or "",
             actor=g.user.actor,
             **form.texts,
         )
     except RuleBroken as refusal:
+        free = unrecorded(season.id, upper.award.id, upper.number, upper.signed_on)
+        form.nominations.choices = choices((one.id, str(one.id)) for one in free)
+        form.seen.data = services.record_fingerprint(free)
         return _page(season, upper, free, form, status=409, refusals=[str(refusal)])
     flash(f"Đã ghi nhận Quyết định số {upper.number} của cấp trên.", "good")
     return go(url_for(".show_decision", decision_id=decision_id))

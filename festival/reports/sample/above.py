@@ -22,6 +22,7 @@ def _record(story: Story) -> None:
             number=upper.number,
             signed_on=upper.signed_on,
             today=clock.today(),
+            seen=services.record_fingerprint(free),
             actor=story.actor("vanthu"),
             title=rules.default_title(upper.award.printed_name, YEAR),
             awarding_title="GIÁM ĐỐC CÔNG AN TỈNH NAM GIANG",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from festival.commendations import queries, services
 from festival.commendations.documents.common import award, named
-from festival.commendations.rules import SIGNER_TITLES, DecisionKind, amending
+from festival.commendations.rules import SIGNER_TITLES, DecisionKind, amending, drafting
 from festival.core import clock
 from festival.reports.sample.diary import Entry, Story, day, entry
 from festival.reports.sample.honours import FIRST
@@ -36,8 +36,10 @@ def _draft(story: Story) -> None:
         place="An Thịnh",
     )
     (line,) = services.lines_of(story.decisions[CORRECTION])
-    texts = services.texts_of(line) | {"name": RIGHT}
-    services.correct_texts(change_id=line.id, actor=actor, **texts)
+    shown = services.texts_of(line)
+    services.correct_texts(
+        change_id=line.id, seen=drafting.version(shown), actor=actor, **shown | {"name": RIGHT}
+    )
 
 
 def _sign(story: Story) -> None:
@@ -60,4 +62,4 @@ def _issue(story: Story) -> None:
 
 
 def _seen(decision_id: int) -> str:
-    return services.change_fingerprint(services.lines_of(decision_id))
+    return services.fingerprint(queries.decision(decision_id), services.lines_of(decision_id))
