@@ -77,6 +77,10 @@ def test_bonus_is_rounded_up_to_ten_thousand(multiple, amount):
         (" 007/QĐ-UBND ", "07/QĐ-UBND"),
         ("123/QĐ-UBND", "123/QĐ-UBND"),
         ("5/QĐ-HĐTĐKT", "05/QĐ-HĐTĐKT"),
+        ("112/qđ-ubnd", "112/QĐ-UBND"),
+        # The Icelandic letter of old keyboards looks the same.
+        ("112/Q\u00d0-UBND", "112/QĐ-UBND"),
+        ("112/q\u00f0-ubnd", "112/QĐ-UBND"),
         ("0", None),
         ("", None),
         ("QĐ-UBND", None),

@@ -184,8 +184,9 @@ def check_count(typed: int, count: int) -> None:
 
 
 def written_number(typed: str) -> str | None:
-    """«7» and «007/QĐ-UBND» both become «07/QĐ-UBND»; None for what is no number of a decision."""
-    match = _NUMBER.fullmatch(typed.strip())
+    """«7» and «007/qđ-ubnd» both become «07/QĐ-UBND»; None for what is no number of a decision."""
+    # Ð, which old keyboards type, is another letter than Đ; both would be numbers of their own.
+    match = _NUMBER.fullmatch(typed.strip().upper().replace("\u00d0", "Đ"))
     if not match or not int(match[1]):
         return None
     return f"{int(match[1]):02d}/{match[2] or 'QĐ-UBND'}"
