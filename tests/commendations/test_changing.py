@@ -141,7 +141,11 @@ def test_a_correction_to_the_same_texts_is_not_signed(world, given):
     [
         ({}, "Nội dung mới trùng với nội dung đã ghi. Hãy sửa ít nhất một mục."),
         ({"name": "Nguyễn " * 28}, "Tờ Giấy khen không in được nội dung này"),
-        ({"name": "李小龙"}, "Tờ Giấy khen không in được nội dung này"),
+        (
+            {"name": "李小龙"},
+            "Tờ Giấy khen không in được nội dung này: Họ và tên có chữ “李” (U+674E) mà phông chữ in không"
+            " có. Quá dài thì hãy rút gọn, có chữ lạ thì hãy gõ lại bằng chữ tiếng Việt.",
+        ),
     ],
 )
 def test_new_texts_must_differ_and_fit_on_the_paper(world, given, texts, sentence):

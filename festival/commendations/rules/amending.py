@@ -17,6 +17,7 @@ TEXTS = {
 }
 VERBS = ("TẶNG", "TRUY TẶNG")
 CHANGING = (DecisionKind.CORRECTION, DecisionKind.REVOCATION)
+PRINTABLE = "Quá dài thì hãy rút gọn, có chữ lạ thì hãy gõ lại bằng chữ tiếng Việt."
 GONE = "Dòng này không còn trong dự thảo. Hãy tải lại trang."
 
 

@@ -75,7 +75,7 @@ def correct_texts(*, change_id: int, seen: str, actor: Actor, **texts: str) -> i
     if line is None:
         raise RuleBroken(amending.GONE)
     if why := unprintable(line.commendation, cleaned):
-        raise RuleBroken(f"Tờ Giấy khen không in được nội dung này: {why}. Hãy rút gọn.")
+        raise RuleBroken(f"Tờ Giấy khen không in được nội dung này: {why}. {amending.PRINTABLE}")
     with transaction():
         line = _held(change_id)
         draft = line.decision

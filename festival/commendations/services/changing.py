@@ -176,7 +176,8 @@ def _check_fit(decision_id: int) -> None:
         if (why := unprintable(line.commendation, texts_of(line)))
     ]
     if faults:
-        raise RuleBroken(f"Tờ Giấy khen không in được: {'; '.join(faults)}. Hãy bỏ ký và rút gọn nội dung.")
+        named = "; ".join(faults)
+        raise RuleBroken(f"Tờ Giấy khen không in được: {named}. {amending.PRINTABLE} Đã ký thì bỏ ký trước.")
 
 
 def _keep_head(decision: Decision) -> None:
