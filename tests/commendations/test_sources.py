@@ -209,15 +209,34 @@ def test_whoever_does_not_fit_is_named_again_before_issuing(world):
 def test_what_fits_is_laid_out_with_the_number_and_the_signer(world):
     decision = make.make_signed(place=world.here)
 
-    assert fitting.unfit(decision) == []
+    assert fitting.unfit(decision) == ([], [])
     decision.signer_name = "Nguyễn Thị Ước " * 12
-    assert {name for name, _why in fitting.unfit(decision)} == {
-        "Cán bộ và Nhân dân thôn Đông",
-        "Hộ gia đình ông Mai Đức Toàn",
-        "Bà H'Čiu Niê",
-        "Ông Lê Văn Thụ",
-    }
+    own, people = fitting.unfit(decision)
+    assert (len(own), people) == (1, [])
+    assert own[0].startswith("Người ký quá dài")
     db.session.rollback()
+
+
+SIGNER = "Nguyễn 中文 😀 Minh"
+WHY = "Người ký có chữ “中” (U+4E2D) mà phông chữ in không có"
+
+
+def test_a_signer_who_cannot_be_printed_is_said_on_the_draft_before_anybody_signs(world, browse):
+    decision = make.make_draft(place=world.here)
+    office, leader = browse(world.users[Role.STANDING_OFFICE]), browse(world.users[Role.LEADER])
+    url = f"/decisions/{decision.id}"
+    assert "không in được" not in office.page(url).words
+    seen = make.version_of(decision)
+    office.post(url, {**make.TEXTS, "signer_name": SIGNER, "seen": seen})
+
+    assert f"Phần ký không in được trên Giấy khen: {WHY}." in office.page(url).words
+    signing = {"seen": make.seen(kind_of(decision.id))}
+    answer = leader.post(f"{url}/signature", signing, status=409).get_data(as_text=True)
+
+    assert f"Phần ký không in được trên Giấy khen: {WHY}." in answer
+    assert "Hãy sửa nội dung quyết định" in answer
+    assert "bỏ khỏi danh sách" not in answer
+    assert kind_of(decision.id).state is DecisionState.DRAFT
 
 
 # A higher level

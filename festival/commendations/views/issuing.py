@@ -4,6 +4,7 @@ from flask import current_app, flash, g, request, url_for
 
 from festival.commendations import queries, rules, services
 from festival.commendations.documents.awards import award_decision
+from festival.commendations.fitting import unprintable_signing
 from festival.commendations.forms import IssueForm, SeenForm
 from festival.commendations.queries import decision
 from festival.commendations.queries.sources import sessions_of, several_awards
@@ -64,6 +65,7 @@ def _looked_at(decision) -> dict:
         "passed": passed,
         "unsigned": sorted({one.title for one in passed.values() if not one.has_minutes}),
         "notes": several_awards(decision.id, nominations),
+        "unprintable": unprintable_signing(decision),
     }
 
 
