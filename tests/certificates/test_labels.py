@@ -75,7 +75,7 @@ def test_the_file_holds_those_on_the_page_and_only_them(world, clerk):
 
     answer = clerk.get(labels_url(world, ".pdf", sheet="label-14", order="decision", first=13))
 
-    assert answer.headers["Content-Disposition"] == "attachment; filename=label-2026.pdf"
+    assert answer.headers["Content-Disposition"] == "attachment; filename=nhan-2026.pdf"
     pages = texts_of(answer.data)
     assert ["Ước 001" in pages[0], "Ước 002" in pages[0], "Ước 003" in pages[1]] == [True, True, True]
     assert len(pages) == 2
@@ -134,6 +134,15 @@ def test_what_cannot_be_a_sheet_is_answered_with_a_sentence(world, clerk, asked,
 
     assert "Chưa lưu được" not in answer.text
     assert 'class="error-summary"' in answer.text
+
+
+@pytest.mark.parametrize(("sheet", "name"), [("envelope-c5", "phong-bi"), ("card-2", "bien-ten")])
+def test_the_file_is_named_for_what_is_printed(world, clerk, sheet, name):
+    make.make_issued(place=world.here, people=1)
+
+    answer = clerk.get(labels_url(world, ".pdf", sheet=sheet, order="stage"))
+
+    assert answer.headers["Content-Disposition"] == f"attachment; filename={name}-2026.pdf"
 
 
 def test_a_label_beyond_the_sheet_is_refused(world, clerk):

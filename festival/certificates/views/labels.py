@@ -25,6 +25,7 @@ from festival.web.htmx import render
 from festival.web.limits import limiter
 
 _WIDTH = 560
+_FILE_NAMES = {"label": "nhan", "envelope": "phong-bi", "place-card": "bien-ten"}
 
 
 class Order(NamedTuple):
@@ -114,7 +115,7 @@ def label_sheets(season):
         BytesIO(_pdf(order)),
         mimetype="application/pdf",
         as_attachment=True,
-        download_name=f"{order.sheet.design}-{season.year}.pdf",
+        download_name=f"{_FILE_NAMES[order.sheet.design]}-{season.year}.pdf",
     )
 
 
