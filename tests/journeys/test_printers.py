@@ -8,7 +8,7 @@ def test_a_printer_is_measured_in_two_steps(enter, javascript):
     clerk = enter("inan", javascript=javascript)
     name = f"Máy mượn {javascript}"
     clerk.take_step("In & trao").follow("Máy in").is_at("Máy in").follow("Thêm máy in").looks()
-    clerk.fill(name=name, tray="Khay tay").press("Lưu rồi đo máy in").is_at(f"Đo máy in {name}").looks()
+    clerk.fill(name=name, tray="Khay tay").press("Lưu rồi đo máy in").is_at(f"Đo để chỉnh {name}").looks()
 
     clerk.choose("Chữ lệch ngang", "Lệch sang trái").fill(sideways="1,5").press("Xem kết quả chỉnh")
     clerk.sees("Không dời, cỡ 100 %", "Dời sang phải 1,5 mm, cỡ 100 %").looks()
