@@ -41,7 +41,7 @@ class Receipt(Base):
     client_uuid: Mapped[UUID] = mapped_column(Uuid, unique=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     handed_by: Mapped[str] = mapped_column(String(200))
-    # When it was tapped, by the telephone's clock, and when we heard of it.
+    # When it was tapped: our clock when we heard of it, less the wait that the telephone measured.
     tapped_at: Mapped[datetime] = mapped_column(Moment)
     recorded_at: Mapped[datetime] = mapped_column(Moment)
     undone_at: Mapped[datetime | None] = mapped_column(Moment)
