@@ -60,7 +60,6 @@ def _one_page(one, form, *, status=200, refusals=()):
         "certificates/hand_over_one.html",
         status=status,
         one=one,
-        copy=copy,
         taken=taken,
         refusal=refusal,
         form=form,

@@ -6,7 +6,6 @@ from festival.certificates.forms_handing import NO_ROW, ArrangeForm, PlaceForm
 from festival.certificates.views.blueprint import bp
 from festival.commendations.documents.ceremony import call_sheet
 from festival.commendations.queries_stage import Stop, Turn, award_rows, on_stage, turns
-from festival.commendations.rules import DecisionKind
 from festival.commendations.services import stage as services
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
@@ -50,9 +49,7 @@ def show_stage(season):
 def show_call_sheet(season):
     """For a tablet at the microphone and for A4: large letters, a box to tick for each."""
     stops = [stop for stop in on_stage(_scope(), season) if stop.turns]
-    return render(
-        "certificates/stage_call_sheet.html", season=season, stops=stops, recorded=DecisionKind.RECORDED
-    )
+    return render("certificates/stage_call_sheet.html", season=season, stops=stops)
 
 
 @bp.get("/certificates/seasons/<int:season_id>/call-sheet/file")

@@ -53,7 +53,6 @@ def _page(season, *, status=200, refusals=(), copy_form=None, package_form=None)
         own=own,
         above=above,
         rows=_choice_rows(place, own, above),
-        kinds=list(KIND_NAMES.items()),
         copy_form=copy_form or CopyForm(formdata=None),
         package_form=package_form or PackageForm(formdata=None),
         refusals=list(refusals),
