@@ -44,6 +44,8 @@ def tables() -> list[sa.Table]:
 
 def write(out: Path, *, files: FileStore, keys: Path) -> Size:
     """Write the copy beside ``out`` and move it there whole; readable by its owner alone."""
+    if out.exists():
+        raise RuleBroken(f"Đã có tệp {out}. Hãy đặt tên khác để không mất bản sao lưu cũ.")
     fresh = out.with_name(f".{out.name}.{os.getpid()}")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -176,10 +178,16 @@ def _checked(copy: zipfile.ZipFile) -> dict:
 
 def _check_may_take(manifest: dict, keys: Path) -> None:
     db.session.rollback()
-    if manifest["revision"] != revision():
+    here = revision()
+    if manifest["revision"] != here:
+        advice = (
+            "Hãy chạy «flask db upgrade» rồi khôi phục lại."
+            if here is None
+            else "Hãy khôi phục bằng đúng phiên bản phần mềm đã sao lưu, sau đó mới nâng cấp."
+        )
         raise RuleBroken(
-            f"Bản sao lưu thuộc phiên bản dữ liệu {manifest['revision']}, cơ sở dữ liệu này ở"
-            f" {revision()}. Hãy dùng đúng phiên bản phần mềm, chạy «flask db upgrade» sau khi khôi phục."
+            f"Bản sao lưu thuộc phiên bản dữ liệu {manifest['revision']}, cơ sở dữ liệu này"
+            f" {'còn trống' if here is None else f'ở phiên bản {here}'}. {advice}"
         )
     if db.session.scalar(sa.select(sa.func.count()).select_from(db.metadata.tables["user_account"])):
         raise RuleBroken("Cơ sở dữ liệu này đã có tài khoản. Chỉ khôi phục vào nơi còn trống.")

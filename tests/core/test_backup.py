@@ -165,6 +165,15 @@ def test_a_damaged_file_is_told_before_it_is_copied(copy, store, keys, tmp_path)
     assert [path.name for path in tmp_path.glob("*second*")] == []
 
 
+def test_an_older_copy_is_never_written_over(copy, store, keys):
+    before = copy.read_bytes()
+
+    with pytest.raises(RuleBroken, match="Đã có tệp"):
+        backup.write(copy, files=store, keys=keys)
+
+    assert copy.read_bytes() == before
+
+
 @pytest.mark.parametrize("command", ["backup", "restore"])
 def test_the_commands_say_what_they_did(copy, app, tmp_path, command):
     runner = app.test_cli_runner()

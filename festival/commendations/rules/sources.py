@@ -6,8 +6,6 @@ from datetime import date
 
 from festival.core.errors import RuleBroken
 
-SHORT_WAY = "Thủ tục đơn giản"
-
 
 @dataclass(frozen=True)
 class Session:
