@@ -10,6 +10,7 @@ from festival.certificates.views.lists import public_url
 from festival.commendations.models import Commendation
 from festival.commendations.queries import commendation
 from festival.core import text
+from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.web.access import allow
 from festival.web.limits import limiter
@@ -19,6 +20,8 @@ from festival.web.limits import limiter
 @allow(Permission.CERTIFICATES_VIEW, of=commendation)
 @limiter.limit("20/minute")
 def archive_copy(one):
+    if one.decision.is_recorded:
+        raise RuleBroken("Bằng này do cấp trên in, tại đây không có bản lưu trữ. Hãy lấy ở nơi ban hành.")
     pdf = archiving.archival_copy(one, public_url=public_url(), files=current_app.extensions["files"])
     return _sent(pdf, one, "luu-tru")
 

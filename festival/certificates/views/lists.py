@@ -7,6 +7,7 @@ from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRI
 from festival.certificates.views.blueprint import bp
 from festival.commendations.models import Commendation, Decision
 from festival.commendations.queries import commendation, register_mode
+from festival.commendations.queries.changing import successor_of
 from festival.commendations.rules import REGISTER_MODE_NAMES, CommendationState, DecisionKind
 from festival.core.db import db
 from festival.core.permissions import Permission
@@ -130,6 +131,7 @@ def show_certificate(one):
     return render(
         "certificates/show.html",
         one=one,
+        successor=successor_of(one),
         copies=copies,
         past=past,
         problem=engine.why_not_printable(),

@@ -19,6 +19,11 @@ def change(change_id: int) -> DecisionChange | None:
     return db.session.get(DecisionChange, change_id, options=options)
 
 
+def successor_of(one: Commendation) -> Commendation | None:
+    """What a correction put in its place."""
+    return db.session.scalar(select(Commendation).where(Commendation.replaces_id == one.id))
+
+
 def changes_of(decision: Decision) -> list[Decision]:
     """The decisions that correct or revoke something of this one, drafts last."""
     query = (
