@@ -11,7 +11,8 @@ _OFFSET = InRange(
     MOST_OFFSET_TENTHS,
     message="Chỉ bù được từ -15 đến 15 mm. Lệch hơn thì chỉnh khay giấy.",
 )
-_SCALE = InRange(SCALES[0], SCALES[-1], message="Cỡ chỉ chỉnh được từ 98 đến 102 %.")
+# WTForms fills numbers in by «%»; a bare sign would stop it.
+_SCALE = InRange(SCALES[0], SCALES[-1], message="Cỡ chỉ chỉnh được từ 98 đến 102 %%.")
 _LENGTH = InRange(0, 15000, message="Số đo phải từ 0 đến 1500 mm.")
 _ERROR = InRange(0, 300, message="Sai lệch phải từ 0 đến 30 mm.")
 NONE, RIGHT, LEFT, DOWN, UP = "none", "right", "left", "down", "up"

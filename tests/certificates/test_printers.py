@@ -180,6 +180,16 @@ def test_what_cannot_be_understood_is_given_back_with_a_sentence(clerk, printer,
     assert stored(printer.id) == Profile()
 
 
+@pytest.mark.parametrize("typed", ["0", "50", "97", "103"])
+def test_a_size_beyond_the_range_is_given_back_with_a_sentence(clerk, printer, typed):
+    answer = clerk.post(
+        f"/certificates/printers/{printer.id}", {"name": "Máy", "feed": "head", "scale_x": typed}, 422
+    )
+
+    assert "Cỡ chỉ chỉnh được từ 98 đến 102 %." in answer.text
+    assert stored(printer.id) == Profile()
+
+
 @pytest.mark.parametrize("typed", ["15,1", "-16", "abc", "1,23"])
 def test_a_profile_beyond_the_range_is_refused(clerk, printer, typed):
     clerk.post(f"/certificates/printers/{printer.id}", {"name": "Máy", "feed": "head", "dx": typed}, 422)
