@@ -139,6 +139,13 @@ def numbers_in(batch_id: int, state: CopyState) -> list[int]:
     return list(db.session.scalars(query))
 
 
+def fallen_numbers(batch_id: int) -> list[int]:
+    """Which sheets of the stack are for somebody who was corrected or revoked since."""
+    states = select(Commendation.state).join(PrintedCopy, PrintedCopy.commendation_id == Commendation.id)
+    found = db.session.scalars(states.where(PrintedCopy.batch_id == batch_id).order_by(PrintedCopy.id))
+    return [number for number, state in enumerate(found, 1) if state is not CommendationState.ISSUED]
+
+
 def count_to_reprint(batch_id: int) -> int:
     query = to_reprint(batch_id).order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
     return db.session.scalar(query)

@@ -142,6 +142,17 @@ def _is_embedded(descriptor: Dictionary) -> bool:
     return any(key in descriptor for key in (Name.FontFile, Name.FontFile2, Name.FontFile3))
 
 
+def without(path: Path, numbers: list[int]) -> bytes:
+    """The file without some of its pages, counted from 1; empty when none would be left."""
+    with pikepdf.open(path) as pdf:
+        if len(numbers) >= len(pdf.pages):
+            return b""
+        for number in sorted(numbers, reverse=True):
+            del pdf.pages[number - 1]
+        pdf.remove_unreferenced_resources()
+        return finished(pdf)
+
+
 def finished(pdf: pikepdf.Pdf, title: str = "") -> bytes:
     """The file's bytes; ``title`` where it has none yet."""
     if title:

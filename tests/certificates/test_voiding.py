@@ -1,5 +1,6 @@
 """What a correction or a revocation does to paper, money and lists, at once."""
 
+import re
 from threading import Barrier, Thread
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from festival.core.errors import RuleBroken
 from tests.certificates import make
 from tests.commendations import make_changes
 from tests.factories import keep
+from tests.printing.samples import page_texts
 
 
 def copies_of(one: Commendation) -> list[tuple]:
@@ -121,6 +123,39 @@ def test_a_batch_that_is_still_to_be_drawn_is_drawn_and_names_what_is_void(world
     assert "Thu hồi theo Quyết định số 10" in (
         browse(world.users[Role.PRINT_CLERK]).page(f"/certificates/batches/{batch.id}").words
     )
+
+
+def sheets(world, browse, batch) -> list[str]:
+    """The name on each page that the print clerk gets now."""
+    answer = browse(world.users[Role.PRINT_CLERK]).get(f"/certificates/batches/{batch.id}/file")
+    pdf = answer.data
+    answer.close()
+    return [re.search(r"NGUYỄN THỊ ƯỚC \d+", page)[0] for page in page_texts(pdf)]
+
+
+def test_nobody_who_was_revoked_or_corrected_comes_out_of_the_printer(world, browse):
+    decision = make.make_issued(place=world.here, people=3)
+    batch = make.render(make.order(decision, place=world.here))
+    assert sheets(world, browse, batch) == [f"NGUYỄN THỊ ƯỚC 00{number}" for number in (1, 2, 3)]
+    people = people_of(batch)
+
+    make_changes.revoke(place=world.here, number="10", commendations=[people[1]])
+    make_changes.correct(place=world.here, number="11", commendation=people[2], name="Nguyễn Thị Ướt")
+
+    assert sheets(world, browse, batch) == ["NGUYỄN THỊ ƯỚC 001"]
+    page = browse(world.users[Role.PRINT_CLERK]).page(f"/certificates/batches/{batch.id}").words
+    assert "Tệp PDF không còn tờ số 2, 3: khen thưởng đã được đính chính hoặc thu hồi." in page
+
+
+def test_a_batch_of_which_all_were_revoked_has_no_file_any_more(world, browse):
+    decision = make.make_issued(place=world.here, people=1)
+    batch = make.order(decision, place=world.here)
+    make_changes.revoke(place=world.here, number="10", commendations=[decision.commendations[0]])
+    batch = make.render(batch)
+
+    answer = browse(world.users[Role.PRINT_CLERK]).get(f"/certificates/batches/{batch.id}/file", 409)
+
+    assert "Mọi tờ của đợt này đã hủy" in answer.text
 
 
 def test_lists_and_figures_follow_at_once(world, browse):

@@ -26,7 +26,7 @@ from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.core.workers import worker_is_alive
 from festival.planning.queries import season
-from festival.printing import engine
+from festival.printing import engine, pages
 from festival.web.access import allow
 from festival.web.forms import choices
 from festival.web.htmx import go, render
@@ -63,6 +63,7 @@ def batch_page(
     """What the page of a batch shows, with the form that was refused, if one was."""
     is_unfinished = batch.state in rules.UNFINISHED
     counts = {} if is_unfinished else queries.copy_counts(batch.id)
+    fallen = [] if is_unfinished else queries_batches.fallen_numbers(batch.id)
     gone = sum(counts.get(state, 0) for state in rules.GONE)
     again = reprint or ReprintForm(None)
     again.printer.choices = choices(
@@ -81,7 +82,8 @@ def batch_page(
             (counts[state], name) for state, name in rules.COPY_STATE_NAMES.items() if counts.get(state)
         ],
         "to_mark": {state.value: counts.get(state, 0) for state in CopyState},
-        "voided": _voided(batch, counts),
+        "fallen": fallen,
+        "voided": _voided(batch, counts, fallen),
         "to_reprint": queries_batches.count_to_reprint(batch.id) if gone else 0,
         "printed": printed or PrintedForm(None),
         "checked": checked or CheckedForm(None),
@@ -107,11 +109,12 @@ def _facts(batch: PrintBatch) -> list[tuple[str, str]]:
     return facts
 
 
-def _voided(batch: PrintBatch, counts: dict[CopyState, int]) -> list[int]:
+def _voided(batch: PrintBatch, counts: dict[CopyState, int], fallen: list[int]) -> list[int]:
     """Sheets of the file that must not be used, while some of it is still to be put on paper."""
     if not (counts.get(CopyState.VOID) and counts.get(CopyState.QUEUED)):
         return []
-    return queries_batches.numbers_in(batch.id, CopyState.VOID)
+    void = queries_batches.numbers_in(batch.id, CopyState.VOID)
+    return [number for number in void if number not in fallen]
 
 
 def _marks(copy) -> list[tuple[str, str, bool]]:
@@ -154,12 +157,17 @@ def batch_file(batch):
     path = current_app.extensions["files"].path(batch.file_sha256)
     if not path.exists():
         abort(404)
+    # Nobody who was corrected or revoked since comes out of the printer.
+    fallen = queries_batches.fallen_numbers(batch.id)
+    content = pages.without(path, fallen) if fallen else path
+    if not content:
+        raise RuleBroken("Mọi tờ của đợt này đã hủy vì khen thưởng được đính chính hoặc thu hồi.")
     return send_file(
-        path,
+        BytesIO(content) if fallen else content,
         mimetype="application/pdf",
         as_attachment=True,
         download_name=f"giay-khen-{_file_word(batch)}dot-{batch.id}.pdf",
-        etag=batch.file_sha256,
+        etag="-".join([batch.file_sha256, *map(str, fallen)]),
     )
 
 
