@@ -252,6 +252,7 @@ def test_the_stock_is_kept_on_its_pages(world, clerk):
     page = clerk.post(url, typed).location
     clerk.post(url, typed, status=409)
     clerk.post(f"{page}/movements", {"act": "received", "quantity": "100", "note": "Phiếu số 12"})
+    assert "Đã ghi vào sổ phôi: nhập, 100 tờ." in clerk.page(page).words
     clerk.post(f"{page}/movements", {"act": "spoiled", "quantity": "1", "note": "In thử"})
     refused = clerk.post(f"{page}/movements", {"act": "returned", "quantity": "100"}, status=409)
     assert "chỉ còn 99 phôi" in refused.get_data(as_text=True)
@@ -316,6 +317,7 @@ def test_the_whole_way_over_blanks(world, clerk):
     assert clerk.get(f"{url}/test-sheet").data.startswith(b"%PDF")
     assert "Đợt in" in clerk.page(base).words
     clerk.post(f"{url}/printed", {"first_serial": "08"}, status=422)
+    assert "Đợt này không có tờ nào chờ kiểm." in clerk.page(clerk.get(f"{url}/check", 303).location).words
     clerk.post(f"{url}/printed", {"was_tested": "y", "first_serial": "08"})
 
     sheet = clerk.page(f"{url}/check")

@@ -8,6 +8,7 @@ from festival.certificates.models import BlankType
 from festival.certificates.queries_blanks import blanks
 from festival.certificates.rules import BLANK_ACT_NAMES
 from festival.certificates.views.blueprint import bp
+from festival.core import text
 from festival.core.errors import RuleBroken
 from festival.core.permissions import Permission
 from festival.planning.queries import default_season, season
@@ -73,7 +74,8 @@ def move_blanks(blanks):
         )
     except RuleBroken as refusal:
         return _page(queries_blanks.blanks(blank_type_id), form, status=409, refusals=[str(refusal)])
-    flash(f"Đã ghi {form.quantity.data} phôi: {BLANK_ACT_NAMES[form.chosen].lower()}.", "good")
+    done, number = BLANK_ACT_NAMES[form.chosen].lower(), text.grouped(form.quantity.data)
+    flash(f"Đã ghi vào sổ phôi: {done}, {number} tờ.", "good")
     return go(url_for(".show_blanks", blank_type_id=blank_type_id))
 
 

@@ -67,7 +67,10 @@ def check_batch(batch):
     asked = request.args.get("after", "")
     found = queries_batches.unchecked(batch.id, int(asked) if asked.isdecimal() and len(asked) < 10 else 0)
     if found is None:
-        flash("Đã kiểm hết các tờ đã in của đợt này.", "good")
+        if asked:
+            flash("Đã kiểm hết các tờ đã in của đợt này.", "good")
+        else:
+            flash("Đợt này không có tờ nào chờ kiểm.", "warn")
         return go(url_for(".show_batch", batch_id=batch.id))
     one, number = found
     return _check_page(one, number, MarkForm(None, serial=one.blank_serial))
