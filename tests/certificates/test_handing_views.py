@@ -140,6 +140,17 @@ def test_a_withdrawn_certificate_says_what_to_do(clerk, copies):
     clerk.post(hand_url(copies[0]), press(), status=409)
 
 
+def test_the_bonus_of_an_award_revoked_since_is_to_be_claimed_back(clerk, copies):
+    url = f"/certificates/commendations/{copies[0].commendation_id}/bonus"
+    clerk.post(url, press())
+    assert "Cần thu lại" not in clerk.page(url).words
+    with transaction():
+        one = update(Commendation).where(Commendation.id == copies[0].commendation_id)
+        db.session.execute(one.values(state=CommendationState.REVOKED))
+
+    assert "Danh hiệu đã bị thu hồi sau khi chi. Cần thu lại 760.000 đ." in clerk.page(url).words
+
+
 def later(clerk, copy, **said):
     """As a telephone sends what waited in it."""
     said = {**press(**said), "csrf_token": clerk.csrf()}
