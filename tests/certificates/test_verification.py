@@ -147,6 +147,16 @@ def test_a_pasted_code_compares_the_signature(given, stranger):
     assert "chưa được so" in answered(base)
 
 
+def test_a_forged_signature_is_not_called_valid_beside(given, stranger):
+    one = given.commendations[0]
+    assert "còn hiệu lực" in stranger.page(f"/verify/{one.token}").words
+
+    words = stranger.page(f"/verify/{one.token}?signature=gia").words
+
+    assert "Chữ ký trên giấy không khớp" in words
+    assert "Khen thưởng ghi dưới đây còn hiệu lực" not in words
+
+
 def test_the_camera_asks_for_the_comparison_alone(world, given, stranger):
     one, other = given.commendations[:2]
 
