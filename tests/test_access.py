@@ -110,14 +110,17 @@ def guarded(app) -> list[tuple]:
     return sorted(found, key=lambda route: route[1])
 
 
-def accepted(rule, permission: Permission, role: Role, user, thing) -> set[str]:
+def accepted(app, rule, role: Role, user, thing) -> set[str]:
     """«in», «forbidden» or «hidden», from the table of roles and from the roll of the thing."""
+    access = app.view_functions[rule.endpoint].access
+    permission = access.permission
     holds = permission in GRANTS[role]
     if thing is None:  # a page about the person's own place
         return {"in"} if holds else {"forbidden", "hidden"}
     admits = getattr(thing, "admits", lambda *_: False)
     stands_above = any(locality_of(thing).path.startswith(path) for path, _role in user.standing)
-    if admits(user, permission) or (stands_above and holds):
+    stands_right = any(locality_of(thing).path == path for path, _role in user.standing)
+    if admits(user, permission) or (holds and (stands_right if access.is_own else stands_above)):
         return {"in", "forbidden", "hidden"} if rule.endpoint in BY_THE_FORM else {"in"}
     return {"forbidden"} if stands_above or admits(user, None) else {"hidden"}
 
@@ -130,10 +133,10 @@ def test_whoever_a_permission_does_not_name_is_refused(app, world, browse):
     ids = furnish_world(world)
     browsers = {role: browse(user) for role, user in world.users.items()}
     wrong, refusals = {}, 0
-    for rule, method, permission in guarded(app):
+    for rule, method, _permission in guarded(app):
         thing = thing_of(app, rule, ids) if taken(app, rule) else None
         for role, user in world.users.items():
-            wanted = accepted(rule, permission, role, user, thing)
+            wanted = accepted(app, rule, role, user, thing)
             if "in" in wanted:
                 continue
             refusals += 1
@@ -148,14 +151,14 @@ def test_whoever_a_permission_does_not_name_is_refused(app, world, browse):
 def test_whoever_a_permission_names_is_let_in(app, world, browse):
     ids = furnish_world(world)
     spent, wrong = False, {}
-    for rule, method, permission in guarded(app):
+    for rule, method, _permission in guarded(app):
         for role in Role:
             if spent:  # somebody who was let in deleted the thing, or took the step
                 world = restart()
                 ids, spent = furnish_world(world), False
             user = world.users[role]
             thing = thing_of(app, rule, ids) if taken(app, rule) else None
-            if accepted(rule, permission, role, user, thing) != {"in"}:
+            if accepted(app, rule, role, user, thing) != {"in"}:
                 continue
             got = verdict(browse(user).status(method, address(app, rule, ids)))
             spent = method == "POST" and is_gone(app, rule, ids)

@@ -84,6 +84,10 @@ class User(UserMixin, Base):
             locality.path.startswith(path) and permission in GRANTS[role] for path, role in self.standing
         )
 
+    def holds(self, permission: Permission, locality: Locality) -> bool:
+        """Whether a role held in the very locality grants ``permission``; none above it does."""
+        return any(locality.path == path and permission in GRANTS[role] for path, role in self.standing)
+
     def reaches(self, locality: Locality) -> bool:
         """Whether any role is held in the locality or above it."""
         return any(locality.path.startswith(path) for path, _role in self.standing)

@@ -22,6 +22,8 @@ class Access:
     permission: Permission | None = None
     # Loads what the permission is asked for.
     loader: Callable | None = None
+    # Only a role held in the object's very place counts, none above it.
+    is_own: bool = False
 
 
 def public(view: Callable) -> Callable:
@@ -42,12 +44,13 @@ def signed_in(view: Callable) -> Callable:
     return guarded
 
 
-def allow(permission: Permission, *, of: Callable) -> Callable:
+def allow(permission: Permission, *, of: Callable, own: bool = False) -> Callable:
     """A role in the object's locality or above it must grant ``permission``.
 
     ``of`` takes the URL arguments it names and answers the object, or None; the view receives the
     object first and the other arguments by name. The object has a ``locality`` (or is one), and
-    may have ``admits(user, permission)`` for what is granted by a roll instead of a role.
+    may have ``admits(user, permission)`` for what is granted by a roll instead of a role. With ``own``
+    the role must be held in the object's very locality: whoever stands above looks on.
     """
     takes = of.__code__.co_varnames[: of.__code__.co_argcount + of.__code__.co_kwonlyargcount]
 
@@ -56,11 +59,11 @@ def allow(permission: Permission, *, of: Callable) -> Callable:
         def guarded(**url_arguments):
             _enter()
             thing = of(**{name: url_arguments.pop(name) for name in takes})
-            check(permission, thing)
+            check(permission, thing, own=own)
             g.thing = thing
             return view(thing, **url_arguments)
 
-        guarded.access = Access("allow", permission, of)
+        guarded.access = Access("allow", permission, of, own)
         return guarded
 
     return decorate
@@ -72,16 +75,16 @@ def unlogged(view: Callable) -> Callable:
     return view
 
 
-def check(permission: Permission, thing) -> None:
+def check(permission: Permission, thing, *, own: bool = False) -> None:
     """Answer 404 or 403 unless the person in front of us may."""
     if thing is None:
         abort(404)
-    if may(permission, thing):
+    if may(permission, thing, own=own):
         return
     abort(403 if sees(thing) else 404)
 
 
-def may(permission: Permission, thing) -> bool:
+def may(permission: Permission, thing, *, own: bool = False) -> bool:
     """Whether the signed-in person may, by a role or by the thing's own roll. Used by templates too."""
     user = getattr(g, "user", None)
     if user is None or thing is None:
@@ -89,7 +92,8 @@ def may(permission: Permission, thing) -> bool:
     admits = getattr(thing, "admits", None)
     if admits is not None and admits(user, permission):
         return True
-    return user.may(permission, home_of(thing, permission))
+    home = home_of(thing, permission)
+    return user.holds(permission, home) if own else user.may(permission, home)
 
 
 def sees(thing) -> bool:

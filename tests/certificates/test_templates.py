@@ -10,7 +10,6 @@ from festival.certificates import chosen
 from festival.certificates.models import CertificateTemplate, TemplateChoice, TemplateVersion
 from festival.core.audit import AuditEntry
 from festival.core.db import db
-from festival.localities.models import Locality
 from festival.nominations.rules import RecipientKind
 from festival.printing import templates
 from tests.certificates import make, make_templates
@@ -288,10 +287,3 @@ def test_the_versions_page_names_the_batches_printed_by_each(world, clerk):
     db.session.commit()
 
     assert f"đợt in {batch_id}" in clerk.page(one_url(mine, "/versions")).words
-
-
-def test_the_province_may_tend_the_forms_of_its_communes(world, officer):
-    mine = own(world)
-
-    assert officer.page(one_url(mine)).headings == 1
-    assert db.session.get(Locality, mine.locality_id).is_commune

@@ -28,14 +28,14 @@ MANAGE = Permission.CERTIFICATE_TEMPLATES_MANAGE
 
 
 @bp.get("/certificates/templates/<int:template_id>")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def edit_template(row):
     base = chosen.newest(row.id)
     return _page(row, base, editing.form_of(base))
 
 
 @bp.post("/certificates/templates/<int:template_id>/preview")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 @limiter.limit("300/minute")
 def preview_template(row):
     """What was typed so far, as it would print; a button may move, add or remove a box. Stores nothing."""
@@ -53,7 +53,7 @@ def preview_template(row):
 
 
 @bp.post("/certificates/templates/<int:template_id>")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def save_template(row):
     form, base = _asked(row)
     if not form.validate_on_submit():
@@ -93,7 +93,7 @@ def _both(template_id: int, base_number: int, form: TemplateForm, made, newer: N
 
 
 @bp.get("/certificates/templates/<int:template_id>/art")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def edit_art(row):
     base = chosen.newest(row.id)
     return _art_page(row, ArtForm(formdata=None, data={"base": str(base.number)}))
@@ -101,7 +101,7 @@ def edit_art(row):
 
 @bp.post("/certificates/templates/<int:template_id>/art")
 @takes(2 * MOST_BYTES)
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def save_art(row):
     form, template_id = ArtForm(), row.id
     border, emblem = _sent("border"), _sent("emblem")

@@ -84,13 +84,16 @@ def _choice_rows(place, own, above) -> list[dict]:
             if inherited is not None:
                 usual = titles.get(inherited) or shipped[ids[inherited]]
             now = made.get((place.id, code, kind))
+            value = ids.get(now, str(now)) if now else ""
+            options = [("", f"Theo mẫu chung: {usual}"), *offered]
             rows.append(
                 {
                     "award": name,
                     "kind": KIND_NAMES[kind],
                     "name": field_name(code, kind),
-                    "value": ids.get(now, str(now)) if now else "",
-                    "choices": [("", f"Theo mẫu chung: {usual}"), *offered],
+                    "value": value,
+                    "choices": options,
+                    "chosen": dict(options).get(value, ""),
                 }
             )
     return rows
@@ -101,7 +104,7 @@ def field_name(code: str, kind: RecipientKind) -> str:
 
 
 @bp.post("/certificates/seasons/<int:season_id>/templates/choices")
-@allow(MANAGE, of=season)
+@allow(MANAGE, of=season, own=True)
 def choose_templates(season):
     wanted = {}
     for code, _, _ in queries_templates.awards(season.locality):
@@ -142,7 +145,7 @@ def form_picture(season):
 
 
 @bp.post("/certificates/seasons/<int:season_id>/templates/copies")
-@allow(MANAGE, of=season)
+@allow(MANAGE, of=season, own=True)
 def copy_template(season):
     form = CopyForm()
     if not form.validate_on_submit():
@@ -160,7 +163,7 @@ def copy_template(season):
 
 @bp.post("/certificates/seasons/<int:season_id>/templates/packages")
 @takes(2 * exchange.MOST_BYTES)
-@allow(MANAGE, of=season)
+@allow(MANAGE, of=season, own=True)
 def import_template(one):
     """A form that another office sent; nothing is kept of a file that does not pass."""
     form, season_id = PackageForm(), one.id
@@ -218,7 +221,7 @@ def _told(old, new) -> list[str]:
 
 
 @bp.post("/certificates/templates/<int:template_id>/restoration")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def restore_version(row):
     form, template_id = RestoreForm(), row.id
     if not form.validate_on_submit():
@@ -245,28 +248,28 @@ def export_template(row):
 
 
 @bp.post("/certificates/templates/<int:template_id>/archive")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def archive_template(row):
     services.archive_template(template_id=row.id, actor=g.user.actor)
     return _back(row.id, "Đã cất mẫu. Bản in cũ vẫn in lại được.")
 
 
 @bp.post("/certificates/templates/<int:template_id>/revival")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def revive_template(row):
     services.revive_template(template_id=row.id, actor=g.user.actor)
     return _back(row.id, "Đã dùng lại mẫu.")
 
 
 @bp.post("/certificates/templates/<int:template_id>/lock")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def lock_template(row):
     services.lock_template(template_id=row.id, actor=g.user.actor)
     return _back(row.id, "Đã khóa. Cấp xã dùng để in, không sửa, không chép.")
 
 
 @bp.post("/certificates/templates/<int:template_id>/unlock")
-@allow(MANAGE, of=template)
+@allow(MANAGE, of=template, own=True)
 def unlock_template(row):
     services.unlock_template(template_id=row.id, actor=g.user.actor)
     return _back(row.id, "Đã mở khóa. Cấp xã chép được mẫu này.")
