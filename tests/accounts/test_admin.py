@@ -498,6 +498,15 @@ class TestLimits:
         limited.post("/sign-in", {"sign_in_name": " HOA", "password": "sai"}, 429)
         limited.post("/sign-in", {"sign_in_name": "khac", "password": "sai"}, 422)
 
+    def test_too_many_look_ups_are_not_called_an_account_in_danger(self, limited):
+        url = f"/verify/{'a' * 22}"
+        while limited.status("GET", url) == 404:
+            pass
+        page = limited.page(url, 429)
+
+        assert "từ cùng một mạng" in page.words
+        assert "tài khoản" not in page.words
+
     def test_right_passwords_do_not_count(self, world, limited):
         make_person(world.here.commune, sign_in_name="hoa")
 
