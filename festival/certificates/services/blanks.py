@@ -121,4 +121,4 @@ def _check_new(blanks: BlankType, serials: list[str]) -> None:
 
 
 def _note(blanks: BlankType, actor: Actor, action: str, **details) -> None:
-    audit.record(blanks.locality_id, actor, action, ("blank_type", blanks.id), **details)
+    audit.record(blanks.locality_id, actor, action, ("blank", blanks.id), **details)

@@ -2,6 +2,7 @@
 
 from flask import Response, current_app, g, make_response, request
 
+from festival.accounts.wording import act_name
 from festival.certificates import queries, verifying
 from festival.certificates.rules import COPY_STATE_NAMES, WELL_PRINTED, WELL_PRINTED_NAME
 from festival.certificates.views.blueprint import bp
@@ -43,6 +44,8 @@ ACT_NAMES = {
     "copy.spoil": "In hỏng",
     "copy.hand": "Đã trao",
     "copy.void": "Hủy bản in",
+    "copy.replace": "Hủy bản in để in lại",
+    "copy.take_back": "Hoàn tác trao",
 }
 
 
@@ -123,7 +126,7 @@ def show_certificate(one):
         {
             "at": vn_datetime(entry.at),
             "who": entry.actor_name,
-            "what": ACT_NAMES.get(entry.action, entry.action),
+            "what": ACT_NAMES.get(entry.action) or act_name(entry.action),
             "note": entry.details.get("reason", ""),
         }
         for entry in queries.history_of([copy.id for copy in copies])

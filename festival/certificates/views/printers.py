@@ -5,6 +5,7 @@ from io import BytesIO
 
 from flask import current_app, flash, g, request, send_file, url_for
 
+from festival.accounts.wording import act_name
 from festival.certificates import chosen, queries, queries_printers
 from festival.certificates.forms_printers import FOOT, HEAD, PrinterForm
 from festival.certificates.queries_printers import printer
@@ -104,7 +105,7 @@ def _printer_page(printer, form, status: int = 200, refusals=()):
         {
             "at": vn_datetime(entry.at),
             "who": entry.actor_name,
-            "what": ACT_NAMES.get(entry.action, entry.action),
+            "what": ACT_NAMES.get(entry.action) or act_name(entry.action),
             "note": entry.details.get("new", ""),
         }
         for entry in queries_printers.history_of(printer.id)

@@ -2,6 +2,7 @@
 
 from flask import current_app, flash, g, request, url_for
 
+from festival.accounts.wording import act_name
 from festival.commendations import queries, rules, services
 from festival.commendations.documents.awards import award_decision
 from festival.commendations.fitting import unprintable_signing
@@ -74,7 +75,7 @@ def _past(decision) -> list[dict]:
         {
             "at": vn_datetime(entry.at),
             "who": entry.actor_name,
-            "what": ACT_NAMES.get(entry.action, entry.action),
+            "what": ACT_NAMES.get(entry.action) or act_name(entry.action),
             "note": entry.details.get("number", ""),
         }
         for entry in audit.history(("decision", decision.id))
