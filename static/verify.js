@@ -8,6 +8,8 @@
     .then((answer) => (answer.ok ? answer.text() : ""))
     .then((html) => {
       if (html) box.innerHTML = html;
+      // Nothing green beside a forged signature.
+      if (box.querySelector("[data-forged]")) document.querySelector("[data-standing]")?.remove();
     })
     .catch(() => {}); // no network: the page already says that nothing was compared
 })();

@@ -61,7 +61,6 @@ def list_register(season):
         year=year,
         page=paged(query, scalars=False),
         missing=golden_book.missing_numbers(locality, year, mode),
-        standing=standing,
         is_filtered=any(request.args.get(name) for name in ("q", "kind", "state")),
         years=[(str(one), str(one)) for one in years],
         kinds=[("", "Tất cả"), *((kind.value, name) for kind, name in KIND_NAMES.items())],
