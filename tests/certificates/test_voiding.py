@@ -90,6 +90,35 @@ def test_a_sheet_that_was_handed_over_stays_and_is_to_be_taken_back(world, brows
     assert "Cần thu lại: Nguyễn Thị Ước 001: tờ Giấy khen đã trao" in words.replace("Ông ", "")
 
 
+def test_a_revocation_names_the_paper_of_a_name_corrected_before_it(world, browse):
+    batch = make.make_good(place=world.here, people=2)
+    first, second = people_of(batch)
+    hand(batch, first, place=world.here)
+    hand(batch, second, place=world.here)
+    new = make_changes.correct(place=world.here, number="09", commendation=first, name="Nguyễn Thị Ướt")
+
+    decision = make_changes.revoke(place=world.here, number="10", commendations=[new])
+
+    words = browse(world.users[Role.STANDING_OFFICE]).page(f"/decisions/{decision.id}").words
+    assert "Cần thu lại: Nguyễn Thị Ước 001: tờ Giấy khen đã trao" in words.replace("Ông ", "")
+
+
+def test_the_list_of_what_was_handed_over_marks_what_is_to_be_taken_back(world, browse):
+    batch = make.make_good(place=world.here, people=3)
+    people = people_of(batch)
+    for one in people:
+        hand(batch, one, place=world.here)
+    make_changes.correct(place=world.here, number="09", commendation=people[0], name="Nguyễn Thị Ướt")
+    make_changes.revoke(place=world.here, number="10", commendations=[people[1]])
+
+    url = f"/certificates/seasons/{world.here.season.id}/handed"
+    words = browse(world.users[Role.PRINT_CLERK]).page(url).words
+
+    assert words.count("Cần thu lại") == 2
+    assert "Cần thu lại đã được đính chính" in words
+    assert "Cần thu lại đã thu hồi" in words
+
+
 def test_the_bonus_of_a_corrected_one_stays_paid(world):
     first = make.make_issued(place=world.here, people=1).commendations[0]
     receipt = paid(first, place=world.here)

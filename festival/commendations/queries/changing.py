@@ -36,6 +36,15 @@ def changes_of(decision: Decision) -> list[Decision]:
 
 def outstanding_of(lines: list[DecisionChange]) -> list[tuple[Commendation, str]]:
     """What is still to be taken back from whom."""
-    of = {line.commendation_id: line.commendation for line in lines}
+    of = _with_forerunners([line.commendation for line in lines])
     found = [one for asked in followers.outstanding for one in asked(list(of))]
     return [(of[one.commendation_id], one.what) for one in found]
+
+
+def _with_forerunners(changed: list[Commendation]) -> dict[int, Commendation]:
+    """By id, with all that earlier corrections replaced: their papers may still be in somebody's hands."""
+    found = {one.id: one for one in changed}
+    while earlier := {one.replaces_id for one in found.values() if one.replaces_id} - set(found):
+        query = select(Commendation).where(Commendation.id.in_(earlier))
+        found |= {one.id: one for one in db.session.scalars(query)}
+    return found
