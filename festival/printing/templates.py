@@ -236,9 +236,7 @@ def _check(template: Template) -> None:
     for box in (template.emblem_box, template.qr_box):
         _check_on_paper(template, box, "ô hình")
     for stack in template.stacks:
-        _check_on_paper(
-            template, Box(x=0, y=stack.y, width=template.width_mm, height=stack.height), "nhóm ô"
-        )
+        _check_on_paper(template, Box(x=0, y=stack.y, width=template.width_mm, height=stack.height), "nhóm ô")
     if not _COLOUR.fullmatch(template.qr_colour):
         raise TemplateBroken("Màu phải viết dạng #rrggbb.")
     stacks = {stack.name for stack in template.stacks}

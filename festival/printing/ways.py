@@ -26,6 +26,7 @@ class Placement:
     scale_y: float = 1.0
     is_turned: bool = False
 
+
 EXACT = Placement()
 
 
