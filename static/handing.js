@@ -73,7 +73,7 @@
     const told = all.filter((tap) => tap.user === me && tap.told);
     const own = waiting();
     const others = {};
-    for (const tap of all) if (tap.user !== me) (others[tap.name] ||= []).push(tap.written);
+    for (const tap of all) if (tap.user !== me && !tap.told) (others[tap.name] ||= []).push(tap.written);
     const lines = told.map((tap) => element("li", tap.told));
     for (const [name, names] of Object.entries(others)) {
       lines.push(element("li", `${names.length} lượt trao do ${name} bấm trên máy này đang chờ gửi (${names.join(", ")}). Hãy đăng nhập bằng tài khoản đó để gửi.`));

@@ -1,6 +1,7 @@
 """What the pages of handing over read: certificates that wait, receipts, the ledger of the bonus."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import aliased, contains_eager, joinedload
@@ -137,20 +138,30 @@ def _bonuses(paths: Sequence[str], season_id: int, *columns) -> Select:
     )
 
 
-def bonus_totals(paths: Sequence[str], season_id: int) -> list[tuple[str, int, int, int, int]]:
-    """By fund: its name, how many and how much is to be paid in all, how many and how much was paid."""
-    paid = Receipt.id.is_not(None)
-    totals = _bonuses(
-        paths,
-        season_id,
-        Decision.fund,
-        func.count(Commendation.id),
-        func.sum(Commendation.amount),
-        func.sum(case((paid, 1), else_=0)),
-        func.sum(case((paid, Commendation.amount), else_=0)),
-    )
+class FundTotal(NamedTuple):
+    """Of one fund, how many bonuses and how many đồng: due, paid of these, paid and to be claimed back."""
+
+    fund: str
+    due: int
+    due_amount: int
+    paid: int
+    paid_amount: int
+    back: int
+    back_amount: int
+
+
+def bonus_totals(paths: Sequence[str], season_id: int) -> list[FundTotal]:
+    stands = Commendation.state == CommendationState.ISSUED
+    figures = []
+    # A revoked one stands in the ledger only when it was paid.
+    for group in (stands, and_(stands, Receipt.id.is_not(None)), ~stands):
+        figures += [
+            func.sum(case((group, 1), else_=0)),
+            func.sum(case((group, Commendation.amount), else_=0)),
+        ]
+    totals = _bonuses(paths, season_id, Decision.fund, *figures)
     rows = db.session.execute(totals.group_by(Decision.fund).order_by(Decision.fund))
-    return [(fund, count, int(total), int(done), int(money)) for fund, count, total, done, money in rows]
+    return [FundTotal(fund, *map(int, numbers)) for fund, *numbers in rows]
 
 
 def paying_decisions(paths: Sequence[str], season_id: int) -> list[tuple[int, str]]:

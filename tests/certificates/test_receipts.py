@@ -185,18 +185,27 @@ def test_a_bonus_is_paid_once_and_undone(world, clerk, copy):
 
     assert (row.thing, row.copy_id, row.receiver_name) == (ReceiptThing.BONUS, None, "Lê Thị Bốn")
     assert acts()[-1] == "bonus.pay"
-    assert totals(world) == [(1, 760_000, 1, 760_000)]
+    assert totals(world) == [(1, 760_000, 1, 760_000, 0, 0)]
     with pytest.raises(RuleBroken, match="đã ghi là đã chi tiền thưởng lúc"):
         services.pay_bonus(tap(copy), actor=clerk)
     services.undo(receipt_id=row.id, reason="Nhầm người", actor=clerk)
     assert acts()[-1] == "bonus.undo"
-    assert totals(world) == [(1, 760_000, 0, 0)]
+    assert totals(world) == [(1, 760_000, 0, 0, 0, 0)]
     assert state(copy) is CopyState.GOOD
 
 
 def totals(world) -> list[tuple]:
     rows = queries.bonus_totals([world.here.commune.path], world.here.season.id)
     return [row[1:] for row in rows]
+
+
+def test_a_bonus_of_a_revoked_one_is_not_due_but_to_be_claimed_back(world, clerk, copy):
+    services.pay_bonus(tap(copy), actor=clerk)
+    assert totals(world) == [(1, 760_000, 1, 760_000, 0, 0)]
+
+    withdraw(copy, CommendationState.REVOKED)
+
+    assert totals(world) == [(0, 0, 0, 0, 1, 760_000)]
 
 
 def test_a_bonus_paid_before_a_correction_is_not_paid_again(world, clerk, copy):
@@ -206,7 +215,7 @@ def test_a_bonus_paid_before_a_correction_is_not_paid_again(world, clerk, copy):
     with pytest.raises(RuleBroken, match="đã ghi là đã chi tiền thưởng"):
         services.pay_bonus(Tap(commendation_id=successor, client_uuid=uuid4()), actor=clerk)
 
-    assert totals(world) == [(1, 760_000, 1, 760_000)]
+    assert totals(world) == [(1, 760_000, 1, 760_000, 0, 0)]
 
 
 def correct(copy) -> int:
