@@ -1,10 +1,9 @@
 """The festival site. ``create_app`` is the only place that knows every domain."""
 
 from datetime import date, timedelta
-from functools import partial
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, current_app
 from flask_compress import Compress
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -112,7 +111,7 @@ def create_app(settings: Settings | None = None, *, served: bool = False) -> Fla
         app.extensions["sample_accounts"] = festival.reports.sample.roster.ACCOUNTS
     reset_guards[:] = [festival.voting.services.check_not_on_open_roll]
     decisions_here[:] = [festival.commendations.outcomes.decided_here]
-    form_shown[:] = [partial(festival.certificates.chosen.form_shown, app.extensions["files"])]
+    form_shown[:] = [_form_shown]
     follow_change[:] = [festival.certificates.services.voiding.follow_change]
     outstanding[:] = [festival.certificates.services.voiding.outstanding]
     festival.reports.navigation.init_navigation(app)
@@ -121,6 +120,11 @@ def create_app(settings: Settings | None = None, *, served: bool = False) -> Fla
         with app.app_context():
             festival.voting.services.scrub_at_start()
     return app
+
+
+def _form_shown(*asked):
+    """With the files of whichever application is asked: there may be several in one process."""
+    return festival.certificates.chosen.form_shown(current_app.extensions["files"], *asked)
 
 
 def _configure(app: Flask, settings: Settings) -> None:

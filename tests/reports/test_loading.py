@@ -92,7 +92,7 @@ def test_without_pango_the_season_is_whole_but_unprinted(app, sample_clock, monk
     assert load(app) is True
 
     decided = db.metadata.tables["commendation"], db.metadata.tables["printed_copy"]
-    assert [db.session.scalar(select(func.count()).select_from(table)) for table in decided] == [10, 0]
+    assert [db.session.scalar(select(func.count()).select_from(table)) for table in decided] == [11, 0]
 
 
 def test_the_command_prints_the_accounts_and_the_walk_and_is_quick_again(sample_app):
