@@ -58,7 +58,9 @@ class Door:
         self.people: list[Person] = []
 
     def __call__(self, name: str = "", *, to: str = "/today", **options) -> Person:
-        person = Person(open_context(self.chromium, self.site, **options), self.site, name=name)
+        context = open_context(self.chromium, self.site, **options)
+        javascript = options.get("javascript", True)
+        person = Person(context, self.site, name=name, javascript=javascript)
         self.people.append(person)
         return person.sign_in(to) if name else person
 

@@ -61,8 +61,9 @@ def open_context(chromium: Browser, site: Site, *, javascript: bool = True, **op
 class Person:
     """Somebody in front of one browser of their own."""
 
-    def __init__(self, context: BrowserContext, site: Site, *, name: str = ""):
+    def __init__(self, context: BrowserContext, site: Site, *, name: str = "", javascript: bool = True):
         self.context, self.name, self.address = context, name, site.address
+        self.javascript = javascript
         self._sessions = site.sessions
         self.watch = Watch(urlsplit(site.address).netloc).listen_to(context)
         self.page: Page = context.new_page()
@@ -120,6 +121,9 @@ class Person:
 
     def looks(self) -> Self:
         """Pages that come only after an act are looked at here; all others in test_pages.py."""
+        if not self.javascript:
+            # axe is a script, and a browser without them waits for it for ever.
+            return self
         self.page.wait_for_load_state()
         found = axe.look(self.page)
         assert found == [], f"{self.page.url}\n" + "\n".join(found)
