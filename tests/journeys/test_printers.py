@@ -30,4 +30,4 @@ def test_labels_are_printed_in_the_order_of_the_stack(enter):
 
     with clerk.page.expect_download() as download:
         clerk.page.get_by_role("link", name="(PDF)").click()
-    assert download.value.suggested_filename == "envelope-2026.pdf"
+    assert download.value.suggested_filename == "phong-bi-2026.pdf"
