@@ -149,7 +149,7 @@ def _way_out(cause: Cause, season: Season) -> tuple[str, str] | None:
         Cause.BLANKS: ("Xem các loại phôi", "certificates.list_blanks", Permission.CERTIFICATES_PRINT),
         Cause.PRINTER: ("Xem các máy in", "certificates.list_printers", Permission.CERTIFICATES_PRINT),
     }
-    words, endpoint, permission = ways.get(cause, ("", "", Permission.SEASON_VIEW))
-    if endpoint not in current_app.view_functions or not may(permission, season):
+    if cause not in ways:
         return None
-    return words, url_for(endpoint, season_id=season.id)
+    words, endpoint, permission = ways[cause]
+    return (words, url_for(endpoint, season_id=season.id)) if may(permission, season) else None

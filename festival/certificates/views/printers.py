@@ -111,13 +111,12 @@ def _printer_page(printer, form, status: int = 200, refusals=()):
         for entry in queries_printers.history_of(printer.id)
     ]
     here = default_season(g.user)
-    has_blanks = here and "certificates.list_blanks" in current_app.view_functions
     return render(
         "certificates/printer.html",
         status=status,
         printer=printer,
         season=here,
-        blanks_url=url_for(".list_blanks", season_id=here.id) if has_blanks else None,
+        blanks_url=url_for(".list_blanks", season_id=here.id) if here else None,
         words=in_words(profile_of(printer)),
         forms=queries_printers.forms(printer.locality),
         modes=[(mode.value, PRINT_MODE_NAMES[mode]) for mode in (PrintMode.OVERLAY, PrintMode.WHOLE)],
